@@ -1,0 +1,20 @@
+// Places in source text: half-open UTF-16 offset ranges, and the file that they belong to.
+
+/** A half-open range of UTF-16 offsets into one file's text. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A span and the project-relative path (forward slashes) of the file that holds it. */
+export interface Place extends Span {
+  readonly file: string;
+}
+
+/** Something that went wrong while reading one file. The run goes on; the user reads the message. */
+export interface Problem {
+  readonly file: string;
+  readonly message: string;
+  /** Where in the file, if it is known. */
+  readonly start?: number;
+}
