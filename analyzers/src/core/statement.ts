@@ -1,0 +1,105 @@
+// Statements: what the program would send to the database, as far as its text shows, and how often.
+import type { Place } from './place.js';
+
+export type StatementKind = 'select' | 'insert' | 'update' | 'delete' | 'count' | 'exists' | 'raw' | 'commit';
+
+export interface Filter {
+  /** Model field or column; undefined where a condition could not be read. */
+  readonly column?: string;
+  /** `=`, `in`, `<`, `like`, … as SQL would say; `?` where it could not be read. */
+  readonly operator: string;
+}
+
+/**
+ * How many rows a read may return, or how often a repetition runs.
+ * `one`: at most one. `constant`: a small number that the text states. `page`: limited by a LIMIT, a slice or a page size.
+ * `chunk`: one batch of a larger whole. `unbounded`: grows with the data, proven by where the rows come from.
+ * `unknown`: nothing says.
+ */
+export type Size = 'one' | 'constant' | 'chunk' | 'page' | 'unbounded' | 'unknown';
+
+export interface Statement {
+  readonly kind: StatementKind;
+  /** Which library sends it. */
+  readonly library: string;
+  /** Id of the catalog's model, if the statement is about one. */
+  readonly model?: string;
+  /** The relation that a lazy load follows, as a user would write it: `Book.author`. */
+  readonly relation?: string;
+  /** What the user wrote, for messages: `prisma.user.findMany`, `Book.objects.filter(…)`, `book.author`. */
+  readonly what: string;
+  readonly filters: readonly Filter[];
+  /** Ordering columns; a leading `-` for descending. */
+  readonly order?: readonly string[];
+  /** How many rows come back (reads) or are touched (writes). */
+  readonly rows: Size;
+  /** Why it is sent: the program calls for it, or a relation is loaded on access. */
+  readonly cause: 'call' | 'lazy-load';
+  /**
+   * The receiver keeps the answer, so that asking again on the same receiver sends nothing: lazy relations, cached properties.
+   * Such a statement repeats only over the repetitions that its receiver depends on.
+   */
+  readonly kept?: boolean;
+  /** Calls of one tick with this key go out as one statement (`findUnique` of Prisma, a DataLoader). */
+  readonly tick?: boolean;
+  /** One statement for many rows: `createMany`, `bulk_create`, `updateMany` on a list of keys. */
+  readonly bulk?: boolean;
+  /** The write takes part in one statement batch sent together (`$transaction([...])`): still a statement a row. */
+  readonly text?: string;
+  /** The advice of the library that knows how this statement is said once for many rows; the rules fit it into their remedy. */
+  readonly remedy?: string;
+}
+
+/** One repetition around a statement. */
+export interface Repetition {
+  readonly place: Place;
+  /** `loop`: a loop of the language. `callback`: a function called per element (`map`, `forEach`). The others speak for themselves. */
+  readonly form: 'loop' | 'while' | 'comprehension' | 'callback' | 'template' | 'serializer' | 'resolver' | 'recursion' | 'admin';
+  readonly size: Size;
+  /** The iterations run without waiting for each other (`Promise.all(xs.map(async …))`). */
+  readonly concurrent?: boolean;
+  /** What is repeated over, for messages: `books`, `Book rows`. */
+  readonly over?: string;
+  /** Where the rows that are repeated over were queried, if they are rows. */
+  readonly origin?: Place;
+  /** The loop ends at the first hit: its body leaves it when a statement's answer says so. */
+  readonly early?: boolean;
+  /** What the statement asks for changes with the repetition. */
+  readonly depends: boolean;
+}
+
+/** One step of the path that leads to a statement, outermost first. */
+export interface Frame {
+  readonly place: Place;
+  /** `calls Shop.total()`, `renders shop/list.html`, `serializes with BookSerializer`. */
+  readonly message: string;
+}
+
+/** A statement in its place: sent here, under these repetitions, reached by this path. */
+export interface Occurrence {
+  readonly statement: Statement;
+  readonly place: Place;
+  /** Outermost first. */
+  readonly repetitions: readonly Repetition[];
+  /** Outermost first; empty where the statement stands in the function that repeats it. */
+  readonly path: readonly Frame[];
+  /** Where the rows on which it depends were queried. */
+  readonly origin?: Place;
+}
+
+/** Something that the program does with the answer of a statement, or with rows. */
+export interface Use {
+  /**
+   * `test`: only its emptiness matters (`if count > 0`, `if (rows.length)`).
+   * `response`: the rows leave the program (JSON, a template, a page). `memory`: they are all held in memory.
+   */
+  readonly kind: 'test' | 'response';
+  /** Where the statement is sent or the rows are queried. */
+  readonly statement: Statement;
+  readonly place: Place;
+  /** Where the use stands. */
+  readonly at: Place;
+  readonly path: readonly Frame[];
+  /** What the use is, for messages: `returned as JSON`, `rendered by shop/list.html`. */
+  readonly what: string;
+}

@@ -1,0 +1,220 @@
+// Abstract values: what an expression is known to be. Values are immutable. Unknown is quiet: nothing is ever concluded from it.
+//
+// Every value carries `deps`, a bit mask of what it depends on within the function that is being executed (its parameters, the
+// loops around it). Libraries need not care: values that they make have deps 0, and the engine adds those of receiver and
+// arguments to whatever a library returns.
+import type { Place } from './place.js';
+import type { Size, Statement } from './statement.js';
+import type { ClassDefinition, FunctionDefinition } from './syntax.js';
+
+export type Value =
+  | Unknown
+  | LiteralValue
+  | TextValue
+  | RecordValue
+  | CollectionValue
+  | FunctionValue
+  | ClassValue
+  | InstanceValue
+  | ExternalValue
+  | ModuleValue
+  | ObjectValue
+  | OperationValue
+  | RowsValue
+  | RowValue
+  | ScalarValue;
+
+interface Dependent {
+  readonly deps: number;
+}
+
+export interface Unknown extends Dependent {
+  readonly kind: 'unknown';
+}
+export interface LiteralValue extends Dependent {
+  readonly kind: 'literal';
+  readonly value: string | number | boolean | null | undefined;
+}
+/** A string some of whose parts are not known. */
+export interface TextValue extends Dependent {
+  readonly kind: 'text';
+  /** Known parts and, between them, the holes' values. */
+  readonly parts: readonly (string | Value)[];
+}
+/** An object or dict whose keys are known. `open`: it may have further entries. */
+export interface RecordValue extends Dependent {
+  readonly kind: 'record';
+  readonly fields: ReadonlyMap<string, Value>;
+  readonly open: boolean;
+}
+/** An array, list, set, tuple, Map, dict of unknown keys, generator: something with elements. `items` where each is known. */
+export interface CollectionValue extends Dependent {
+  readonly kind: 'collection';
+  readonly element: Value;
+  readonly items?: readonly Value[];
+  readonly size: Size;
+  /** `map`: looked up by key; elements are its values. */
+  readonly form: 'list' | 'map' | 'generator';
+  /** Rows that it was made from (`rows.map(…)`, `list(queryset)`): where they were queried. */
+  readonly origin?: Origin;
+}
+/** A function of the project, closed over its scope. */
+export interface FunctionValue extends Dependent {
+  readonly kind: 'function';
+  readonly fn: FunctionDefinition;
+  /** Owned by the engine. */
+  readonly scope: unknown;
+  readonly file: string;
+  /** The bound receiver: `this`, or Python's first argument. */
+  readonly self?: Value;
+  /** The class that defines it, for `super`. */
+  readonly owner?: ClassValue;
+  /** A property: reading the member calls it. */
+  readonly accessor?: boolean;
+  /** The answer is kept: per receiver (`cached_property`), or per arguments (`lru_cache`, `cache`, a memoised loader). */
+  readonly kept?: 'receiver' | 'arguments';
+  readonly isStatic?: boolean;
+  readonly isClassMethod?: boolean;
+  /** What a library noted about it: a decorator's meaning (a route, a task, a DRF action with its options). */
+  readonly marks?: ReadonlyMap<string, Value>;
+}
+export interface ClassValue extends Dependent {
+  readonly kind: 'class';
+  readonly definition: ClassDefinition;
+  readonly scope: unknown;
+  readonly file: string;
+  /** Module-qualified name, for messages and keys. */
+  readonly id: string;
+}
+export interface InstanceValue extends Dependent {
+  readonly kind: 'instance';
+  readonly of: ClassValue;
+  /** Fields that are known for this instance; others are looked up in the class. */
+  readonly fields: ReadonlyMap<string, Value>;
+}
+/** A symbol of a package outside the project: `@prisma/client#PrismaClient`, `django.db.models#ForeignKey`; members add `.name`. */
+export interface ExternalValue extends Dependent {
+  readonly kind: 'external';
+  readonly path: string;
+}
+export interface ModuleValue extends Dependent {
+  readonly kind: 'module';
+  readonly file: string;
+}
+/** Something that a library owns: a client, a manager, a field, a serializer. Only that library looks inside `data`. */
+export interface ObjectValue extends Dependent {
+  readonly kind: 'object';
+  readonly library: string;
+  readonly type: string;
+  /** Plain data; must be equal for equal objects (it takes part in memo keys through `key`). */
+  readonly data: unknown;
+  /** Tells objects of this type apart. */
+  readonly key: string;
+  /** A project class that this object is an instance of (a custom manager, a subclass of a client), for members of the project's own. */
+  readonly of?: ClassValue;
+}
+/** A method of something that a library owns, waiting to be called; or a library's function. */
+export interface OperationValue extends Dependent {
+  readonly kind: 'operation';
+  readonly library: string;
+  readonly name: string;
+  readonly receiver?: Value;
+  readonly data?: unknown;
+}
+/** Where rows were queried, and by which statement. */
+export interface Origin {
+  readonly place: Place;
+  readonly statement: Statement;
+}
+/** What is loaded along with rows: relation names, each with what is loaded below it. `any`: something unreadable was loaded, so nothing is said. */
+export interface Loaded {
+  readonly relations: ReadonlyMap<string, Loaded>;
+  readonly any?: boolean;
+}
+/**
+ * Rows of a model: a result, or a query that is still being built. `query` is the statement so far. `sent`: the rows are in memory;
+ * otherwise iterating sends the statement (once for each time that the query was built, where the library keeps the answer).
+ */
+export interface RowsValue extends Dependent {
+  readonly kind: 'rows';
+  readonly library: string;
+  readonly model: string;
+  readonly query: Statement;
+  readonly sent: boolean;
+  readonly loaded: Loaded;
+  readonly origin: Origin;
+  /** Custom manager or queryset class with methods of the project's own. */
+  readonly of?: ClassValue;
+  /** What each element is, where it is no plain row: values(), values_list(), a select of columns. */
+  readonly element?: Value;
+  /** Depth bits of the loops inside which the query was built: owned by the engine. */
+  readonly born?: number;
+  readonly data?: unknown;
+}
+/** One row of a model. */
+export interface RowValue extends Dependent {
+  readonly kind: 'row';
+  readonly library: string;
+  readonly model: string;
+  readonly loaded: Loaded;
+  readonly origin?: Origin;
+  /** Fields set on this very object by the program, or known from the query (`to_attr`, annotations, the parent that it was reached from). */
+  readonly fields: ReadonlyMap<string, Value>;
+  readonly data?: unknown;
+}
+/** A number, boolean or string that a statement answered with: a count, an existence test. */
+export interface ScalarValue extends Dependent {
+  readonly kind: 'scalar';
+  readonly origin?: Origin;
+}
+
+export const UNKNOWN: Unknown = { kind: 'unknown', deps: 0 };
+export const NOTHING_LOADED: Loaded = { relations: new Map() };
+export const ANYTHING_LOADED: Loaded = { relations: new Map(), any: true };
+export const NO_FIELDS: ReadonlyMap<string, Value> = new Map();
+
+/** The constant `value`. */
+export function literal(value: LiteralValue['value']): LiteralValue {
+  return { kind: 'literal', value, deps: 0 };
+}
+
+/** A record of known fields. */
+export function record(fields: ReadonlyMap<string, Value>, open = false): RecordValue {
+  return { kind: 'record', fields, open, deps: 0 };
+}
+
+/** A list of `size` elements, each of which is `element`. */
+export function collection(element: Value, size: Size, origin?: Origin): CollectionValue {
+  return { kind: 'collection', element, size, form: 'list', deps: 0, ...(origin && { origin }) };
+}
+
+/** The same value, depending on `deps` too. */
+export function withDeps<T extends Value>(value: T, deps: number): T {
+  if ((value.deps | deps) === value.deps) return value;
+  return { ...value, deps: value.deps | deps };
+}
+
+/** The string that a value is, if it is a known one. */
+export function stringOf(value: Value | undefined): string | undefined {
+  return value?.kind === 'literal' && typeof value.value === 'string' ? value.value : undefined;
+}
+
+/** The union of what two loads bring. */
+export function mergeLoaded(a: Loaded, b: Loaded): Loaded {
+  if (a === b) return a;
+  const relations = new Map(a.relations);
+  for (const [name, below] of b.relations) {
+    const present = relations.get(name);
+    relations.set(name, present ? mergeLoaded(present, below) : below);
+  }
+  return { relations, ...((a.any || b.any) && { any: true }) };
+}
+
+/** `loaded` with the relation path (`['author', 'publisher']`) added. */
+export function loadPath(loaded: Loaded, path: readonly string[], below: Loaded = NOTHING_LOADED): Loaded {
+  const [head, ...rest] = path;
+  if (head === undefined) return mergeLoaded(loaded, below);
+  const relations = new Map(loaded.relations);
+  relations.set(head, loadPath(relations.get(head) ?? NOTHING_LOADED, rest, below));
+  return { relations, ...(loaded.any && { any: true }) };
+}

@@ -1,0 +1,204 @@
+// What a library is to the engine: an ORM, a driver, a web framework, a language's own standard library. A library says what its
+// symbols are, what calls on its values return, and which statements they send. It never sees a syntax tree, and nothing outside
+// its folder knows its name.
+//
+// The engine executes the project's functions symbolically. Wherever a value is not the project's own it asks the active
+// libraries, in the order of the registry; the first answer that is not undefined counts. A library that has nothing to say
+// returns undefined; UNKNOWN means "I know that nothing is known".
+import type { Place, Problem, Span } from '../core/place.js';
+import type { Frame, Repetition, Size, Statement } from '../core/statement.js';
+import type { ClassValue, CollectionValue, FunctionValue, ObjectValue, Origin, RowsValue, RowValue, Value } from '../core/values.js';
+import type { Language, TypeRef } from '../core/syntax.js';
+import type { Catalog } from '../schema/catalog.js';
+
+/** The arguments of a call. */
+export interface Arguments {
+  readonly positional: readonly Value[];
+  readonly named: ReadonlyMap<string, Value>;
+  /** A spread of something unknown: there may be further arguments. */
+  readonly open: boolean;
+}
+
+/** What a library may ask of the engine while a function is being executed. All of it is bounded and never throws. */
+export interface Host {
+  readonly catalog: Catalog;
+  readonly project: Project;
+  /** The file that is being executed, and its language. */
+  readonly file: string;
+  readonly language: Language;
+  /** The place of a span in the file that is being executed. */
+  place(at: Span): Place;
+
+  /**
+   * Writes down a statement that is sent here, under all repetitions that are open, depending on the receiver and the arguments of
+   * the call that the library is being asked about.
+   *
+   * @param receiver for a statement that is `kept`: the row or rows that keep the answer
+   * @returns where it was sent, to be put on the rows that it answers with
+   */
+  send(statement: Statement, at: Span, receiver?: Value): Origin;
+
+  /** Calls any value: a function of the project, a class, a library's operation. Unknown if it cannot be called. */
+  call(callee: Value, args: Arguments, at: Span): Value;
+  /** Reads a member of any value, running properties. */
+  member(value: Value, name: string, at: Span): Value;
+  /**
+   * A member that a class of the project (or a base class of the project's own) defines, bound to `self`; not run if it is a property: the
+   * FunctionValue with `accessor` comes back. undefined if no class of the project defines it.
+   */
+  classMember(of: ClassValue, name: string, self?: Value): Value | undefined;
+  /** Like classMember, but runs properties. */
+  classRead(of: ClassValue, name: string, self: Value, at: Span): Value | undefined;
+  /** The external base classes of a class, nearest first: `django.db.models.Model`. */
+  externalBases(of: ClassValue): readonly string[];
+  /** The project's base classes of a class, itself first, in the order in which members are looked up. */
+  lineage(of: ClassValue): readonly ClassValue[];
+
+  /**
+   * What iterating a value gives: its element, how many there are, and where they were queried. Evaluating a query sends its statement.
+   * undefined if the value is not known to be iterable (then loop over it as size unknown, element unknown).
+   */
+  iterate(value: Value, at: Span): Iteration | undefined;
+  /**
+   * Runs `body` as often as `over` has elements: under one more repetition, with the element.
+   *
+   * @returns what body returned
+   */
+  repeat(over: Iteration, form: Repetition['form'], at: Span, body: (element: Value) => Value, options?: { readonly concurrent?: boolean; readonly what?: string }): Value;
+  /** Runs `body` with one more step on the path (`renders shop/list.html`). */
+  within<T>(frame: Frame, body: () => T): T;
+  /** Runs `body` and forgets what it sends (for advice that is looked up, not executed). */
+  silently<T>(body: () => T): T;
+
+  /** Notes that a value leaves the program: rows in it are rows of a response. */
+  respond(value: Value, at: Span, what: string): void;
+  /** Notes that only the emptiness of a value matters here. */
+  test(value: Value, at: Span): void;
+  /** What two values have in common. */
+  join(a: Value, b: Value): Value;
+  /** The value that a type annotation, written in `file`, stands for. */
+  valueOfType(type: TypeRef, file: string): Value;
+  /** Executes a template with the given context (a record); its path is as the program writes it (`shop/list.html`). False if there is none. */
+  render(template: string, context: Value, at: Span): boolean;
+  /** A module of the project by the name by which the program would import it (`shop.models`), and what it exports. */
+  exported(file: string, name: string): Value | undefined;
+}
+
+export interface Iteration {
+  readonly element: Value;
+  readonly size: Size;
+  readonly origin?: Origin;
+  /** What is iterated over, depends on. */
+  readonly deps: number;
+  /** In words, for messages: `Book rows`. */
+  readonly over?: string;
+}
+
+/** The project as a library may see it: names, texts of files that are no source code, and classes. */
+export interface Project {
+  readonly files: readonly string[];
+  /** The text of a file, or undefined if it cannot be read. */
+  text(file: string): string | undefined;
+  /** Every class of the modules that were read, with its module; in a stable order. */
+  classes(): readonly ClassValue[];
+  /** Every module-level function of the modules that were read. */
+  functions(): readonly FunctionValue[];
+  /** The value of a class-level field as its class body gives it. undefined if the class itself has no such field. */
+  fieldOf(of: ClassValue, name: string): Value | undefined;
+  /** The value that a module-level name has. */
+  exported(file: string, name: string): Value | undefined;
+  /** Python's dotted name of a file, `shop.models`; JavaScript: the path without its extension. */
+  moduleName(file: string): string;
+  externalBases(of: ClassValue): readonly string[];
+  lineage(of: ClassValue): readonly ClassValue[];
+  problem(problem: Problem): void;
+}
+
+export interface Library {
+  /** Folder name, and prefix of its models' ids. */
+  readonly id: string;
+  /** As its users write it: `Prisma`, `Django`. */
+  readonly title: string;
+  /**
+   * Import specifiers that switch it on, as prefixes at a separator (`django`, `@prisma/client`); or names of files (`schema.prisma`). Empty: always on.
+   */
+  readonly evidence: { readonly imports?: readonly string[]; readonly files?: readonly string[] };
+  /**
+   * True for a library that sends statements itself (an ORM or a driver): files that reach it by imports are read, others only when they are called.
+   */
+  readonly sends?: boolean;
+
+  /** Further import specifiers, or project paths (without extension), that stand for the library: a generated client's folder. Each maps to the specifier that it stands for. */
+  aliases?(project: Pick<Project, 'files' | 'text' | 'problem'>): ReadonlyMap<string, string>;
+  /** The catalog's part that this library's models declare. Runs once, before any function is executed. */
+  models?(project: Project): Catalog;
+
+  /** What a symbol of the library is. Without an answer it stays an ExternalValue. */
+  external?(host: Host, path: string): Value | undefined;
+  /** What a parameter, field or variable annotated with a type of this library is. `args` are the values of the type arguments. */
+  typed?(host: Host, path: string, args: readonly Value[]): Value | undefined;
+  /** What a parameter annotated with a class of the project is, when that class inherits from a symbol of this library. */
+  typedClass?(host: Host, of: ClassValue, base: string): Value | undefined;
+
+  /** A member of a value that this library owns: object, rows, row, scalar, operation; and of an external symbol. */
+  member?(host: Host, receiver: Value, name: string, at: Span): Value | undefined;
+  /** A member that a class of the project inherits from a symbol of this library. `self` is the class itself, an instance, a row, or an object. */
+  inherited?(host: Host, base: string, of: ClassValue, self: Value, name: string, at: Span): Value | undefined;
+  /** A call of an external symbol, an operation or an object. `form` is `new` for `new X()`. */
+  call?(host: Host, callee: Value, args: Arguments, at: Span, form?: 'new' | 'tagged' | 'jsx'): Value | undefined;
+  /** A class of the project that inherits from a symbol of this library is instantiated. */
+  construct?(host: Host, of: ClassValue, base: string, args: Arguments, at: Span): Value | undefined;
+  /** `receiver[index]` and slices: from and to are literals where known. */
+  index?(host: Host, receiver: Value, index: Value | { readonly from?: Value; readonly to?: Value }, at: Span): Value | undefined;
+  /** A field is set: the receiver as it is afterwards. */
+  assign?(host: Host, receiver: Value, name: string, value: Value, at: Span): Value | undefined;
+  /** Iterating over rows or an object: sends the statement if that has not happened. */
+  iterate?(host: Host, receiver: RowsValue | ObjectValue | Value, at: Span): Iteration | undefined;
+  /** `await value`, where that does more than give the value: a lazy query is sent. */
+  awaited?(host: Host, value: Value, at: Span): Value | undefined;
+  /** The value stands in a condition. */
+  truth?(host: Host, value: Value, at: Span): void;
+  /** `with value as target`: what target is. */
+  entered?(host: Host, value: Value, at: Span): Value | undefined;
+  /** What a decorator of this library makes of a function or class; undefined keeps it. */
+  decorate?(host: Host, decorator: Value, decorated: FunctionValue | ClassValue, at: Span): Value | undefined;
+  /** What a free name of a template is: `filter:x`, `tag:x`, a context processor's variable. */
+  ambient?(host: Host, name: string): Value | undefined;
+
+  /**
+   * Entry points that nothing in the project calls, one body for each: class-based views, serializers, admin pages. The engine executes
+   * each on its own. Module-level functions and methods are executed anyway, with unknown arguments.
+   */
+  roots?(project: Project): readonly Root[];
+}
+
+/** An entry point. */
+export interface Root {
+  readonly place: Place;
+  /** For the path: `GET BookList`. */
+  readonly what: string;
+  run(host: Host): void;
+}
+
+/** The value of an argument by position or name. */
+export function argument(args: Arguments, position: number, name?: string): Value | undefined {
+  return (name === undefined ? undefined : args.named.get(name)) ?? args.positional[position];
+}
+
+/** No arguments. */
+export const NO_ARGUMENTS: Arguments = { positional: [], named: new Map(), open: false };
+
+/** Arguments by position only. */
+export function positional(...values: readonly Value[]): Arguments {
+  return { positional: values, named: new Map(), open: false };
+}
+
+/** True for a value whose members and elements a library decides. */
+export function isOwned(value: Value): value is ObjectValue | RowsValue | RowValue {
+  return value.kind === 'object' || value.kind === 'rows' || value.kind === 'row';
+}
+
+/** The iteration over a collection. */
+export function iterationOf(value: CollectionValue): Iteration {
+  return { element: value.element, size: value.size, deps: value.deps, ...(value.origin && { origin: value.origin }) };
+}

@@ -1,0 +1,38 @@
+// What a rule is: it looks at the statements that the program would send, and says which of them hurt. No rule knows a library or a
+// syntax: it sees occurrences, uses and the catalog.
+import type { Place } from '../core/place.js';
+import type { Occurrence, Use } from '../core/statement.js';
+import type { Catalog } from '../schema/catalog.js';
+
+export type Severity = 'error' | 'warning' | 'info';
+export type Confidence = 'proven' | 'likely' | 'possible';
+
+/** What the symbolic execution wrote down. */
+export interface Facts {
+  readonly catalog: Catalog;
+  readonly occurrences: readonly Occurrence[];
+  readonly uses: readonly Use[];
+}
+
+/** What a rule says; the session adds severity, fingerprint and suppression. */
+export interface Verdict {
+  readonly place: Place;
+  /** What is wrong. */
+  readonly message: string;
+  /** Why the database suffers. */
+  readonly consequence: string;
+  /** What to do. */
+  readonly remedy: string;
+  readonly confidence: Confidence;
+  /** The repetition, each call on the path, the place where the rows were queried. */
+  readonly related: readonly { readonly place: Place; readonly message: string }[];
+}
+
+export interface Rule {
+  /** The folder's name. */
+  readonly id: string;
+  /** One line, for lists. */
+  readonly summary: string;
+  readonly severity: Severity;
+  check(facts: Facts): Iterable<Verdict>;
+}
