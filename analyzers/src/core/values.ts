@@ -67,8 +67,9 @@ export interface FunctionValue extends Dependent {
   readonly file: string;
   /** The bound receiver: `this`, or Python's first argument. */
   readonly self?: Value;
-  /** The class that defines it, for `super`. */
+  /** The class that defines it, for `super`; and the class of the receiver, in whose lineage `super` goes on. */
   readonly owner?: ClassValue;
+  readonly receiverClass?: ClassValue;
   /** A property: reading the member calls it. */
   readonly accessor?: boolean;
   /** The answer is kept: per receiver (`cached_property`), or per arguments (`lru_cache`, `cache`, a memoised loader). */

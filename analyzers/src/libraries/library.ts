@@ -67,6 +67,10 @@ export interface Host {
   repeat(over: Iteration, form: Repetition['form'], at: Span, body: (element: Value) => Value, options?: { readonly concurrent?: boolean; readonly what?: string }): Value;
   /** Runs `body` with one more step on the path (`renders shop/list.html`). */
   within<T>(frame: Frame, body: () => T): T;
+  /** Runs `body` with spans that belong to another file: a serializer's field, a class attribute. */
+  inFile<T>(file: string, body: () => T): T;
+  /** The variables that the template being executed sees, as an open record that `render` takes back. */
+  scope(): Value;
   /** Runs `body` and forgets what it sends (for advice that is looked up, not executed). */
   silently<T>(body: () => T): T;
 
@@ -74,6 +78,10 @@ export interface Host {
   respond(value: Value, at: Span, what: string): void;
   /** Notes that only the emptiness of a value matters here. */
   test(value: Value, at: Span): void;
+  /** The receiver of the call or the member read that the library is being asked about is afterwards this value (`xs.push(x)`). */
+  mutate(after: Value): void;
+  /** The largest size among the repetitions that are open in this function; undefined outside of any. */
+  repeated(): Size | undefined;
   /** What two values have in common. */
   join(a: Value, b: Value): Value;
   /** The value that a type annotation, written in `file`, stands for. */

@@ -1,0 +1,104 @@
+// What two values have in common, where two ways through a function meet. What one branch loads counts as loaded: the one who wrote
+// the branch knows when it is needed. Where one side is unknown, so is the result; null beside a value is that value.
+import type { Size } from '../core/statement.js';
+import { mergeLoaded, UNKNOWN, withDeps, type Value } from '../core/values.js';
+
+const ORDER: readonly Size[] = ['one', 'constant', 'chunk', 'page', 'unknown', 'unbounded'];
+
+/** The larger of two sizes. */
+export function largerSize(a: Size, b: Size): Size {
+  return ORDER.indexOf(a) >= ORDER.indexOf(b) ? a : b;
+}
+
+function isNothing(value: Value): boolean {
+  return value.kind === 'literal' && (value.value === null || value.value === undefined || value.value === false);
+}
+
+/** The value of an expression that is `a` on one way and `b` on the other. */
+export function join(a: Value, b: Value, depth = 0): Value {
+  if (a === b) return a;
+  const deps = a.deps | b.deps;
+  return withDeps(joinShapes(a, b, depth), deps);
+}
+
+function joinShapes(a: Value, b: Value, depth: number): Value {
+  if (isNothing(a)) return b;
+  if (isNothing(b)) return a;
+  if (depth > 6) return UNKNOWN;
+  if (a.kind === 'rows' && b.kind === 'rows') {
+    if (a.model !== b.model || a.library !== b.library) return UNKNOWN;
+    const rows = largerSize(a.query.rows, b.query.rows);
+    return {
+      ...a,
+      loaded: mergeLoaded(a.loaded, b.loaded),
+      sent: a.sent && b.sent,
+      query: rows === a.query.rows ? a.query : { ...a.query, rows },
+      element: a.element && b.element ? join(a.element, b.element, depth + 1) : a.element || b.element ? UNKNOWN : undefined,
+      of: a.of?.id === b.of?.id ? a.of : undefined,
+      born: (a.born ?? 0) | (b.born ?? 0),
+    };
+  }
+  if (a.kind === 'row' && b.kind === 'row') {
+    if (a.model !== b.model || a.library !== b.library) return UNKNOWN;
+    const fields = new Map<string, Value>();
+    for (const [name, value] of [...a.fields, ...b.fields]) {
+      const present = fields.get(name);
+      fields.set(name, present ? join(present, value, depth + 1) : value);
+    }
+    return { ...a, loaded: mergeLoaded(a.loaded, b.loaded), fields };
+  }
+  if (a.kind === 'collection' && b.kind === 'collection') {
+    if (isEmpty(a)) return b;
+    if (isEmpty(b)) return a;
+    return { kind: 'collection', element: join(a.element, b.element, depth + 1), size: largerSize(a.size, b.size), form: a.form, deps: 0, ...((a.origin ?? b.origin) && { origin: a.origin ?? b.origin }) };
+  }
+  if (a.kind === 'collection' && isEmpty(a) && b.kind === 'rows') return b;
+  if (b.kind === 'collection' && isEmpty(b) && a.kind === 'rows') return a;
+  if (a.kind === 'record' && b.kind === 'record') {
+    const fields = new Map<string, Value>();
+    for (const name of new Set([...a.fields.keys(), ...b.fields.keys()])) {
+      const left = a.fields.get(name);
+      const right = b.fields.get(name);
+      fields.set(name, left && right ? join(left, right, depth + 1) : (left ?? right ?? UNKNOWN));
+    }
+    return { kind: 'record', fields, open: a.open || b.open, deps: 0 };
+  }
+  if (a.kind === 'record' && a.fields.size === 0 && b.kind === 'collection') return b;
+  if (b.kind === 'record' && b.fields.size === 0 && a.kind === 'collection') return a;
+  if (a.kind === 'literal' && b.kind === 'literal') return a.value === b.value ? a : UNKNOWN;
+  if (a.kind === 'scalar' && b.kind === 'scalar') return a.origin === b.origin ? a : { kind: 'scalar', deps: 0 };
+  if ((a.kind === 'scalar' && b.kind === 'literal') || (a.kind === 'literal' && b.kind === 'scalar')) return { kind: 'scalar', deps: 0 };
+  if (a.kind === 'instance' && b.kind === 'instance' && a.of.id === b.of.id) return { ...a, fields: joinFields(a.fields, b.fields, depth) };
+  if (a.kind === 'object' && b.kind === 'object' && a.library === b.library && a.type === b.type && a.key === b.key) return a;
+  if (a.kind === 'function' && b.kind === 'function' && a.fn === b.fn) return a;
+  if (a.kind === 'class' && b.kind === 'class' && a.id === b.id) return a;
+  if (a.kind === 'module' && b.kind === 'module' && a.file === b.file) return a;
+  if (a.kind === 'external' && b.kind === 'external' && a.path === b.path) return a;
+  if (a.kind === 'operation' && b.kind === 'operation' && a.name === b.name && a.library === b.library && a.receiver === b.receiver) return a;
+  return UNKNOWN;
+}
+
+function isEmpty(value: Value): boolean {
+  return value.kind === 'collection' && value.items?.length === 0;
+}
+
+function joinFields(a: ReadonlyMap<string, Value>, b: ReadonlyMap<string, Value>, depth: number): ReadonlyMap<string, Value> {
+  if (a === b) return a;
+  const fields = new Map(a);
+  for (const [name, value] of b) {
+    const present = fields.get(name);
+    fields.set(name, present ? join(present, value, depth + 1) : value);
+  }
+  return fields;
+}
+
+/** The variables after two ways meet. A variable that only one way sets keeps that value. */
+export function joinVariables(a: Map<string, Value>, b: Map<string, Value>): Map<string, Value> {
+  const result = new Map(a);
+  for (const [name, value] of b) {
+    const present = result.get(name);
+    if (present === undefined) result.set(name, value);
+    else if (present !== value) result.set(name, join(present, value));
+  }
+  return result;
+}

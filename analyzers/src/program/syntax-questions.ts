@@ -1,0 +1,253 @@
+// Questions about Core that need no execution: which names an expression mentions, how a block can be left, what it assigns.
+import type { Expression, FunctionDefinition, Statement, Target } from '../core/syntax.js';
+
+/** Calls `visit` on every direct child expression. Functions and classes are not entered. */
+export function eachChild(expression: Expression, visit: (child: Expression) => void): void {
+  switch (expression.kind) {
+    case 'text':
+      expression.holes.forEach(visit);
+      return;
+    case 'member':
+      visit(expression.object);
+      return;
+    case 'index':
+      visit(expression.object);
+      visit(expression.index);
+      return;
+    case 'slice':
+      visit(expression.object);
+      for (const part of [expression.from, expression.to, expression.step]) if (part) visit(part);
+      return;
+    case 'call':
+      visit(expression.callee);
+      for (const arg of expression.args) visit(arg.value);
+      return;
+    case 'record':
+      for (const entry of expression.entries) {
+        if (entry.key && typeof entry.key !== 'string') visit(entry.key);
+        visit(entry.value);
+      }
+      return;
+    case 'list':
+      for (const item of expression.items) visit(item.value);
+      return;
+    case 'await':
+    case 'not':
+      visit(expression.value);
+      return;
+    case 'yield':
+      if (expression.value) visit(expression.value);
+      return;
+    case 'conditional':
+      visit(expression.test);
+      visit(expression.then);
+      visit(expression.otherwise);
+      return;
+    case 'logical':
+    case 'binary':
+      visit(expression.left);
+      visit(expression.right);
+      return;
+    case 'assign-expression':
+      visit(expression.value);
+      return;
+    case 'comprehension':
+      for (const clause of expression.clauses) {
+        visit(clause.iterable);
+        clause.conditions.forEach(visit);
+      }
+      visit(expression.element);
+      if (expression.value) visit(expression.value);
+      return;
+    case 'opaque':
+      expression.children.forEach(visit);
+      return;
+    case 'name':
+    case 'literal':
+    case 'function':
+    case 'class':
+    case 'require':
+      return;
+  }
+}
+
+/** The names that an expression mentions outside of functions. */
+export function mentionedNames(expression: Expression, into: Set<string> = new Set()): Set<string> {
+  if (expression.kind === 'name') into.add(expression.name);
+  else eachChild(expression, (child) => mentionedNames(child, into));
+  return into;
+}
+
+/** The variable that a member or index chain starts from: `a` of `a.b[0].c`; `this.a` for members of `this` and `self`. */
+export function rootName(expression: Expression): string | undefined {
+  if (expression.kind === 'name') return expression.name;
+  if (expression.kind === 'member') {
+    if (expression.object.kind === 'name' && (expression.object.name === 'this' || expression.object.name === 'self')) return `this.${expression.name}`;
+    return rootName(expression.object);
+  }
+  if (expression.kind === 'index' || expression.kind === 'slice') return rootName(expression.object);
+  if (expression.kind === 'call') return rootName(expression.callee);
+  if (expression.kind === 'await') return rootName(expression.value);
+  return undefined;
+}
+
+/** The chains' roots that an expression mentions, with members of `this` told apart. */
+export function mentionedRoots(expression: Expression, into: Set<string> = new Set()): Set<string> {
+  const root = expression.kind === 'name' || expression.kind === 'member' || expression.kind === 'index' ? rootName(expression) : undefined;
+  if (root !== undefined) into.add(root);
+  if (expression.kind !== 'name') eachChild(expression, (child) => mentionedRoots(child, into));
+  return into;
+}
+
+/** Calls `visit` on every statement of a block and of the blocks in it; functions and classes are not entered. `inLoop` is true inside of a loop of the block. */
+export function eachStatement(statements: readonly Statement[], visit: (statement: Statement, inLoop: boolean) => void, inLoop = false): void {
+  for (const statement of statements) {
+    visit(statement, inLoop);
+    switch (statement.kind) {
+      case 'if':
+        eachStatement(statement.then, visit, inLoop);
+        eachStatement(statement.otherwise, visit, inLoop);
+        break;
+      case 'loop':
+        eachStatement(statement.body, visit, true);
+        if (statement.otherwise) eachStatement(statement.otherwise, visit, inLoop);
+        break;
+      case 'try':
+        eachStatement(statement.body, visit, inLoop);
+        for (const handler of statement.handlers) eachStatement(handler.body, visit, inLoop);
+        eachStatement(statement.otherwise, visit, inLoop);
+        eachStatement(statement.last, visit, inLoop);
+        break;
+      case 'with':
+        eachStatement(statement.body, visit, inLoop);
+        break;
+      case 'switch':
+        for (const one of statement.cases) eachStatement(one.body, visit, inLoop);
+        break;
+      default:
+        break;
+    }
+  }
+}
+
+/** True if a block can leave the loop around it: by `return`, or by a `break` of that loop. */
+export function leavesLoop(statements: readonly Statement[]): boolean {
+  let leaves = false;
+  eachStatement(statements, (statement, inLoop) => {
+    if (statement.kind === 'return' || (statement.kind === 'break' && !inLoop)) leaves = true;
+  });
+  return leaves;
+}
+
+/** Calls `visit` on every expression that stands directly in a statement. */
+export function eachExpression(statement: Statement, visit: (expression: Expression) => void): void {
+  switch (statement.kind) {
+    case 'expression':
+      visit(statement.value);
+      return;
+    case 'assign':
+    case 'return':
+    case 'throw':
+    case 'export':
+      if (statement.value) visit(statement.value);
+      if (statement.kind === 'assign' && statement.target.kind === 'place') visit(statement.target.place);
+      return;
+    case 'if':
+      visit(statement.test);
+      return;
+    case 'loop':
+      if (statement.iterable) visit(statement.iterable);
+      if (statement.test) visit(statement.test);
+      return;
+    case 'with':
+      for (const item of statement.items) visit(item.value);
+      return;
+    case 'switch':
+      visit(statement.subject);
+      return;
+    default:
+      return;
+  }
+}
+
+/** The names and `this.` members that a block assigns or fills; functions are not entered. */
+export function assignedRoots(statements: readonly Statement[]): Set<string> {
+  const roots = new Set<string>();
+  const addTarget = (target: Target): void => {
+    if (target.kind === 'name') roots.add(target.name);
+    else if (target.kind === 'place') {
+      const root = rootName(target.place);
+      if (root !== undefined) roots.add(root);
+    } else if (target.kind === 'record') {
+      for (const entry of target.entries) addTarget(entry.target);
+      if (target.rest) addTarget(target.rest);
+    } else for (const item of target.items) if (item) addTarget(item.target);
+  };
+  const addExpression = (expression: Expression): void => {
+    if (expression.kind === 'assign-expression') addTarget(expression.target);
+    eachChild(expression, addExpression);
+  };
+  eachStatement(statements, (statement) => {
+    if (statement.kind === 'assign') addTarget(statement.target);
+    if (statement.kind === 'loop' && statement.target) addTarget(statement.target);
+    if (statement.kind === 'loop' && statement.update) for (const root of assignedRoots(statement.update)) roots.add(root);
+    if (statement.kind === 'with') for (const item of statement.items) if (item.target) addTarget(item.target);
+    eachExpression(statement, addExpression);
+  });
+  return roots;
+}
+
+const FILLING = new Set(['set', 'setdefault', 'put', 'update']);
+
+/** The collections into which a block stores something under a key: `cache[k] = v`, `cache.set(k, v)`, `cache.setdefault(k, v)`. */
+export function filledRoots(statements: readonly Statement[]): Set<string> {
+  const roots = new Set<string>();
+  const look = (expression: Expression): void => {
+    if (expression.kind === 'assign-expression' && expression.target.kind === 'place' && expression.target.place.kind === 'index') {
+      const root = rootName(expression.target.place);
+      if (root !== undefined) roots.add(root);
+    }
+    if (expression.kind === 'call' && expression.callee.kind === 'member' && FILLING.has(expression.callee.name) && expression.args.length >= 1) {
+      const root = rootName(expression.callee.object);
+      if (root !== undefined) roots.add(root);
+    }
+    eachChild(expression, look);
+  };
+  eachStatement(statements, (statement) => {
+    if (statement.kind === 'assign' && statement.target.kind === 'place' && (statement.target.place.kind === 'index' || statement.target.place.kind === 'member')) {
+      const root = rootName(statement.target.place);
+      if (root !== undefined) roots.add(root);
+    }
+    eachExpression(statement, look);
+  });
+  return roots;
+}
+
+const TAKING = new Set(['shift', 'pop', 'popleft', 'dequeue', 'splice']);
+
+/** True if a block takes elements off the collection `root`: the loop around it works a list down. */
+export function takesFrom(statements: readonly Statement[], roots: ReadonlySet<string>): boolean {
+  let takes = false;
+  const look = (expression: Expression): void => {
+    if (expression.kind === 'call' && expression.callee.kind === 'member' && TAKING.has(expression.callee.name)) {
+      const root = rootName(expression.callee.object);
+      if (root !== undefined && roots.has(root)) takes = true;
+    }
+    eachChild(expression, look);
+  };
+  eachStatement(statements, (statement) => eachExpression(statement, look));
+  return takes;
+}
+
+/** True for a condition that holds when its subject is missing: `!x`, `x is None`, `x == null`, `x === undefined`, `not x`. */
+export function isNegative(test: Expression): boolean {
+  if (test.kind === 'not') return !isNegative(test.value);
+  if (test.kind === 'binary' && test.operator === '==') return [test.left, test.right].some((side) => side.kind === 'literal' && (side.value === null || side.value === undefined || side.value === 0 || side.value === false));
+  if (test.kind === 'logical') return isNegative(test.left) && isNegative(test.right);
+  return false;
+}
+
+/** True if a function's body yields. */
+export function isGenerator(fn: FunctionDefinition): boolean {
+  return fn.isGenerator === true;
+}
