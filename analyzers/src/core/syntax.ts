@@ -10,14 +10,14 @@ export interface Module {
   readonly language: Language;
   /** Top-level statements, in order. Imports and exports are among them. */
   readonly body: readonly Statement[];
-  /** Comments that speak to Seqscan (`seqscan-disable…`, fixture markers are not kept), in order. */
+  /** Comments that speak to Seqscan (`seqscan-disable…`, `seqscan-enable`; fixture markers are not kept), in order. */
   readonly comments: readonly Comment[];
   readonly problems: readonly Problem[];
   /** True for files that a tool wrote (`@generated`, `DO NOT EDIT` near the top). */
   readonly generated?: boolean;
 }
 
-/** A comment that contains the word `seqscan-disable`; the text is without the comment's own delimiters, trimmed. */
+/** A comment that contains the word `seqscan-disable` or `seqscan-enable`; the text is without the comment's own delimiters, trimmed. */
 export interface Comment extends Span {
   readonly text: string;
 }

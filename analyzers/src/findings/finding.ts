@@ -1,0 +1,105 @@
+// What a rule reports and what a user gets to see. A finding stays structured until a host turns it into its own shape.
+import type { Place } from '../core/place.js';
+
+/** From mildest to gravest: `severities.indexOf` orders them. */
+export const severities = ['info', 'warning', 'error'] as const;
+export type Severity = (typeof severities)[number];
+
+/** From weakest to strongest. */
+export const confidences = ['possible', 'likely', 'proven'] as const;
+export type Confidence = (typeof confidences)[number];
+
+/** A place that takes part in a finding, and what it has to do with it: the repetition, a call on the path, the rows' query. */
+export interface Related {
+  readonly place: Place;
+  readonly message: string;
+}
+
+/** Replaces the text at a place. */
+export interface Edit {
+  readonly place: Place;
+  readonly text: string;
+}
+
+/** What applying a fix can do to the program: nothing but speed, something that the rule's page argues, or not to be applied by itself. */
+export type FixGrade = 'safe' | 'changes behaviour' | 'shown only';
+
+export interface Fix {
+  readonly title: string;
+  readonly grade: FixGrade;
+  readonly edits: readonly Edit[];
+}
+
+/** What a rule reports. The session adds what depends on the configuration and on the other findings. */
+export interface RawFinding {
+  /** The id of the rule. */
+  readonly rule: string;
+  /** Only where it differs from the rule's own severity. */
+  readonly severity?: Severity;
+  readonly confidence: Confidence;
+  /** What is wrong. One sentence without a full stop. */
+  readonly message: string;
+  /** Why the database suffers. */
+  readonly consequence: string;
+  /** What to do. */
+  readonly remedy: string;
+  /** Where the statement is sent. */
+  readonly place: Place;
+  /** The path from the repetition to the statement, in the order in which a reader follows it. */
+  readonly related: readonly Related[];
+  readonly sql?: string;
+  readonly fixes?: readonly Fix[];
+}
+
+export interface Finding extends RawFinding {
+  readonly severity: Severity;
+  /** 16 hexadecimal digits that stay the same when lines above the finding come and go. */
+  readonly fingerprint: string;
+}
+
+/** Tells whether a severity is as grave as a threshold, or graver. */
+export function isAtLeast(severity: Severity, threshold: Severity): boolean {
+  return severities.indexOf(severity) >= severities.indexOf(threshold);
+}
+
+/** The order in which findings are reported: by file, position, rule, and then by words, so that two runs print the same. */
+export function compareFindings(a: RawFinding, b: RawFinding): number {
+  return (
+    compareTexts(a.place.file, b.place.file) ||
+    a.place.start - b.place.start ||
+    a.place.end - b.place.end ||
+    compareTexts(a.rule, b.rule) ||
+    compareTexts(a.message, b.message)
+  );
+}
+
+/**
+ * Leaves one finding for each rule and place: the same statement reached by several paths is one thing to mend. The most certain
+ * one stays, among equals the one with the shortest path.
+ *
+ * @returns the remaining findings, sorted
+ */
+export function withoutDuplicates<F extends RawFinding>(findings: readonly F[]): F[] {
+  const best = new Map<string, F>();
+  for (const finding of findings) {
+    const key = `${finding.rule}\0${finding.place.file}\0${finding.place.start}\0${finding.place.end}`;
+    const other = best.get(key);
+    if (other === undefined || isBetter(finding, other)) best.set(key, finding);
+  }
+  return [...best.values()].sort(compareFindings);
+}
+
+function isBetter(a: RawFinding, b: RawFinding): boolean {
+  const certainty = confidences.indexOf(a.confidence) - confidences.indexOf(b.confidence);
+  if (certainty !== 0) return certainty > 0;
+  if (a.related.length !== b.related.length) return a.related.length < b.related.length;
+  return pathKey(a) < pathKey(b);
+}
+
+function pathKey(finding: RawFinding): string {
+  return finding.related.map(({ place, message }) => `${place.file}:${place.start}:${message}`).join('\0') + finding.message;
+}
+
+function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,86 @@
+// The files of a project as the engine sees them: read, decoded and lowered on first use, and once.
+import type { Problem } from '../core/place.js';
+import type { Module } from '../core/syntax.js';
+import type { FrontEnd } from '../languages/language.js';
+
+/** Where texts come from: a folder on disk, an editor's buffers, a test's record. */
+export interface FileSource {
+  /** Project-relative paths with forward slashes of every file there is to know of, manifests and schemas included. */
+  list(): readonly string[];
+  /**
+   * One file's text, or why there is none. A text may come with a warning (`problem`), for instance that its encoding was guessed.
+   * Never throws.
+   */
+  read(path: string): string | { readonly text?: string; readonly problem: string };
+}
+
+/** A project's files, each read and lowered at most once. */
+export interface ProjectFiles {
+  /** Every file's path, sorted. */
+  readonly paths: readonly string[];
+  /** A file's text, or undefined if it cannot be read; the problem is then noted. */
+  text(path: string): string | undefined;
+  /** The lowered file, or undefined if no front end reads files of that name. */
+  module(path: string): Module | undefined;
+  /** The front end that reads files of that name. */
+  frontEnd(path: string): FrontEnd | undefined;
+  /** Problems of reading and lowering so far. */
+  readonly problems: readonly Problem[];
+  /** Milliseconds spent so far. */
+  readonly timings: { readonly read: number; readonly lower: number };
+  /** How many files were lowered so far. */
+  readonly lowered: number;
+}
+
+/**
+ * Opens the files of a source.
+ *
+ * @param onLower called after each file that was lowered, for progress
+ */
+export function projectFiles(source: FileSource, frontEnds: readonly FrontEnd[], clock: () => number, onLower: (done: number) => void): ProjectFiles {
+  const byExtension = new Map(frontEnds.flatMap((frontEnd) => frontEnd.extensions.map((extension) => [extension, frontEnd] as const)));
+  const texts = new Map<string, string | undefined>();
+  const modules = new Map<string, Module | undefined>();
+  const problems: Problem[] = [];
+  const timings = { read: 0, lower: 0 };
+  let lowered = 0;
+
+  const text = (path: string): string | undefined => {
+    if (texts.has(path)) return texts.get(path);
+    const started = clock();
+    const answer = source.read(path);
+    timings.read += clock() - started;
+    const content = typeof answer === 'string' ? answer : answer.text;
+    if (typeof answer !== 'string') problems.push({ file: path, message: answer.problem });
+    texts.set(path, content);
+    return content;
+  };
+  const frontEnd = (path: string): FrontEnd | undefined => byExtension.get(/\.[^./]+$/.exec(path)?.[0].toLowerCase() ?? '');
+
+  return {
+    paths: [...source.list()].sort(),
+    text,
+    frontEnd,
+    module(path) {
+      if (modules.has(path)) return modules.get(path);
+      const reader = frontEnd(path);
+      const content = reader === undefined ? undefined : text(path);
+      let module: Module | undefined;
+      if (reader !== undefined && content !== undefined) {
+        const started = clock();
+        module = reader.lower(path, content);
+        timings.lower += clock() - started;
+        problems.push(...module.problems);
+        lowered += 1;
+        onLower(lowered);
+      }
+      modules.set(path, module);
+      return module;
+    },
+    problems,
+    timings,
+    get lowered() {
+      return lowered;
+    },
+  };
+}
