@@ -36,20 +36,23 @@ export function fingerprints(findings: readonly RawFinding[], source: Fingerprin
  */
 export function enclosingFunction(module: Module, start: number, end: number): string {
   const names: string[] = [];
-  descend(module.body, start, end, names);
+  descend(module.body, start, end, names, 0);
   return names.join('.');
 }
 
+/** Sources nested deeper than this are made by machines, and no name in there is worth a stack overflow. */
+const deepest = 1000;
+
 /** Core is plain data, so one walk serves all of its forms: it enters whatever holds the span. */
-function descend(node: unknown, start: number, end: number, names: string[]): boolean {
-  if (typeof node !== 'object' || node === null) return false;
-  if (Array.isArray(node)) return node.some((item) => descend(item, start, end, names));
+function descend(node: unknown, start: number, end: number, names: string[], depth: number): boolean {
+  if (typeof node !== 'object' || node === null || depth > deepest) return false;
+  if (Array.isArray(node)) return node.some((item) => descend(item, start, end, names, depth + 1));
   const record = node as Readonly<Record<string, unknown>>;
   const hasSpan = typeof record.start === 'number' && typeof record.end === 'number';
   if (hasSpan && !(Number(record.start) <= start && end <= Number(record.end))) return false;
   const isDefinition = Array.isArray(record.params) || Array.isArray(record.methods);
   if (isDefinition && typeof record.name === 'string' && record.name !== '') names.push(record.name);
-  Object.values(record).some((child) => descend(child, start, end, names));
+  Object.values(record).some((child) => descend(child, start, end, names, depth + 1));
   return hasSpan;
 }
 

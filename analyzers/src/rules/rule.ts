@@ -2,10 +2,10 @@
 // syntax: it sees occurrences, uses and the catalog.
 import type { Place } from '../core/place.js';
 import type { Occurrence, Use } from '../core/statement.js';
+import type { Confidence, Severity } from '../findings/finding.js';
 import type { Catalog } from '../schema/catalog.js';
 
-export type Severity = 'error' | 'warning' | 'info';
-export type Confidence = 'proven' | 'likely' | 'possible';
+export type { Confidence, Severity };
 
 /** What the symbolic execution wrote down. */
 export interface Facts {

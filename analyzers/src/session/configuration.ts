@@ -1,117 +1,13 @@
-// What can be configured: one description that the types, the check of configuration files and the JSON Schema are made from. Reading
-// files is the hosts' business; a host hands over one layer for each configuration file that it found.
+// Configuration as the session applies it: which layer speaks for a file, and what it says. Reading configuration files is the hosts'
+// business; a host hands over one layer for each file that it found.
 import { globMatcher } from '../findings/globs.js';
-import type { Severity } from '../findings/finding.js';
-
-/** A rule's severity in a configuration. */
-export type RuleSetting = 'off' | Severity;
-export const ruleSettings: readonly RuleSetting[] = ['off', 'info', 'warning', 'error'];
-
-/** The content of one `seqscan.config.json`. */
-export interface Configuration {
-  readonly rules?: Readonly<Record<string, RuleSetting>>;
-  readonly include?: readonly string[];
-  readonly exclude?: readonly string[];
-  readonly lowSeverity?: readonly string[];
-  readonly failOn?: Severity;
-  readonly maxWarnings?: number;
-  readonly tables?: Readonly<Record<string, TableSetting>>;
-}
-
-export interface TableSetting {
-  /** How many rows the table has in production, roughly. */
-  readonly rows?: number;
-}
-
-/** The shape of a value in a configuration file. */
-export type ValueShape =
-  | { readonly type: 'string' }
-  | { readonly type: 'number'; readonly minimum: number }
-  | { readonly type: 'choice'; readonly values: readonly string[] }
-  | { readonly type: 'list'; readonly items: ValueShape }
-  | { readonly type: 'map'; readonly keys?: 'rules'; readonly values: ValueShape }
-  | { readonly type: 'object'; readonly keys: readonly KeyDescription[] };
-
-export interface KeyDescription {
-  readonly key: string;
-  readonly description: string;
-  readonly shape: ValueShape;
-  readonly fallback?: unknown;
-}
-
-/**
- * Files whose findings count as `info`: they run once, on little data, or never in production. Paths are relative to the
- * configuration file, or to the project's root where there is none.
- */
-export const lowSeverityDefaults: readonly string[] = [
-  '{test,tests,__tests__,spec,specs,e2e,testing,cypress,playwright}',
-  '*.{test,spec,e2e,e2e-spec,stories,bench}.{ts,tsx,js,jsx,mts,cts,mjs,cjs}',
-  '{test_*,*_test,tests,conftest}.py',
-  '{seed,seeds,seeders,seeding}',
-  '{seed,seeds,seeder}.{ts,js,mts,mjs,cts,cjs,py}',
-  '{seed,seeds}{-,_,.}*.{ts,js,mts,mjs,cts,cjs,py}',
-  '*{-,_,.}{seed,seeder}.{ts,js,mts,mjs,cts,cjs,py}',
-  '{migration,migrations,alembic}',
-  '{script,scripts}',
-  '{example,examples,sample,samples,demo,demos}',
-  '{fixture,fixtures,__fixtures__,mock,mocks,__mocks__,factories}',
-  '{benchmark,benchmarks}',
-];
-
-/** Every key of a configuration file, in the order in which `seqscan init` writes them. */
-export const configurationKeys: readonly KeyDescription[] = [
-  { key: '$schema', description: 'Where the JSON Schema of this file is, for editors.', shape: { type: 'string' } },
-  {
-    key: 'rules',
-    description: 'The severity of each rule, or "off". Rules that are not named keep their own severity; `seqscan rules` lists them.',
-    shape: { type: 'map', keys: 'rules', values: { type: 'choice', values: ruleSettings } },
-    fallback: {},
-  },
-  {
-    key: 'include',
-    description: 'Globs of the files to analyse, relative to this file. Without it: every file of a known kind.',
-    shape: { type: 'list', items: { type: 'string' } },
-  },
-  {
-    key: 'exclude',
-    description: 'Globs of files and folders to leave out, relative to this file, on top of what .gitignore says.',
-    shape: { type: 'list', items: { type: 'string' } },
-    fallback: [],
-  },
-  {
-    key: 'lowSeverity',
-    description: 'Globs of tests, seeds, migrations and one-off scripts: findings there count as "info". Replaces the default list.',
-    shape: { type: 'list', items: { type: 'string' } },
-    fallback: lowSeverityDefaults,
-  },
-  {
-    key: 'failOn',
-    description: 'The mildest severity that makes `seqscan lint` exit with 1.',
-    shape: { type: 'choice', values: ['error', 'warning', 'info'] },
-    fallback: 'warning',
-  },
-  {
-    key: 'maxWarnings',
-    description: 'How many warnings are tolerated before `seqscan lint` exits with 1.',
-    shape: { type: 'number', minimum: 0 },
-  },
-  {
-    key: 'tables',
-    description: 'Facts about tables by their name in the database. Tables without a row count are taken for large.',
-    shape: {
-      type: 'map',
-      values: {
-        type: 'object',
-        keys: [{ key: 'rows', description: 'How many rows the table has in production, roughly.', shape: { type: 'number', minimum: 0 } }],
-      },
-    },
-    fallback: {},
-  },
-];
+import { type Configuration, lowSeverityDefaults, type RuleSetting } from './configuration-keys.js';
 
 /** One configuration and the folder that it speaks for: project-relative with forward slashes, empty for the root. */
 export interface ConfigurationLayer {
   readonly folder: string;
+  /** For a configuration above the root, whose folder is empty then: the way from it down to the root (`packages/shop`). */
+  readonly above?: string;
   readonly configuration: Configuration;
 }
 
@@ -136,7 +32,8 @@ export interface FileSettings {
 export function fileSettings({ layers, overrides = {} }: ProjectConfiguration): (path: string) => FileSettings {
   const compiled = [...layers, ...(layers.some(({ folder }) => folder === '') ? [] : [{ folder: '', configuration: {} }])]
     .sort((a, b) => b.folder.length - a.folder.length)
-    .map(({ folder, configuration }) => ({
+    .map(({ folder, above, configuration }) => ({
+      above: above === undefined || above === '' ? '' : `${above}/`,
       prefix: folder === '' ? '' : `${folder}/`,
       rules: configuration.rules ?? {},
       included: configuration.include === undefined ? () => true : globMatcher(configuration.include),
@@ -145,7 +42,7 @@ export function fileSettings({ layers, overrides = {} }: ProjectConfiguration): 
     }));
   return (path) => {
     const layer = compiled.find(({ prefix }) => path.startsWith(prefix));
-    const within = path.slice(layer?.prefix.length ?? 0);
+    const within = `${layer?.above ?? ''}${path.slice(layer?.prefix.length ?? 0)}`;
     return {
       isIncluded: layer === undefined || (layer.included(within) && !layer.excluded(within)),
       isLowSeverity: layer?.low(within) ?? false,

@@ -1,7 +1,7 @@
 // The files of a project as the engine sees them: read, decoded and lowered on first use, and once.
-import type { Problem } from '../core/place.js';
 import type { Module } from '../core/syntax.js';
 import type { FrontEnd } from '../languages/language.js';
+import { internalProblem, type ReportProblem } from './engine.js';
 
 /** Where texts come from: a folder on disk, an editor's buffers, a test's record. */
 export interface FileSource {
@@ -25,7 +25,7 @@ export interface ProjectFiles {
   /** The front end that reads files of that name. */
   frontEnd(path: string): FrontEnd | undefined;
   /** Problems of reading and lowering so far. */
-  readonly problems: readonly Problem[];
+  readonly problems: readonly ReportProblem[];
   /** Milliseconds spent so far. */
   readonly timings: { readonly read: number; readonly lower: number };
   /** How many files were lowered so far. */
@@ -41,7 +41,7 @@ export function projectFiles(source: FileSource, frontEnds: readonly FrontEnd[],
   const byExtension = new Map(frontEnds.flatMap((frontEnd) => frontEnd.extensions.map((extension) => [extension, frontEnd] as const)));
   const texts = new Map<string, string | undefined>();
   const modules = new Map<string, Module | undefined>();
-  const problems: Problem[] = [];
+  const problems: ReportProblem[] = [];
   const timings = { read: 0, lower: 0 };
   let lowered = 0;
 
@@ -68,9 +68,13 @@ export function projectFiles(source: FileSource, frontEnds: readonly FrontEnd[],
       let module: Module | undefined;
       if (reader !== undefined && content !== undefined) {
         const started = clock();
-        module = reader.lower(path, content);
+        try {
+          module = reader.lower(path, content);
+          problems.push(...module.problems);
+        } catch (cause) {
+          problems.push(loweringProblem(path, cause));
+        }
         timings.lower += clock() - started;
-        problems.push(...module.problems);
         lowered += 1;
         onLower(lowered);
       }
@@ -83,4 +87,10 @@ export function projectFiles(source: FileSource, frontEnds: readonly FrontEnd[],
       return lowered;
     },
   };
+}
+
+/** Front ends promise not to throw; where one does after all, it loses its file and nothing else. */
+function loweringProblem(path: string, cause: unknown): ReportProblem {
+  if (cause instanceof RangeError) return { file: path, message: 'left out: nested too deeply' };
+  return { ...internalProblem('reading this file', cause), file: path };
 }

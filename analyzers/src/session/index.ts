@@ -1,1 +1,59 @@
-export {};
+// The package's door: hosts open a session here and import nothing else.
+import { rules as allRules } from '../rules/registry.generated.js';
+import { unusedSuppression } from '../findings/suppression.js';
+import { loadParts } from './parts.js';
+import { createSession, type Session, type SessionInput } from './session.js';
+
+export { lineMap, type LineMap, type Position } from '../core/lines.js';
+export type { Place, Problem, Span } from '../core/place.js';
+export {
+  confidences,
+  isAtLeast,
+  severities,
+  type Confidence,
+  type Edit,
+  type Finding,
+  type Fix,
+  type FixGrade,
+  type Related,
+  type Severity,
+} from '../findings/finding.js';
+export { globMatcher } from '../findings/globs.js';
+export { didYouMean, nearest } from '../findings/suggest.js';
+export { fileSettings, type ConfigurationLayer, type FileSettings, type ProjectConfiguration } from './configuration.js';
+export {
+  configurationKeys,
+  lowSeverityDefaults,
+  ruleSettings,
+  type Configuration,
+  type KeyDescription,
+  type RuleSetting,
+  type ValueShape,
+} from './configuration-keys.js';
+export type { ReportProblem } from './engine.js';
+export type { FileSource } from './files.js';
+export { createSession, type Report, type Session, type SessionInput } from './session.js';
+
+/** What a list of rules shows. */
+export interface RuleSummary {
+  readonly id: string;
+  readonly summary: string;
+  readonly severity: 'error' | 'warning' | 'info';
+}
+
+/** Every rule that a configuration can name, sorted by id; the report of unused suppression comments is one of them. */
+export const rules: readonly RuleSummary[] = [
+  ...allRules.map(({ id, summary, severity }) => ({ id, summary, severity })),
+  { id: unusedSuppression, summary: 'a suppression comment that suppresses nothing', severity: 'info' as const },
+].sort((a, b) => (a.id < b.id ? -1 : 1));
+
+/** A rule's page in Markdown; undefined if there is no such rule. */
+export async function rulePage(id: string): Promise<string | undefined> {
+  const { pages } = await import('../rules/pages.generated.js');
+  return Object.hasOwn(pages, id) ? pages[id] : undefined;
+}
+
+/** Opens a session over a project with every front end that it needs, all libraries and all rules. */
+export async function openSession(input: Omit<SessionInput, 'execute' | 'rules' | 'libraries' | 'frontEnds'>): Promise<Session> {
+  return createSession({ ...(await loadParts(input.files.list())), ...input });
+}

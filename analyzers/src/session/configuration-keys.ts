@@ -1,0 +1,109 @@
+// Every key of a configuration, described once: the types, the check of configuration files, `seqscan init` and the JSON Schema are made
+// from this. It imports types only, so that the generator of the schema can load it by itself.
+import type { Severity } from '../findings/finding.js';
+
+/** A rule's severity in a configuration. */
+export type RuleSetting = 'off' | Severity;
+export const ruleSettings: readonly RuleSetting[] = ['off', 'info', 'warning', 'error'];
+
+/** The content of one `seqscan.config.json`. */
+export interface Configuration {
+  readonly rules?: Readonly<Record<string, RuleSetting>>;
+  readonly include?: readonly string[];
+  readonly exclude?: readonly string[];
+  readonly lowSeverity?: readonly string[];
+  readonly failOn?: Severity;
+  readonly maxWarnings?: number;
+  readonly tables?: Readonly<Record<string, TableSetting>>;
+}
+
+export interface TableSetting {
+  /** How many rows the table has in production, roughly. */
+  readonly rows?: number;
+}
+
+/** The shape of a value in a configuration file. */
+export type ValueShape =
+  | { readonly type: 'string' }
+  | { readonly type: 'number'; readonly minimum: number }
+  | { readonly type: 'choice'; readonly values: readonly string[] }
+  | { readonly type: 'list'; readonly items: ValueShape }
+  | { readonly type: 'map'; readonly keys?: 'rules'; readonly values: ValueShape }
+  | { readonly type: 'object'; readonly keys: readonly KeyDescription[] };
+
+export interface KeyDescription {
+  readonly key: string;
+  readonly description: string;
+  readonly shape: ValueShape;
+  readonly fallback?: unknown;
+}
+
+/**
+ * Files whose findings count as `info`: they run once, on little data, or never in production. Paths are relative to the
+ * configuration file, or to the project's root where there is none.
+ */
+export const lowSeverityDefaults: readonly string[] = [
+  '{test,tests,__tests__,spec,specs,e2e,testing,cypress,playwright}',
+  '*.{test,spec,e2e,e2e-spec,stories,bench}.{ts,tsx,js,jsx,mts,cts,mjs,cjs}',
+  '{test_*,*_test,tests,conftest}.py',
+  '{seed,seeds,seeders,seeding}',
+  '{seed,seeds,seeder}.{ts,js,mts,mjs,cts,cjs,py}',
+  '{seed,seeds}{-,_,.}*.{ts,js,mts,mjs,cts,cjs,py}',
+  '*{-,_,.}{seed,seeder}.{ts,js,mts,mjs,cts,cjs,py}',
+  '{migration,migrations,alembic}',
+  '{script,scripts}',
+  '{example,examples,sample,samples,demo,demos}',
+  '{fixture,fixtures,__fixtures__,mock,mocks,__mocks__,factories}',
+  '{benchmark,benchmarks}',
+];
+
+/** Every key of a configuration file, in the order in which `seqscan init` writes them. */
+export const configurationKeys: readonly KeyDescription[] = [
+  { key: '$schema', description: 'Where the JSON Schema of this file is, for editors.', shape: { type: 'string' } },
+  {
+    key: 'rules',
+    description: 'The severity of each rule, or "off". Rules that are not named keep their own severity; `seqscan rules` lists them.',
+    shape: { type: 'map', keys: 'rules', values: { type: 'choice', values: ruleSettings } },
+    fallback: {},
+  },
+  {
+    key: 'include',
+    description: 'Globs of the files to analyse, relative to this file. Without it: every file of a known kind.',
+    shape: { type: 'list', items: { type: 'string' } },
+  },
+  {
+    key: 'exclude',
+    description: 'Globs of files and folders to leave out, relative to this file, on top of what .gitignore says.',
+    shape: { type: 'list', items: { type: 'string' } },
+    fallback: [],
+  },
+  {
+    key: 'lowSeverity',
+    description: 'Globs of tests, seeds, migrations and one-off scripts: findings there count as "info". Replaces the default list.',
+    shape: { type: 'list', items: { type: 'string' } },
+    fallback: lowSeverityDefaults,
+  },
+  {
+    key: 'failOn',
+    description: 'The mildest severity that makes `seqscan lint` exit with 1.',
+    shape: { type: 'choice', values: ['error', 'warning', 'info'] },
+    fallback: 'warning',
+  },
+  {
+    key: 'maxWarnings',
+    description: 'How many warnings are tolerated before `seqscan lint` exits with 1.',
+    shape: { type: 'number', minimum: 0 },
+  },
+  {
+    key: 'tables',
+    description: 'Facts about tables by their name in the database. Tables without a row count are taken for large.',
+    shape: {
+      type: 'map',
+      values: {
+        type: 'object',
+        keys: [{ key: 'rows', description: 'How many rows the table has in production, roughly.', shape: { type: 'number', minimum: 0 } }],
+      },
+    },
+    fallback: {},
+  },
+];

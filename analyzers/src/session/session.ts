@@ -1,0 +1,138 @@
+// The analysis session, the only door to the engine: a project's files and configuration go in, a report comes out. It decides what no
+// rule may know: severities, suppression comments, duplicates, order, fingerprints.
+import { fingerprints } from '../findings/fingerprint.js';
+import { type Finding, type RawFinding, type Severity, withoutDuplicates } from '../findings/finding.js';
+import { suppress, unusedSuppression } from '../findings/suppression.js';
+import type { FrontEnd } from '../languages/language.js';
+import type { Library } from '../libraries/library.js';
+import type { Rule } from '../rules/rule.js';
+import { type FileSettings, fileSettings, type ProjectConfiguration } from './configuration.js';
+import { type Execute, type Execution, internalProblem, judge, type ReportProblem } from './engine.js';
+import { type FileSource, projectFiles, type ProjectFiles } from './files.js';
+
+export interface SessionInput {
+  readonly files: FileSource;
+  readonly config: ProjectConfiguration;
+  /** Milliseconds from any fixed point; the engine reads no clock of its own. */
+  readonly clock: () => number;
+  readonly execute: Execute;
+  readonly rules: readonly Rule[];
+  readonly libraries: readonly Library[];
+  readonly frontEnds: readonly FrontEnd[];
+  /** Called now and then with the number of files lowered so far. */
+  readonly onProgress?: (lowered: number) => void;
+}
+
+export interface Report {
+  /** Sorted by file and position, without duplicates and suppressed ones. */
+  readonly findings: readonly Finding[];
+  /** How many findings a comment suppressed. */
+  readonly suppressed: number;
+  /** What could not be read, or went wrong; the rest of the report holds all the same. */
+  readonly problems: readonly ReportProblem[];
+  /** How many source files the report speaks of. */
+  readonly files: number;
+  /** Milliseconds: phases, and one entry a rule. */
+  readonly timings: { readonly phases: Readonly<Record<string, number>>; readonly rules: Readonly<Record<string, number>> };
+}
+
+export interface Session {
+  /**
+   * Analyses the project.
+   *
+   * @param isWanted which files the report is about; the whole project is analysed in any case, since causes cross files
+   */
+  findings(isWanted?: (path: string) => boolean): Report;
+  /** A file's text as the session has read it; undefined if it cannot be read. */
+  text(path: string): string | undefined;
+}
+
+/** Opens a session over a project whose parts are all given: nothing is read before the first question. */
+export function createSession(input: SessionInput): Session {
+  const settings = fileSettings(input.config);
+  const included: FileSource = { list: () => input.files.list().filter((path) => settings(path).isIncluded), read: (path) => input.files.read(path) };
+  const files = projectFiles(included, input.frontEnds, input.clock, input.onProgress ?? (() => undefined));
+  return { findings: (isWanted = () => true) => report(input, files, settings, isWanted), text: files.text };
+}
+
+function report(input: SessionInput, files: ProjectFiles, settings: (path: string) => FileSettings, isWanted: (path: string) => boolean): Report {
+  const { clock, rules } = input;
+  const started = clock();
+  const { execution, failure } = executeSafely(input, files);
+  const judgement = execution === undefined ? undefined : judge(execution.facts, rules, clock);
+  const judged = clock();
+
+  const raw = withoutDuplicates(judgement?.findings ?? []).filter(({ place }) => isWanted(place.file));
+  const isOff = (rule: string, path: string): boolean => settings(path).rule(rule) === 'off';
+  const enabled = raw.filter(({ rule, place }) => !isOff(rule, place.file));
+  const ran = (rule: string, path: string): boolean => judgement?.ran.has(rule) === true && !isOff(rule, path);
+  const afterComments = applyComments(enabled, files, isWanted, rules.map(({ id }) => id), ran);
+  const shown = withoutDuplicates([...afterComments.kept, ...afterComments.unused.filter(({ rule, place }) => !isOff(rule, place.file))]);
+  const prints = fingerprints(shown, files);
+  const findings = shown.map((finding, index): Finding => ({
+    ...finding,
+    severity: severityOf(finding, settings(finding.place.file)),
+    fingerprint: prints[index] ?? '',
+  }));
+
+  const { read, lower } = files.timings;
+  const phases = { ...execution?.timings, read, lower, rules: sum(judgement?.timings ?? {}), findings: clock() - judged, total: clock() - started };
+  return {
+    findings,
+    suppressed: afterComments.suppressed,
+    problems: withoutRepeats([...files.problems, ...failure, ...(execution?.problems ?? []), ...(judgement?.problems ?? []), ...afterComments.problems]),
+    files: files.paths.filter((path) => files.frontEnd(path) !== undefined && isWanted(path)).length,
+    timings: { phases, rules: judgement?.timings ?? {} },
+  };
+}
+
+/** An engine that throws leaves a problem behind, and the report without findings. */
+function executeSafely(input: SessionInput, files: ProjectFiles): { execution?: Execution; failure: readonly ReportProblem[] } {
+  try {
+    const { paths, text, module, frontEnd } = files;
+    return { execution: input.execute({ paths, text, module, frontEnd, libraries: input.libraries, clock: input.clock }), failure: [] };
+  } catch (cause) {
+    return { failure: [internalProblem('the symbolic execution', cause)] };
+  }
+}
+
+function applyComments(
+  findings: readonly RawFinding[],
+  files: ProjectFiles,
+  isWanted: (path: string) => boolean,
+  known: readonly string[],
+  ran: (rule: string, path: string) => boolean,
+): { kept: RawFinding[]; suppressed: number; unused: RawFinding[]; problems: ReportProblem[] } {
+  const byFile = new Map<string, RawFinding[]>();
+  for (const finding of findings) byFile.set(finding.place.file, [...(byFile.get(finding.place.file) ?? []), finding]);
+  const result = { kept: [] as RawFinding[], suppressed: 0, unused: [] as RawFinding[], problems: [] as ReportProblem[] };
+  for (const path of files.paths) {
+    const ofFile = byFile.get(path) ?? [];
+    byFile.delete(path);
+    const text = isWanted(path) && files.frontEnd(path) !== undefined ? files.text(path) : undefined;
+    // Looking for the word first keeps files that nothing else needs from being lowered.
+    const comments = text === undefined || !text.includes('seqscan-') ? [] : (files.module(path)?.comments ?? []);
+    const { kept, suppressed, unused, problems } = suppress(path, text ?? '', comments, ofFile, { known, ran: (rule) => ran(rule, path) });
+    result.kept.push(...kept);
+    result.suppressed += suppressed.length;
+    result.unused.push(...unused);
+    result.problems.push(...problems);
+  }
+  for (const rest of byFile.values()) result.kept.push(...rest);
+  return result;
+}
+
+function severityOf(finding: RawFinding, settings: FileSettings): Severity {
+  if (settings.isLowSeverity) return 'info';
+  const configured = settings.rule(finding.rule);
+  if (configured !== undefined && configured !== 'off') return configured;
+  return finding.severity ?? (finding.rule === unusedSuppression ? 'info' : 'warning');
+}
+
+function withoutRepeats(problems: readonly ReportProblem[]): ReportProblem[] {
+  return [...new Map(problems.map((problem) => [`${problem.file}\0${problem.start}\0${problem.message}`, problem])).values()];
+}
+
+function sum(timings: Readonly<Record<string, number>>): number {
+  return Object.values(timings).reduce((total, each) => total + each, 0);
+}

@@ -1,0 +1,76 @@
+// What the commands are called, what they take, and what their help says. Kept apart from the commands themselves, so that help and
+// usage errors load nothing of the engine's parsers.
+import { commonOptions, type CommandDescription, optionHelp } from './options.js';
+
+export const formats = ['pretty', 'json', 'github'] as const;
+export type Format = (typeof formats)[number];
+
+export const lintCommand: CommandDescription = {
+  name: 'lint',
+  synopsis: 'seqscan lint [PATH…] [options]',
+  summary: 'finds slow database access in files and folders (default: the working directory)',
+  options: [
+    { name: 'format', value: formats.join('|'), help: 'how to print findings (default: pretty)' },
+    { name: 'output', short: 'o', value: 'FILE', help: 'write the findings to a file instead of standard output' },
+    { name: 'config', value: 'FILE', help: 'use this configuration for every file instead of the nearest seqscan.config.json' },
+    { name: 'rule', value: 'ID=off|info|warning|error', repeatable: true, help: "set a rule's severity, against the configuration; repeatable" },
+    { name: 'fail-on', value: 'error|warning|info', help: 'the mildest severity that makes the exit code 1 (default: warning)' },
+    { name: 'max-warnings', value: 'N', help: 'tolerate up to N warnings; errors are never tolerated' },
+    { name: 'quiet', short: 'q', help: 'print only findings that make the exit code 1, and no summary' },
+    { name: 'timings', help: 'print to standard error how long phases and rules took' },
+  ],
+};
+
+export const rulesCommand: CommandDescription = {
+  name: 'rules',
+  synopsis: 'seqscan rules [ID]',
+  summary: "lists the rules, or prints one rule's page",
+  options: [],
+};
+
+export const initCommand: CommandDescription = {
+  name: 'init',
+  synopsis: 'seqscan init',
+  summary: 'writes a commented seqscan.config.json for this project',
+  options: [],
+};
+
+export const commands: readonly CommandDescription[] = [lintCommand, rulesCommand, initCommand];
+
+const exitCodes = `Exit codes:
+  0  no finding at or above the failing severity ("warning" unless failOn or --fail-on say otherwise)
+  1  such findings
+  2  the run itself failed: usage, configuration, or an internal error; one line on standard error says what and where
+  Files that cannot be read are listed as problems (pretty: on standard error; json: under "problems") and change no exit code.`;
+
+/** The text of `seqscan --help`. */
+export function mainHelp(): string {
+  const width = Math.max(...commands.map(({ synopsis }) => synopsis.length));
+  return `Finds slow database access before it ships: N+1 queries, row-at-a-time writes, unbounded reads.
+
+Usage:
+${commands.map(({ synopsis, summary }) => `  ${synopsis.padEnd(width)}  ${summary}`).join('\n')}
+
+Options:
+${optionHelp([...commonOptions, { name: 'version', short: 'V', help: 'print the version' }])}
+
+seqscan COMMAND --help says more about a command.
+`;
+}
+
+/** The text of `seqscan COMMAND --help`. */
+export function commandHelp(command: CommandDescription): string {
+  const { synopsis, summary, options, name } = command;
+  const about = `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.\n\nUsage:\n  ${synopsis}\n\nOptions:\n${optionHelp([...options, ...commonOptions])}\n`;
+  if (name !== 'lint') return about;
+  return `${about}
+The whole project around the paths is read (from the repository's root, or else from the nearest configuration, or else from the
+working directory), since causes cross files; findings are reported under the paths only. What .gitignore ignores is left out.
+
+Suppression, in a comment of the language, with the reason after --:
+  seqscan-disable-next-line RULE[, RULE] -- reason     also: seqscan-disable-line, seqscan-disable-file,
+                                                       and seqscan-disable … seqscan-enable around several lines
+
+${exitCodes}
+`;
+}

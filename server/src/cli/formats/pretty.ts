@@ -1,0 +1,58 @@
+// `--format pretty`: for people. Findings by file, each with its source, the path that leads there, and what to do.
+import type { Finding, Place, Severity } from '@seqscan/analyzers';
+import type { Colors } from '../output.js';
+import type { ReportView } from './report-view.js';
+import { clip, sourceFrame, wrap } from './source-frame.js';
+
+/** The findings as text, without the summary. `width` is the number of columns that lines should keep to. */
+export function prettyReport(view: ReportView, colors: Colors, width: number): string {
+  let file: string | undefined;
+  const blocks = view.findings.map((finding) => {
+    const heading = finding.place.file === file ? '' : `${colors.underline(view.locate(finding.place).file)}\n\n`;
+    file = finding.place.file;
+    return heading + findingBlock(finding, view, colors, width);
+  });
+  return blocks.join('\n');
+}
+
+/** One line with the counts. */
+export function summary(view: ReportView, colors: Colors, hidden: number): string {
+  const { findings, report } = view;
+  const count = (severity: Severity): number => findings.filter((finding) => finding.severity === severity).length;
+  const parts = [
+    plural(count('error'), 'error', colors.red),
+    plural(count('warning'), 'warning', colors.yellow),
+    plural(count('info'), 'note', colors.blue),
+  ].filter(Boolean);
+  const found = parts.length === 0 ? colors.green('No findings') : `${parts.join(', ')}`;
+  const extra = [hidden > 0 ? `${hidden} not shown` : '', report.suppressed > 0 ? `${report.suppressed} suppressed by comments` : ''].filter(Boolean).join(', ');
+  const seconds = ((report.timings.phases.total ?? 0) / 1000).toFixed(1);
+  return `${found} in ${report.files} ${report.files === 1 ? 'file' : 'files'}${extra === '' ? '' : ` (${extra})`}, ${seconds} s\n`;
+}
+
+function plural(count: number, noun: string, color: (text: string) => string): string {
+  return count === 0 ? '' : color(`${count} ${noun}${count === 1 ? '' : 's'}`);
+}
+
+function findingBlock(finding: Finding, view: ReportView, colors: Colors, width: number): string {
+  const { start } = view.locate(finding.place);
+  const paint = { error: colors.red, warning: colors.yellow, info: colors.blue }[finding.severity];
+  const certainty = finding.confidence === 'proven' ? '' : colors.dim(` (${finding.confidence})`);
+  const head = `  ${start.line}:${start.column}  ${paint(finding.severity === 'info' ? 'note' : finding.severity)}  ${colors.bold(finding.rule)}${certainty}`;
+  const paragraphs = [
+    wrap(finding.message, width, '  ', colors.bold),
+    sourceFrame(view.lines(finding.place.file), finding.place, width, colors, paint),
+    wrap(finding.consequence, width, '  '),
+    ...finding.related.map(({ place, message }) => relatedBlock(place, message, view, colors, width)),
+    finding.sql === undefined ? '' : `  ${colors.dim('sql')} ${clip(finding.sql.replace(/\s+/g, ' '), width - 6)}\n`,
+    wrap(`→ ${finding.remedy}`, width, '  ', colors.green, '    '),
+  ];
+  return `${head}\n${paragraphs.join('')}`;
+}
+
+function relatedBlock(place: Place, message: string, view: ReportView, colors: Colors, width: number): string {
+  const { file, start } = view.locate(place);
+  const source = view.lines(place.file).text(start.line).replaceAll('\t', ' ').trim();
+  const at = wrap(`${file}:${start.line}:${start.column} ${message}`, width, '    ', colors.cyan, '      ');
+  return source === '' ? at : `${at}      ${colors.dim(clip(source, width - 6))}\n`;
+}

@@ -1,0 +1,133 @@
+// `seqscan lint`: reads a project, has it analysed, prints what was found, and says by its exit code what that means.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import {
+  didYouMean,
+  type Finding,
+  isAtLeast,
+  openSession,
+  type Report,
+  rules,
+  ruleSettings,
+  type RuleSetting,
+  severities,
+  type Severity,
+} from '@seqscan/analyzers';
+import { UsageError } from '../workspace/configuration-file.js';
+import { errorCode } from '../workspace/discover.js';
+import { openWorkspace } from '../workspace/workspace.js';
+import { type Format, formats } from './commands.js';
+import { githubReport } from './formats/github.js';
+import { jsonReport } from './formats/json.js';
+import { prettyReport, summary } from './formats/pretty.js';
+import { type ReportView, reportView } from './formats/report-view.js';
+import type { ParsedOptions } from './options.js';
+import { colorsFor, type Terminal } from './output.js';
+import { progressOn } from './progress.js';
+
+/**
+ * Runs the command.
+ *
+ * @returns the exit code
+ * @throws UsageError for wrong options, paths and configurations
+ */
+export async function lint(options: ParsedOptions, terminal: Terminal, cwd: string): Promise<number> {
+  const format = choice(options, 'format', formats) ?? 'pretty';
+  const overrides = ruleOverrides(options.values('rule'));
+  const failOn = choice(options, 'fail-on', severities);
+  const maxWarnings = warningLimit(options.value('max-warnings'));
+
+  const workspace = openWorkspace({ cwd, paths: options.positionals, configurationFile: options.value('config') });
+  const limits: Limits = {
+    failOn: failOn ?? workspace.configuration.failOn ?? 'warning',
+    maxWarnings: maxWarnings ?? workspace.configuration.maxWarnings,
+  };
+  const progress = progressOn(terminal, workspace.files.list().length);
+  const session = await openSession({
+    files: workspace.files,
+    config: { layers: workspace.layers, overrides },
+    clock: () => performance.now(),
+    onProgress: progress.update,
+  });
+  const analysed = session.findings(workspace.isWanted);
+  progress.clear();
+  const report: Report = { ...analysed, problems: [...workspace.problems, ...analysed.problems] };
+
+  const isQuiet = options.has('quiet');
+  const failing = failingFindings(report.findings, limits);
+  const view = reportView(report, session, workspace, isQuiet ? failing : report.findings);
+  const file = options.value('output');
+  const text = rendered(view, format, file === undefined ? terminal : { ...terminal, width: 100, colors: colorsFor({}, {}, true) }, isQuiet);
+  if (file === undefined) terminal.print(text);
+  else writeReport(resolve(cwd, file), file, text);
+  if (format !== 'json') for (const problem of report.problems) terminal.warn(problemLine(view.problemPlace(problem), problem.message));
+  if (options.has('timings')) terminal.warn(timingTable(report));
+  const internal = report.problems.find(({ isInternal }) => isInternal === true);
+  if (internal !== undefined && format === 'json') terminal.warn(problemLine(view.problemPlace(internal), internal.message));
+  return internal !== undefined ? 2 : failing.length > 0 ? 1 : 0;
+}
+
+interface Limits {
+  readonly failOn: Severity;
+  readonly maxWarnings?: number;
+}
+
+/** The findings for which the run counts as failed: those at the failing severity or above, but for as many warnings as are tolerated. */
+function failingFindings(findings: readonly Finding[], { failOn, maxWarnings }: Limits): readonly Finding[] {
+  if (maxWarnings === undefined) return findings.filter(({ severity }) => isAtLeast(severity, failOn));
+  const isOverLimit = findings.filter(({ severity }) => severity === 'warning').length > maxWarnings;
+  return findings.filter(({ severity }) => (severity === 'warning' ? isOverLimit : isAtLeast(severity, failOn)));
+}
+
+function rendered(view: ReportView, format: Format, { colors, width }: Pick<Terminal, 'colors' | 'width'>, isQuiet: boolean): string {
+  if (format === 'json') return jsonReport(view);
+  if (format === 'github') return githubReport(view);
+  const findings = prettyReport(view, colors, width);
+  return isQuiet ? findings : `${findings}${findings === '' ? '' : '\n'}${summary(view, colors, 0)}`;
+}
+
+function writeReport(absolute: string, shownAs: string, text: string): void {
+  try {
+    mkdirSync(dirname(absolute), { recursive: true });
+    writeFileSync(absolute, text);
+  } catch (cause) {
+    throw new UsageError([`${shownAs}: the report cannot be written (${errorCode(cause)})`]);
+  }
+}
+
+function problemLine(place: string, message: string): string {
+  return `seqscan: ${place === '' ? '' : `${place}: `}${message}\n`;
+}
+
+function timingTable({ timings }: Report): string {
+  const row = (name: string, milliseconds: number): string => `  ${name.padEnd(24)} ${milliseconds.toFixed(0).padStart(8)} ms\n`;
+  const rows = (part: Readonly<Record<string, number>>): string => Object.entries(part).map(([name, milliseconds]) => row(name, milliseconds)).join('');
+  return `phases\n${rows(timings.phases)}rules\n${rows(timings.rules)}`;
+}
+
+function choice<T extends string>(options: ParsedOptions, name: string, values: readonly T[]): T | undefined {
+  const given = options.value(name);
+  if (given === undefined) return undefined;
+  const known = values.find((value) => value === given);
+  if (known === undefined) throw new UsageError([`unknown value "${given}" of "--${name}"${didYouMean(given, values) || `; one of ${values.join(', ')}`}`]);
+  return known;
+}
+
+function warningLimit(text: string | undefined): number | undefined {
+  if (text !== undefined && !/^\d+$/.test(text)) throw new UsageError([`"--max-warnings" must be a whole number, 0 or more, not "${text}"`]);
+  return text === undefined ? undefined : Number(text);
+}
+
+function ruleOverrides(words: readonly string[]): Record<string, RuleSetting> {
+  const known = rules.map(({ id }) => id);
+  return Object.fromEntries(
+    words.map((word) => {
+      const [id = '', setting = ''] = word.split('=', 2);
+      if (!known.includes(id)) throw new UsageError([`unknown rule "${id}" in "--rule ${word}"${didYouMean(id, known)}`]);
+      const found = ruleSettings.find((each) => each === setting);
+      if (found === undefined) throw new UsageError([`"--rule ${word}" must be ${id}=${ruleSettings.join('|')}${didYouMean(setting, ruleSettings)}`]);
+      return [id, found];
+    }),
+  );
+}

@@ -1,0 +1,31 @@
+// A line on standard error for runs that take long enough to wonder, on a terminal only.
+import { performance } from 'node:perf_hooks';
+import type { Terminal } from './output.js';
+
+const patience = 1000;
+const interval = 100;
+
+/** Progress of a run. `clear` takes the line away before anything else is printed. */
+export interface Progress {
+  update(lowered: number): void;
+  clear(): void;
+}
+
+export function progressOn(terminal: Pick<Terminal, 'isInteractive' | 'warn'>, files: number, now: () => number = () => performance.now()): Progress {
+  if (!terminal.isInteractive) return { update: () => undefined, clear: () => undefined };
+  const started = now();
+  let last = started + patience - interval;
+  let isShown = false;
+  return {
+    update(lowered) {
+      if (now() - last < interval) return;
+      last = now();
+      isShown = true;
+      terminal.warn(`\r\u001b[Kreading ${lowered} of up to ${files} files…`);
+    },
+    clear() {
+      if (isShown) terminal.warn('\r\u001b[K');
+      isShown = false;
+    },
+  };
+}

@@ -1,0 +1,113 @@
+// A project on disk, as the session wants it: its files, its configuration, and which of them a run is about.
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import type { Configuration, ConfigurationLayer, FileSource, Problem } from '@seqscan/analyzers';
+import { configurationFileName, readConfiguration, UsageError } from './configuration-file.js';
+import { decode, largestFile } from './decode.js';
+import { discover, errorCode, isAtOrBelow, kindOf, realPath } from './discover.js';
+import { commonFolder, nearestUpward, projectRoot } from './root.js';
+
+export interface WorkspaceInput {
+  /** Absolute path. */
+  readonly cwd: string;
+  /** Files and folders that the run is about, absolute or relative to `cwd`; none stands for `cwd`. */
+  readonly paths: readonly string[];
+  /** A configuration file that counts for every file, instead of the nearest one. */
+  readonly configurationFile?: string;
+}
+
+export interface Workspace {
+  /** Absolute path of the project's root. */
+  readonly root: string;
+  readonly files: FileSource;
+  readonly layers: readonly ConfigurationLayer[];
+  /** The configuration that speaks for the run as a whole. */
+  readonly configuration: Configuration;
+  /** Problems of finding files; those of reading them arise as they are read. */
+  readonly problems: readonly Problem[];
+  /** Whether the run is about a project-relative path. */
+  isWanted(path: string): boolean;
+  /** How a project-relative path is shown: relative to the working directory, with forward slashes. */
+  shown(path: string): string;
+}
+
+/**
+ * Opens the project that paths belong to.
+ *
+ * @throws UsageError if a path does not exist, or a configuration is wrong
+ */
+export function openWorkspace({ cwd: givenCwd, paths, configurationFile }: WorkspaceInput): Workspace {
+  const cwd = realPath(givenCwd) ?? givenCwd;
+  const targets = (paths.length === 0 ? ['.'] : paths).map((path) => target(cwd, path));
+  const common = commonFolder(targets.map(({ absolute, kind }) => (kind === 'folder' ? absolute : dirname(absolute))));
+  const root = projectRoot(cwd, common);
+  const discovery = discover(root);
+
+  const inProject = (absolute: string): string => relative(root, absolute).split(sep).join('/');
+  const named = targets.filter(({ kind }) => kind === 'file').map(({ absolute }) => inProject(absolute));
+  const files = [...new Set([...discovery.files, ...named])].sort();
+  const shown = (path: string): string => relative(cwd, join(root, path)).split(sep).join('/') || '.';
+  const layers = configurationFile === undefined ? nearestLayers(root, discovery.configured, shown) : [onlyLayer(cwd, configurationFile)];
+
+  return {
+    root,
+    files: { list: () => files, read: (path) => read(join(root, path)) },
+    layers,
+    configuration: layerFor(layers, inProject(common))?.configuration ?? {},
+    problems: discovery.problems,
+    isWanted: (path) => targets.some(({ absolute, kind }) => (kind === 'folder' ? isAtOrBelow(join(root, path), absolute) : join(root, path) === absolute)),
+    shown,
+  };
+}
+
+interface Target {
+  readonly absolute: string;
+  readonly kind: 'file' | 'folder';
+}
+
+function target(cwd: string, path: string): Target {
+  const absolute = realPath(resolve(cwd, path));
+  const kind = absolute === undefined ? undefined : kindOf(absolute);
+  if (absolute === undefined || kind === undefined) throw new UsageError([`no such file or folder: ${path}`]);
+  return { absolute, kind };
+}
+
+function nearestLayers(root: string, configured: readonly string[], shown: (path: string) => string): ConfigurationLayer[] {
+  const layers = configured.map((folder): ConfigurationLayer => {
+    const path = folder === '' ? configurationFileName : `${folder}/${configurationFileName}`;
+    return { folder, configuration: readLayer(join(root, path), shown(path)) };
+  });
+  const outer = configured.includes('') ? undefined : nearestUpward(dirname(root), configurationFileName);
+  if (outer === undefined) return layers;
+  const file = join(outer, configurationFileName);
+  return [...layers, { folder: '', above: relative(outer, root).split(sep).join('/'), configuration: readLayer(file, shown(relative(root, file))) }];
+}
+
+function onlyLayer(cwd: string, file: string): ConfigurationLayer {
+  return { folder: '', configuration: readLayer(resolve(cwd, file), file) };
+}
+
+function readLayer(absolute: string, shownAs: string): Configuration {
+  let content: ReturnType<typeof decode>;
+  try {
+    content = decode(readFileSync(absolute));
+  } catch (cause) {
+    throw new UsageError([`${shownAs}: the configuration cannot be read (${errorCode(cause)})`]);
+  }
+  if (typeof content !== 'string') throw new UsageError([`${shownAs}: the configuration is ${content.problem}`]);
+  return readConfiguration(shownAs, content);
+}
+
+function layerFor(layers: readonly ConfigurationLayer[], folder: string): ConfigurationLayer | undefined {
+  return [...layers].sort((a, b) => b.folder.length - a.folder.length).find((layer) => layer.folder === '' || `${folder}/`.startsWith(`${layer.folder}/`));
+}
+
+function read(absolute: string): ReturnType<typeof decode> {
+  try {
+    const { size } = statSync(absolute);
+    if (size > largestFile) return { problem: `left out: ${(size / 1024 / 1024).toFixed(1)} MB is more than ${largestFile / 1024 / 1024} MB` };
+    return decode(readFileSync(absolute));
+  } catch (cause) {
+    return { problem: `left out: cannot be read (${errorCode(cause)})` };
+  }
+}
