@@ -1,0 +1,125 @@
+// What the methods of a model delegate send and answer: `prisma.user.findMany(…)`.
+import type { Span } from '../../core/place.js';
+import type { Size, Statement, StatementKind } from '../../core/statement.js';
+import { collection, record, UNKNOWN, type Value } from '../../core/values.js';
+import { argument, type Arguments, type Host } from '../library.js';
+import { LIBRARY } from './catalog.js';
+import type { DelegateObject } from './client.js';
+import { isNothing, readQuery, type Query } from './query.js';
+import { remedyFor } from './remedy.js';
+import { rowOf } from './rows.js';
+
+type Answer = 'row' | 'rows' | 'created-rows' | 'batch' | 'number' | 'groups' | 'record' | 'documents';
+
+interface Method {
+  readonly kind: StatementKind;
+  readonly answer: Answer;
+}
+
+const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
+  ['findUnique', { kind: 'select', answer: 'row' }],
+  ['findUniqueOrThrow', { kind: 'select', answer: 'row' }],
+  ['findFirst', { kind: 'select', answer: 'row' }],
+  ['findFirstOrThrow', { kind: 'select', answer: 'row' }],
+  ['findMany', { kind: 'select', answer: 'rows' }],
+  ['create', { kind: 'insert', answer: 'row' }],
+  ['createMany', { kind: 'insert', answer: 'batch' }],
+  ['createManyAndReturn', { kind: 'insert', answer: 'created-rows' }],
+  ['update', { kind: 'update', answer: 'row' }],
+  ['updateMany', { kind: 'update', answer: 'batch' }],
+  ['updateManyAndReturn', { kind: 'update', answer: 'rows' }],
+  ['upsert', { kind: 'insert', answer: 'row' }],
+  ['delete', { kind: 'delete', answer: 'row' }],
+  ['deleteMany', { kind: 'delete', answer: 'batch' }],
+  ['count', { kind: 'count', answer: 'number' }],
+  ['aggregate', { kind: 'select', answer: 'record' }],
+  ['groupBy', { kind: 'select', answer: 'groups' }],
+  ['findRaw', { kind: 'raw', answer: 'documents' }],
+  ['aggregateRaw', { kind: 'raw', answer: 'documents' }],
+]);
+
+/** True for a method that every delegate has. */
+export function isMethod(name: string): boolean {
+  return METHODS.has(name);
+}
+
+/** Sends the statement of a delegate's method and gives its answer. */
+export function callMethod(host: Host, receiver: DelegateObject, name: string, args: Arguments, at: Span): Value {
+  const method = METHODS.get(name);
+  if (!method) return UNKNOWN;
+  const { model: id, accessor = '[…]' } = receiver.data;
+  const model = id === undefined ? undefined : host.catalog.models.get(id);
+  const given = argument(args, 0) ?? (args.open ? UNKNOWN : undefined);
+  const query = readQuery(given, model, host.catalog);
+  const data = given?.kind === 'record' ? given.fields.get('data') : undefined;
+  const remedy = remedyFor(name, accessor, query.filters, model, host.catalog);
+  const statement: Statement = {
+    kind: method.kind,
+    library: LIBRARY,
+    what: `prisma.${accessor}.${name}`,
+    filters: method.kind === 'insert' ? [] : query.filters,
+    order: query.order,
+    rows: rowsOf(method, query, data),
+    cause: 'call',
+    ...(id !== undefined && { model: id }),
+    ...(remedy !== undefined && { remedy }),
+    ...(isBatchedInATick(name, query) && { tick: true }),
+    ...(isBulk(name, query, data) && { bulk: true }),
+  };
+  const origin = host.send(statement, at);
+  switch (method.answer) {
+    case 'row':
+      return rowOf(host.catalog, id, given, origin);
+    case 'rows':
+      return collection(rowOf(host.catalog, id, given, origin), query.elements, origin);
+    case 'created-rows':
+      return collection(rowOf(host.catalog, id, given, origin), sizeOf(data), origin);
+    case 'number': {
+      const select = given?.kind === 'record' ? given.fields.get('select') : undefined;
+      return select && !isNothing(select) ? record(new Map(), true) : { kind: 'scalar', deps: 0, origin };
+    }
+    case 'groups':
+      return collection(record(new Map(), true), query.elements === 'page' ? 'page' : 'unbounded', origin);
+    case 'batch':
+      return record(new Map<string, Value>([['count', { kind: 'scalar', deps: 0 }]]));
+    case 'record':
+      return record(new Map(), true);
+    case 'documents':
+      return UNKNOWN;
+  }
+}
+
+function rowsOf(method: Method, query: Query, data: Value | undefined): Size {
+  switch (method.answer) {
+    case 'rows':
+      return query.rows;
+    case 'batch':
+      return method.kind === 'insert' ? sizeOf(data) : query.rows;
+    case 'created-rows':
+      return sizeOf(data);
+    case 'groups':
+    case 'documents':
+      // Groups are as many as there are values of a column: often few, and nothing here says how many.
+      return 'unknown';
+    default:
+      return 'one';
+  }
+}
+
+/** `findUnique` calls of one tick go out as one statement if they ask for plain fields by equality. */
+function isBatchedInATick(name: string, query: Query): boolean {
+  return (name === 'findUnique' || name === 'findUniqueOrThrow') && query.plain && !query.open;
+}
+
+/** One statement for many rows, as opposed to one that is meant for a single row. */
+function isBulk(name: string, query: Query, data: Value | undefined): boolean {
+  if (name === 'createMany' || name === 'createManyAndReturn') return !(data?.kind === 'record');
+  if (!['updateMany', 'updateManyAndReturn', 'deleteMany'].includes(name)) return false;
+  if (query.unique) return false;
+  return query.filters.some((filter) => filter.operator === 'in') || !query.filters.some((filter) => filter.operator === '=');
+}
+
+function sizeOf(value: Value | undefined): Size {
+  if (value?.kind === 'collection') return value.items ? (value.items.length <= 1 ? 'one' : 'constant') : value.size;
+  return value?.kind === 'record' ? 'one' : 'unknown';
+}

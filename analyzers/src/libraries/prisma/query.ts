@@ -1,0 +1,183 @@
+// Reads the argument object of a client method: what `where` filters by, how many rows can come back, in which order.
+import type { Filter, Size } from '../../core/statement.js';
+import type { RecordValue, Value } from '../../core/values.js';
+import type { Catalog, Model } from '../../schema/catalog.js';
+
+export interface Query {
+  readonly filters: readonly Filter[];
+  readonly order: readonly string[];
+  /** How many rows the answer may have. */
+  readonly rows: Size;
+  /** How many elements a loop over the answer has: a list of keys bounds the statement, yet may be long itself. */
+  readonly elements: Size;
+  /** `where` restricts a unique field or all fields of a unique constraint to one value. */
+  readonly unique: boolean;
+  /** `where` holds nothing but fields compared for equality: what Prisma batches within one tick. */
+  readonly plain: boolean;
+  /** Some part could not be read, so there may be further conditions or limits. */
+  readonly open: boolean;
+}
+
+/** Literal limits up to this one count as a small constant; larger ones as a page. */
+const SMALL = 10;
+
+/** Reads the arguments of a method that finds, counts, updates or deletes by `where`. */
+export function readQuery(args: Value | undefined, model: Model | undefined, catalog: Catalog): Query {
+  const none = args === undefined || isNothing(args);
+  const given = args?.kind === 'record' ? args : undefined;
+  const open = !none && (!given || given.open);
+  const where = given?.fields.get('where');
+  const conditions = new Conditions(model, catalog);
+  if (where && !isNothing(where)) conditions.read(where);
+  else if (open) conditions.filters.push({ operator: '?' });
+  const unique = conditions.restrictsToOne();
+  const limit = limitOf(given);
+  const keys = conditions.keys;
+  const rows: Size = unique ? 'one' : (limit ?? (open ? 'unknown' : keys ? (keys === 'constant' ? 'constant' : 'unknown') : 'unbounded'));
+  const elements: Size = unique ? 'one' : (limit ?? (open ? 'unknown' : (keys ?? 'unbounded')));
+  return { filters: conditions.filters, order: orderOf(given?.fields.get('orderBy')), rows, elements, unique, plain: conditions.plain, open };
+}
+
+/** The limit that `take` or `cursor` sets. */
+export function limitOf(args: RecordValue | undefined): Size | undefined {
+  const take = args?.fields.get('take') ?? args?.fields.get('first') ?? args?.fields.get('last');
+  if (take && !isNothing(take)) {
+    const count = take.kind === 'literal' && typeof take.value === 'number' ? Math.abs(take.value) : undefined;
+    if (count === undefined) return 'page';
+    return count <= 1 ? 'one' : count <= SMALL ? 'constant' : 'page';
+  }
+  const cursor = args?.fields.get('cursor');
+  return cursor && !isNothing(cursor) ? 'page' : undefined;
+}
+
+/** `orderBy: { name: 'desc' }`, or a list of such. */
+export function orderOf(value: Value | undefined): readonly string[] {
+  if (value?.kind === 'collection') return (value.items ?? []).flatMap((item) => orderOf(item));
+  if (value?.kind !== 'record') return [];
+  const order: string[] = [];
+  for (const [name, direction] of value.fields) {
+    const sort = direction.kind === 'record' ? direction.fields.get('sort') : direction;
+    order.push(sort?.kind === 'literal' && sort.value === 'desc' ? `-${name}` : name);
+  }
+  return order;
+}
+
+export function isNothing(value: Value): boolean {
+  return value.kind === 'literal' && (value.value === undefined || value.value === null);
+}
+
+const OPERATORS: ReadonlyMap<string, string> = new Map([
+  ['equals', '='],
+  ['not', '!='],
+  ['in', 'in'],
+  ['notIn', 'not in'],
+  ['lt', '<'],
+  ['lte', '<='],
+  ['gt', '>'],
+  ['gte', '>='],
+  ['contains', 'like'],
+  ['startsWith', 'like'],
+  ['endsWith', 'like'],
+  ['search', '@@'],
+  ['has', '@>'],
+  ['hasSome', '&&'],
+  ['hasEvery', '@>'],
+  ['isEmpty', '='],
+  ['path', '?'],
+]);
+
+class Conditions {
+  readonly filters: Filter[] = [];
+  plain = true;
+  /** The size of the list of keys that the answer is restricted to. */
+  keys: Size | undefined;
+  private readonly equal = new Set<string>();
+
+  constructor(
+    private readonly model: Model | undefined,
+    private readonly catalog: Catalog,
+  ) {}
+
+  read(where: Value): void {
+    if (where.kind !== 'record') {
+      this.unreadable();
+      return;
+    }
+    if (where.open) this.unreadable();
+    for (const [name, value] of where.fields) {
+      if (value.kind === 'literal' && value.value === undefined) continue;
+      if (name === 'AND') {
+        this.plain = false;
+        if (value.kind === 'collection' && value.items) value.items.forEach((item) => this.read(item));
+        else if (value.kind === 'record') this.read(value);
+        else this.unreadable();
+      } else if (name === 'OR' || name === 'NOT') this.unreadable();
+      else this.condition(name, value);
+    }
+  }
+
+  private unreadable(): void {
+    this.plain = false;
+    this.filters.push({ operator: '?' });
+  }
+
+  private condition(name: string, value: Value): void {
+    if (this.model?.relations.has(name)) {
+      this.plain = false;
+      this.filters.push({ column: name, operator: '?' });
+      return;
+    }
+    if (this.model && !this.model.fields.has(name) && value.kind === 'record') {
+      // The accessor of a compound key: `userId_postId: { userId, postId }`.
+      for (const field of value.fields.keys()) this.equals(field);
+      this.equals(name);
+      return;
+    }
+    if (value.kind !== 'record') {
+      this.equals(name);
+      return;
+    }
+    if (value.open && value.fields.size === 0) {
+      this.plain = false;
+      this.filters.push({ column: name, operator: '?' });
+      return;
+    }
+    for (const [operator, operand] of value.fields) {
+      const sql = OPERATORS.get(operator);
+      if (sql === undefined) continue;
+      if (sql === '=') {
+        this.equals(name);
+        continue;
+      }
+      this.plain = false;
+      this.filters.push({ column: name, operator: sql });
+      if (sql === 'in' && (this.isKey(name) || !this.model)) this.keys = operand.kind === 'collection' ? operand.size : 'unknown';
+    }
+  }
+
+  private equals(name: string): void {
+    this.filters.push({ column: name, operator: '=' });
+    this.equal.add(name);
+  }
+
+  /** A unique field, or a foreign key: a list of these is a batch of rows that are wanted, no filter by category. */
+  private isKey(name: string): boolean {
+    const field = this.model?.fields.get(name);
+    if (!field || field.unique) return true;
+    for (const relation of this.model?.relations.values() ?? []) if (relation.columns.includes(field.column)) return true;
+    return false;
+  }
+
+  restrictsToOne(): boolean {
+    if (!this.model) return this.equal.has('id');
+    for (const name of this.equal) {
+      const field = this.model.fields.get(name);
+      if (field?.unique) return true;
+      // The accessor of a compound key is no field of the model.
+      if (!field && !this.model.relations.has(name)) return true;
+    }
+    const columns = new Set([...this.equal].map((name) => this.model?.fields.get(name)?.column ?? name));
+    const indexes = this.catalog.tables.get(this.model.table)?.indexes ?? [];
+    return indexes.some((index) => index.unique && index.columns.every((column) => columns.has(column)));
+  }
+}

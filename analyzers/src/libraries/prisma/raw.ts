@@ -1,0 +1,51 @@
+// Prisma's doors to plain SQL: `$queryRaw`, `$executeRaw`, their Unsafe variants, TypedSQL, and the builders `Prisma.sql`, `Prisma.join`.
+import type { Span } from '../../core/place.js';
+import type { Statement } from '../../core/statement.js';
+import { collection, literal, record, UNKNOWN, type Value } from '../../core/values.js';
+import { argument, type Arguments, type Host } from '../library.js';
+import { guessSql, LIST_HOLE } from '../sql-text.js';
+import { LIBRARY } from './catalog.js';
+
+/** Methods of the client that send SQL. */
+export const RAW_METHODS: ReadonlySet<string> = new Set(['$queryRaw', '$queryRawUnsafe', '$queryRawTyped', '$executeRaw', '$executeRawUnsafe', '$runCommandRaw']);
+
+/** Sends the statement of a raw method. */
+export function callRaw(host: Host, name: string, args: Arguments, at: Span): Value {
+  const guess = guessSql(argument(args, 0));
+  // A list among the parameters (`= ANY($1)`, `unnest($1)`) carries many rows.
+  const lists = args.positional.slice(1).some((value) => value.kind === 'collection');
+  const statement: Statement = {
+    kind: guess.kind,
+    library: LIBRARY,
+    what: `prisma.${name}`,
+    filters: [{ operator: '?' }],
+    rows: guess.rows,
+    cause: 'call',
+    ...((guess.bulk || lists) && { bulk: true }),
+    ...(guess.text !== undefined && { text: guess.text }),
+    remedy: guess.kind === 'select' ? 'one statement with WHERE … = ANY(…) or IN (Prisma.join(…)) for all elements' : 'one statement for all elements (VALUES with Prisma.join, or unnest)',
+  };
+  const origin = host.send(statement, at);
+  if (name.startsWith('$execute')) return { kind: 'scalar', deps: 0 };
+  return guess.kind === 'select' ? collection(record(new Map(), true), guess.rows === 'one' ? 'one' : guess.rows === 'page' ? 'page' : 'unknown', origin) : UNKNOWN;
+}
+
+/** The functions of the `Prisma` namespace that build SQL or pass their argument on; undefined for any other. */
+export function callNamespace(name: string, args: Arguments): Value | undefined {
+  const first = argument(args, 0) ?? UNKNOWN;
+  switch (name) {
+    case 'sql':
+    case 'raw':
+    case 'getExtensionContext':
+    case 'defineExtension':
+      return first;
+    case 'empty':
+      return literal('');
+    case 'join':
+      return { kind: 'object', library: LIBRARY, type: LIST_HOLE, data: undefined, key: '', deps: first.deps };
+    case 'validator':
+      return { kind: 'operation', library: LIBRARY, name: 'identity', deps: 0 };
+    default:
+      return undefined;
+  }
+}

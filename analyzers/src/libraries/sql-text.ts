@@ -1,0 +1,83 @@
+// What the first words of a SQL text say, for libraries that are handed SQL as a string: its kind, and how many rows it may bring.
+// Reading the text itself is the SQL front end's business; here a guess is made only where the words leave no doubt.
+import type { Size, StatementKind } from '../core/statement.js';
+import type { Value } from '../core/values.js';
+
+export interface SqlGuess {
+  readonly kind: StatementKind;
+  readonly rows: Size;
+  /** One statement for many rows: several tuples, `unnest`, `INSERT … SELECT`, a list of keys. */
+  readonly bulk: boolean;
+  /** The text with `$1`, `$2`, … for what is not known; undefined where nothing is known. */
+  readonly text?: string;
+}
+
+/** Stands where a hole holds a list of SQL fragments: `Prisma.join(ids)`, `sql(rows)`. */
+export const LIST_HOLE = 'sql-list';
+
+/** Guesses what a SQL text does. An unknown text is `raw`, and how many rows it brings is unknown. */
+export function guessSql(value: Value | undefined): SqlGuess {
+  const { text, lists } = textOf(value);
+  if (text === undefined) return { kind: 'raw', rows: 'unknown', bulk: lists };
+  const plain = text.replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, ' ').trim();
+  const kind = kindOf(plain);
+  const manyTuples = /\)\s*,\s*\(/.test(plain.slice(plain.search(/\bvalues\b/i))) && /\bvalues\b/i.test(plain);
+  const bulk = lists || manyTuples || /\bunnest\s*\(|\bany\s*\(|\bjson(b)?_to_recordset\s*\(|\binsert\s+into\b[\s\S]*\bselect\b/i.test(plain);
+  return { kind, rows: rowsOf(plain, kind), bulk, text };
+}
+
+function kindOf(text: string): StatementKind {
+  const word = /^[\s(]*([a-z]+)/i.exec(text)?.[1]?.toLowerCase();
+  switch (word) {
+    case 'select':
+      if (/^[\s(]*select\s+exists\s*\(/i.test(text)) return 'exists';
+      if (/^[\s(]*select\s+count\s*\(/i.test(text) && !/\bgroup\s+by\b/i.test(text)) return 'count';
+      // Without a FROM it reads no table: locks, settings, sequences, the time.
+      return /\bfrom\b/i.test(text) || text.includes('$') ? 'select' : 'raw';
+    case 'with': {
+      const verb = /\b(insert\s+into|update\s+\S+\s+(?:as\s+\S+\s+|\S+\s+)?set|delete\s+from)\b/i.exec(text)?.[1];
+      if (verb === undefined) return 'select';
+      return verb.toLowerCase().startsWith('insert') ? 'insert' : verb.toLowerCase().startsWith('update') ? 'update' : 'delete';
+    }
+    case 'insert':
+    case 'replace':
+    case 'merge':
+      return 'insert';
+    case 'update':
+      return 'update';
+    case 'delete':
+      return 'delete';
+    case 'commit':
+      return 'commit';
+    default:
+      return 'raw';
+  }
+}
+
+function rowsOf(text: string, kind: StatementKind): Size {
+  if (kind === 'count' || kind === 'exists') return 'one';
+  if (kind !== 'select') return 'unknown';
+  const limit = /\blimit\s+(\d+)?/i.exec(text);
+  if (!limit) return 'unknown';
+  return limit[1] === '1' ? 'one' : 'page';
+}
+
+function textOf(value: Value | undefined): { readonly text?: string; readonly lists: boolean } {
+  if (value?.kind === 'literal' && typeof value.value === 'string') return { text: value.value, lists: false };
+  if (value?.kind === 'record') return textOf(value.fields.get('text') ?? value.fields.get('sql'));
+  if (value?.kind !== 'text') return { lists: false };
+  let text = '';
+  let lists = false;
+  let holes = 0;
+  for (const part of value.parts) {
+    if (typeof part === 'string') {
+      text += part;
+      continue;
+    }
+    const inner = textOf(part);
+    lists ||= inner.lists || part.kind === 'collection' || (part.kind === 'object' && part.type === LIST_HOLE);
+    holes += 1;
+    text += inner.text ?? `$${holes}`;
+  }
+  return /\S/.test(text.replace(/^\$\d+/, '')) ? { text, lists } : { lists };
+}
