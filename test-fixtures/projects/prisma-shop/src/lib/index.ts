@@ -1,0 +1,4 @@
+export * from './batch-loader';
+export * from './chunk';
+export * from './request';
+export * from './retry';

@@ -1,0 +1,3 @@
+export { CustomerRepository } from './customer-repository';
+export { OrderRepository } from './order-repository';
+export * from './price-list';

@@ -1,0 +1,6 @@
+export * from './categories';
+export * from './checkout';
+export * from './customers';
+export * from './lookups';
+export * from './orders';
+export * from './products';
