@@ -1,0 +1,55 @@
+// The oracle: runs the applications of the fixtures, counts the statements that their databases execute for 10 and for 20 parents,
+// and holds against the measurement first the markers in the sources, then what Seqscan reports. A marker that says otherwise than
+// the database is wrong; a finding that does is a false alarm.
+import { beforeAll, describe, expect, it } from 'vitest';
+import { claimsOnCleanLines, knownMissedEndpoints, readMarkers, type Markers } from './markers.js';
+import { compare, endpointsOf } from './compare.js';
+import { djangoLibrary, missingForDjango, runDjangoLibrary } from './django-library.js';
+import { missingForPrisma, prismaShop, runPrismaShop } from './prisma-shop.js';
+import { grows, type Report } from './report.js';
+import { lint, missingLint } from './seqscan.js';
+
+const applications = [
+  { name: 'prisma-shop', folder: prismaShop, missing: missingForPrisma(), run: runPrismaShop },
+  { name: 'django-library', folder: djangoLibrary, missing: missingForDjango(), run: runDjangoLibrary },
+];
+
+describe.each(applications)('oracle: $name', ({ folder, missing, run }) => {
+  // Where everything must be measured, a missing part is a failure and not a reason to skip.
+  const skipped = missing !== undefined && process.env['ORACLE_REQUIRED'] === undefined;
+  describe.skipIf(skipped)(skipped ? `skipped: ${missing}` : 'measured', () => {
+    let report: Report;
+    let markers: Markers;
+    beforeAll(() => {
+      markers = readMarkers(folder);
+      report = run();
+    }, 300_000);
+
+    it('has endpoints of both kinds', () => {
+      expect(report.endpoints.filter(grows).length).toBeGreaterThan(12);
+      expect(report.endpoints.filter((endpoint) => !grows(endpoint)).length).toBeGreaterThan(12);
+    });
+
+    it('grows where a marker expects a finding, and nowhere else', () => {
+      expect(compare(markers.claims, report)).toEqual({ misses: [], falseAlarms: [], noLongerMissed: [] });
+    });
+
+    it('runs every line that is marked clean, in an endpoint that does not grow', () => {
+      const unmeasured = markers.clean.filter(
+        (quiet) => !endpointsOf({ ...quiet, path: [] }, report).some((endpoint) => !grows(endpoint)),
+      );
+      expect(unmeasured.map(({ rule, at }) => `${at.file}:${at.first} ${rule}`)).toEqual([]);
+      expect(claimsOnCleanLines(markers.claims, markers)).toEqual([]);
+    });
+
+    it.skipIf(missingLint !== undefined)(`grows where Seqscan reports, and nowhere else${missingLint ?? ''}`, () => {
+      const findings = lint(folder);
+      const { misses, falseAlarms, noLongerMissed } = compare(findings, report, knownMissedEndpoints(markers, report));
+      expect({ misses, falseAlarms: [...falseAlarms, ...claimsOnCleanLines(findings, markers)], noLongerMissed }).toEqual({
+        misses: [],
+        falseAlarms: [],
+        noLongerMissed: [],
+      });
+    }, 120_000);
+  });
+});
