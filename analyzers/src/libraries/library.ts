@@ -17,6 +17,8 @@ export interface Arguments {
   readonly named: ReadonlyMap<string, Value>;
   /** A spread of something unknown: there may be further arguments. */
   readonly open: boolean;
+  /** What the call's type arguments stand for, where written: `initTRPC.context<typeof createContext>()`. */
+  readonly types?: readonly Value[];
 }
 
 /** What a library may ask of the engine while a function is being executed. All of it is bounded and never throws. */

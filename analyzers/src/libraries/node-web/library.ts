@@ -1,0 +1,59 @@
+// Web frameworks of Node: what they hand to handlers, and where rows leave the program through them.
+import { argument, type Library } from '../library.js';
+import { UNKNOWN } from '../../core/values.js';
+import { pageRoots } from './pages.js';
+import { callSymbol, callWeb, isWeb, LIBRARY, memberOfWeb, operation, replyType } from './replies.js';
+import { callDecorator, mark, resolverRoots } from './resolvers.js';
+import { callNext, callTrpc, isTrpc, memberOfTrpc, trpcBuilder } from './trpc.js';
+
+export const library: Library = {
+  id: LIBRARY,
+  title: 'Node web frameworks',
+  evidence: {
+    imports: ['express', 'fastify', 'koa', '@koa/router', 'koa-router', 'hono', '@hono/zod-openapi', 'next', 'react', '@remix-run/node', '@remix-run/server-runtime', 'react-router', 'remix-typedjson', '@trpc/server', '@nestjs/common', '@nestjs/graphql', 'type-graphql'],
+  },
+
+  external(_host, path) {
+    return path === '@trpc/server#initTRPC' ? trpcBuilder() : undefined;
+  },
+
+  typed(_host, path) {
+    return replyType(path);
+  },
+
+  member(_host, receiver, name) {
+    if (isTrpc(receiver)) return memberOfTrpc(receiver, name);
+    if (isWeb(receiver, 'reply') || isWeb(receiver, 'context') || isWeb(receiver, 'app')) return memberOfWeb(receiver, name);
+    return undefined;
+  },
+
+  assign(host, receiver, name, value, at) {
+    if (!isWeb(receiver, 'context') || name !== 'body') return undefined;
+    host.respond(value, at, 'returned as JSON');
+    return receiver;
+  },
+
+  call(host, callee, args, at, form) {
+    if (callee.kind === 'external') {
+      if (form === 'jsx') {
+        host.respond(argument(args, 0) ?? UNKNOWN, at, 'rendered by a component');
+        return UNKNOWN;
+      }
+      return callSymbol(host, callee.path, args, at) ?? callDecorator(host, callee.path, args, at);
+    }
+    if (isWeb(callee, 'app')) return callee;
+    if (callee.kind !== 'operation' || callee.library !== LIBRARY) return undefined;
+    if (callee.name === 'trpc-next') return callNext(args);
+    const { receiver } = callee;
+    if (isTrpc(receiver)) return callTrpc(host, receiver, callee.name, args, at);
+    return receiver?.kind === 'object' ? callWeb(host, receiver, callee.name, args, at) : operation(callee.name);
+  },
+
+  decorate(_host, decorator, decorated) {
+    return mark(decorator, decorated);
+  },
+
+  roots(project) {
+    return [...pageRoots(project), ...resolverRoots(project)];
+  },
+};
