@@ -1,0 +1,87 @@
+// Which Django application a file belongs to, and which model AUTH_USER_MODEL names.
+import { stringOf, type ClassValue } from '../../core/values.js';
+import type { Project } from '../library.js';
+import { lastSegment } from './names.js';
+
+/** Folder of an application → its label. */
+export type AppLabels = ReadonlyMap<string, string>;
+
+/** The labels that the project's AppConfig classes give. */
+export function appLabels(project: Project): AppLabels {
+  const labels = new Map<string, string>();
+  for (const of of project.classes()) {
+    if (!of.file.endsWith('.py') || !project.externalBases(of).some((base) => /^django\.apps\.(config\.)?AppConfig$/.test(base))) continue;
+    const folder = folderOf(of.file);
+    const name = stringOf(project.fieldOf(of, 'name'));
+    const label = stringOf(project.fieldOf(of, 'label')) ?? (name === undefined ? undefined : lastSegment(name));
+    if (label !== undefined && !labels.has(folder)) labels.set(folder, label);
+  }
+  return labels;
+}
+
+/**
+ * The label of the application that a file of models belongs to: of the nearest folder with an AppConfig, else the package that
+ * holds its `models` module or package, else the file's own folder.
+ */
+export function appOf(file: string, labels: AppLabels): string {
+  for (let folder = folderOf(file); ; folder = folderOf(folder)) {
+    const label = labels.get(folder);
+    if (label !== undefined) return label;
+    if (folder === '') break;
+  }
+  const segments = file.replace(/\.pyi?$/, '').split('/');
+  const models = segments.lastIndexOf('models');
+  const at = models > 0 ? models - 1 : segments.length - 2;
+  return segments[Math.max(at, 0)] ?? 'models';
+}
+
+/** The folder of a path; empty at the top. */
+function folderOf(path: string): string {
+  return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
+}
+
+const userLabels = new WeakMap<object, string | undefined>();
+
+/** What AUTH_USER_MODEL says (`accounts.User`), or undefined where no settings file of the project names it. */
+export function userModelLabel(project: Project): string | undefined {
+  if (userLabels.has(project)) return userLabels.get(project);
+  userLabels.set(project, undefined);
+  for (const file of project.files) {
+    if (!/(settings|config|conf|base|common|defaults)[^/]*(\/[^/]+)*\.py$/i.test(file) || /(^|\/)(tests?|migrations)\//.test(file)) continue;
+    const match = /^\s*AUTH_USER_MODEL\s*(?::\s*\w+\s*)?=\s*["']([\w.]+)["']/m.exec(project.text(file) ?? '');
+    if (match?.[1] !== undefined) {
+      userLabels.set(project, match[1]);
+      return match[1];
+    }
+  }
+  return undefined;
+}
+
+/**
+ * The class of the project's own user model: the one that AUTH_USER_MODEL names, else the only one that descends from Django's
+ * abstract users. undefined: the project uses Django's own.
+ */
+export function userClass(project: Project): ClassValue | undefined {
+  const known = userClasses.get(project);
+  if (known) return known.of;
+  const of = findUserClass(project);
+  userClasses.set(project, { of });
+  return of;
+}
+
+const userClasses = new WeakMap<object, { readonly of: ClassValue | undefined }>();
+
+function findUserClass(project: Project): ClassValue | undefined {
+  const label = userModelLabel(project);
+  if (label === 'auth.User') return undefined;
+  const name = label === undefined ? undefined : lastSegment(label);
+  const candidates = project.classes().filter((of) => of.file.endsWith('.py') && !/(^|\/)(tests?|migrations)\//.test(of.file) && (name === undefined ? descendsFromUser(project, of) : of.definition.name === name));
+  const users = candidates.filter((of) => descendsFromUser(project, of));
+  if (name === undefined) return users.length === 1 ? users[0] : undefined;
+  const app = label?.split('.')[0] ?? '';
+  return users.find((of) => of.file.split('/').some((part) => part === app)) ?? users[0] ?? (candidates.length === 1 ? candidates[0] : undefined);
+}
+
+function descendsFromUser(project: Project, of: ClassValue): boolean {
+  return project.externalBases(of).some((base) => base.startsWith('django.contrib.auth.') && /\.(AbstractUser|AbstractBaseUser)$/.test(base));
+}

@@ -1,0 +1,65 @@
+// The models of Django's own applications that projects refer to, and what projects inherit from their abstract ones. Only what
+// following a relation or testing a column needs: columns are named, relations say where they lead.
+
+/** `*` after a type: nullable; `=` before: unique. */
+export interface ContribModel {
+  readonly columns: Readonly<Record<string, string>>;
+  readonly relations: Readonly<Record<string, ContribRelation>>;
+  /** Methods of the default manager that answer from a cache in memory. */
+  readonly cachedLookups?: readonly string[];
+}
+export interface ContribRelation {
+  readonly kind: 'foreign' | 'many-to-many';
+  readonly target: string;
+  readonly relatedName: string;
+}
+
+const PERMISSIONS: ContribModel = {
+  columns: { is_superuser: 'BooleanField' },
+  relations: {
+    groups: { kind: 'many-to-many', target: 'auth.Group', relatedName: 'user_set' },
+    user_permissions: { kind: 'many-to-many', target: 'auth.Permission', relatedName: 'user_set' },
+  },
+};
+const BASE_USER: ContribModel = { columns: { password: 'CharField', last_login: 'DateTimeField' }, relations: {} };
+const ABSTRACT_USER: ContribModel = {
+  columns: {
+    ...BASE_USER.columns,
+    ...PERMISSIONS.columns,
+    username: '=CharField',
+    first_name: 'CharField',
+    last_name: 'CharField',
+    email: 'EmailField',
+    is_staff: 'BooleanField',
+    is_active: 'BooleanField',
+    date_joined: 'DateTimeField',
+  },
+  relations: PERMISSIONS.relations,
+};
+
+/** Concrete models, by `<app label>.<name>`. */
+export const CONTRIB_MODELS: Readonly<Record<string, ContribModel>> = {
+  'auth.User': ABSTRACT_USER,
+  'auth.Group': {
+    columns: { name: '=CharField' },
+    relations: { permissions: { kind: 'many-to-many', target: 'auth.Permission', relatedName: 'group_set' } },
+  },
+  'auth.Permission': {
+    columns: { name: 'CharField', codename: 'CharField' },
+    relations: { content_type: { kind: 'foreign', target: 'contenttypes.ContentType', relatedName: 'permission_set' } },
+  },
+  'contenttypes.ContentType': {
+    columns: { app_label: 'CharField', model: 'CharField' },
+    relations: {},
+    cachedLookups: ['get_for_model', 'get_for_models', 'get_for_id', 'get_by_natural_key', 'clear_cache'],
+  },
+  'sites.Site': { columns: { domain: '=CharField', name: 'CharField' }, relations: {}, cachedLookups: ['get_current', 'clear_cache'] },
+  'sessions.Session': { columns: { session_key: '=CharField', session_data: 'TextField', expire_date: 'DateTimeField' }, relations: {} },
+};
+
+/** What a project's model inherits from a base class of Django's own, by the base's last name. */
+export const CONTRIB_BASES: Readonly<Record<string, ContribModel>> = {
+  AbstractUser: ABSTRACT_USER,
+  AbstractBaseUser: BASE_USER,
+  PermissionsMixin: PERMISSIONS,
+};

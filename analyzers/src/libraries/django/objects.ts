@@ -1,0 +1,93 @@
+// The values that this library owns, and what they hold. QuerySets are RowsValue (library `django`), instances of models are
+// RowValue, managers are ObjectValue of type `manager`. A manager has no statement of its own: whatever is asked of it is asked of
+// the queryset that it gives (its own `get_queryset`, if the project defines one).
+import type { ClassValue, Loaded, ObjectValue, OperationValue, RowValue, ScalarValue, Value } from '../../core/values.js';
+import type { Arguments } from '../library.js';
+import type { FieldKind } from './names.js';
+
+export const LIBRARY = 'django';
+
+/** Data of a `field`: a column or relation as a class body declares it. */
+export interface FieldData {
+  readonly path: string;
+  readonly kind: FieldKind;
+  readonly args: Arguments;
+}
+
+/** Data of an `index`: `models.Index(…)`, `models.UniqueConstraint(…)`. */
+export interface IndexData {
+  readonly path: string;
+  readonly args: Arguments;
+}
+
+/** Data of a `manager`. */
+export interface ManagerData {
+  /** The model that it was read from; undefined as long as it stands unbound in a class body. */
+  readonly model?: string;
+  /** The project's queryset class, from `as_manager` or `from_queryset`. */
+  readonly queryset?: ClassValue;
+  /** `Book.objects`, `Author.books`: for messages. */
+  readonly what?: string;
+  /** For the manager of a relation: the row that it was read from, and the relation's name. */
+  readonly related?: { readonly owner: RowValue; readonly relation: string };
+  /** What is loaded below the rows, if the relation was prefetched. */
+  readonly prefetched?: Loaded;
+}
+
+/** Data of a `prefetch`: `Prefetch(lookup, queryset=…, to_attr=…)`. */
+export interface PrefetchData {
+  readonly lookup?: string;
+  readonly queryset?: Value;
+  readonly toAttribute?: string;
+}
+
+/** What a queryset carries beyond its statement. */
+export interface RowsData {
+  /** Attributes that every row has besides its model's: annotations, `to_attr` lists, the parent that the rows were reached from. */
+  readonly attributes?: ReadonlyMap<string, Value>;
+  /** Columns named by only(), if it was called. */
+  readonly only?: readonly string[];
+  /** Columns named by defer(). */
+  readonly deferred?: readonly string[];
+  /** order_by was called, or the model has a default ordering. */
+  readonly ordered?: boolean;
+  /** The relation whose rows these are, for advice: `Author.books`. */
+  readonly related?: string;
+  /** A queryset that was built by nothing but the manager: no filter, no order. */
+  readonly plain?: boolean;
+}
+
+/** What a row carries besides its fields. */
+export interface RowData {
+  readonly only?: readonly string[];
+  readonly deferred?: readonly string[];
+  /** Constructed by the program and not sent: saving it is an insert. */
+  readonly isNew?: boolean;
+  /** Its own `save` or `delete` is being executed for a call that was written down already. */
+  readonly writing?: boolean;
+}
+
+type DataOf = { field: FieldData; index: IndexData; manager: ManagerData; prefetch: PrefetchData; model: string; paginator: { readonly rows: Value }; 'run-python': { readonly run?: Value }; cursor: null; connection: null; 'manager-class': ClassValue | undefined; registry: null };
+
+/** An object of this library. `key` tells objects of a type apart. */
+export function object<T extends keyof DataOf>(type: T, data: DataOf[T], key: string, of?: ClassValue): ObjectValue {
+  return { kind: 'object', library: LIBRARY, type, data, key, deps: 0, ...(of && { of }) };
+}
+
+/** What an object of the given type of this library holds; undefined for every other value. */
+export function dataOf<T extends keyof DataOf>(value: Value | undefined, type: T): DataOf[T] | undefined {
+  return value?.kind === 'object' && value.library === LIBRARY && value.type === type ? (value.data as DataOf[T]) : undefined;
+}
+
+/** True for an object of the given type of this library. */
+export function isObject(value: Value | undefined, type: keyof DataOf): value is ObjectValue {
+  return value?.kind === 'object' && value.library === LIBRARY && value.type === type;
+}
+
+/** A method of this library, waiting to be called. */
+export function operation(name: string, receiver?: Value, data?: unknown): OperationValue {
+  return { kind: 'operation', library: LIBRARY, name, deps: 0, ...(receiver && { receiver }), ...(data !== undefined && { data }) };
+}
+
+/** A column's value. */
+export const SCALAR: ScalarValue = { kind: 'scalar', deps: 0 };

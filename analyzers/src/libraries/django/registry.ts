@@ -1,0 +1,146 @@
+// The models of a project as Django's own registry would hold them: found among the project's classes, with the fields that they
+// inherit from abstract bases, relations resolved, and the relations that other models give them. Built once a project.
+import type { Place } from '../../core/place.js';
+import type { ClassValue, Value } from '../../core/values.js';
+import type { Project } from '../library.js';
+import { appLabels } from './apps.js';
+import { collectModels } from './model-classes.js';
+import { linkRelations } from './relations.js';
+
+/** A column of a model. */
+export interface FieldInfo {
+  readonly name: string;
+  readonly column: string;
+  readonly type: string;
+  readonly nullable: boolean;
+  readonly unique: boolean;
+  readonly primary: boolean;
+  readonly indexed: boolean;
+  readonly declared: Place;
+}
+
+/** A relation of a model, forward or reverse. */
+export interface RelationInfo {
+  readonly name: string;
+  /** Id of the model that it leads to. */
+  readonly target?: string;
+  readonly cardinality: 'one' | 'many';
+  readonly kind: 'forward' | 'reverse' | 'many-to-many' | 'generic';
+  readonly nullable: boolean;
+  readonly columns: readonly string[];
+  /** The relation's accessor on the target. */
+  readonly inverse?: string;
+  /** The name by which filters follow it (`related_query_name`), where it is not `name`. */
+  readonly queryName?: string;
+  /** Id of the model of a many-to-many relation's own table. */
+  readonly through?: string;
+  readonly declared: Place;
+}
+
+/** A model of the project, of Django's own applications, or of another package (then its fields are not known). */
+export interface ModelInfo {
+  readonly id: string;
+  readonly app: string;
+  /** The class's own name. */
+  readonly name: string;
+  readonly table: string;
+  readonly of?: ClassValue;
+  readonly abstract: boolean;
+  /** Not of the project and not of Django: what it has is not known. */
+  readonly opaque: boolean;
+  /** Ids of the models whose rows its rows extend (multi-table inheritance), or that it is a proxy of. */
+  readonly parents: readonly string[];
+  readonly proxy: boolean;
+  readonly fields: Map<string, FieldInfo>;
+  readonly relations: Map<string, RelationInfo>;
+  /** Manager objects as the class bodies declare them, not yet bound to a model; the default one first. */
+  readonly managers: ReadonlyMap<string, Value>;
+  readonly ordered: boolean;
+  /** Options of its Meta class, as values. */
+  readonly meta: ReadonlyMap<string, Value>;
+  readonly declared: Place;
+}
+
+export interface Registry {
+  readonly models: Map<string, ModelInfo>;
+  /** By the class's id. */
+  readonly byClass: Map<string, ModelInfo>;
+  /** Lower-case `app.name` to id. */
+  readonly byLabel: Map<string, string>;
+  /** Ids of the models that a manager or queryset class of the project serves, by the class's id. */
+  readonly served: Map<string, Set<string>>;
+}
+
+const registries = new WeakMap<object, Registry>();
+
+/** The registry of a project; built when it is first asked for. While it is being built, what is there so far. */
+export function registryOf(project: Project): Registry {
+  const present = registries.get(project);
+  if (present) return present;
+  const registry: Registry = { models: new Map(), byClass: new Map(), byLabel: new Map(), served: new Map() };
+  registries.set(project, registry);
+  const labels = appLabels(project);
+  collectModels(project, registry, labels);
+  linkRelations(project, registry);
+  return registry;
+}
+
+/** The model that a class of the project is. */
+export function modelOfClass(project: Project, of: ClassValue): ModelInfo | undefined {
+  return registryOf(project).byClass.get(of.id);
+}
+
+/** The model of an id. */
+export function modelOf(project: Project, id: string | undefined): ModelInfo | undefined {
+  return id === undefined ? undefined : registryOf(project).models.get(id);
+}
+
+/** Registers a model; where two have the same label the earlier one keeps it. */
+export function register(registry: Registry, model: ModelInfo): void {
+  if (!registry.models.has(model.id)) registry.models.set(model.id, model);
+  const label = `${model.app}.${model.name}`.toLowerCase();
+  if (!model.abstract && !registry.byLabel.has(label)) registry.byLabel.set(label, model.id);
+  if (model.of) registry.byClass.set(model.of.id, model);
+}
+
+/** A relation of a model or of the models whose rows it extends. */
+export function relationOf(project: Project, model: ModelInfo, name: string): { readonly relation: RelationInfo; readonly model: ModelInfo } | undefined {
+  const registry = registryOf(project);
+  const queue = [model];
+  const seen = new Set<string>();
+  for (let next = queue.shift(); next; next = queue.shift()) {
+    if (seen.has(next.id)) continue;
+    seen.add(next.id);
+    const relation = next.relations.get(name);
+    if (relation) return { relation, model: next };
+    for (const parent of next.parents) {
+      const info = registry.models.get(parent);
+      if (info) queue.push(info);
+    }
+  }
+  return undefined;
+}
+
+/** A column's field of a model or of the models whose rows it extends, by its name. */
+export function fieldOfModel(project: Project, model: ModelInfo, name: string): FieldInfo | undefined {
+  const registry = registryOf(project);
+  const seen = new Set<string>();
+  const find = (info: ModelInfo): FieldInfo | undefined => {
+    if (seen.has(info.id)) return undefined;
+    seen.add(info.id);
+    const own = info.fields.get(name);
+    if (own) return own;
+    for (const parent of info.parents) {
+      const model = registry.models.get(parent);
+      const found = model && find(model);
+      if (found) return found;
+    }
+    return undefined;
+  };
+  return find(model);
+}
+
+/** The name of a model as its users write it: `Book`. */
+export function modelName(project: Project, id: string | undefined): string {
+  return modelOf(project, id)?.name ?? (id === undefined ? '?' : id.slice(Math.max(id.lastIndexOf('.'), id.lastIndexOf('/')) + 1));
+}
