@@ -82,6 +82,8 @@ export interface Host {
   test(value: Value, at: Span): void;
   /** The receiver of the call or the member read that the library is being asked about is afterwards this value (`xs.push(x)`). */
   mutate(after: Value): void;
+  /** From now on whatever of the running function holds the value `before` holds `after` (`prefetch_related_objects(rows, …)`). */
+  update?(before: Value, after: Value): void;
   /** The largest size among the repetitions that are open in this function; undefined outside of any. */
   repeated(): Size | undefined;
   /** What two values have in common. */

@@ -1,0 +1,127 @@
+// Functions and classes of Django and its companions that are called by their own name.
+import type { Span } from '../../core/place.js';
+import type { ExternalValue, RowValue, Value } from '../../core/values.js';
+import { stringOf, UNKNOWN } from '../../core/values.js';
+import { argument, type Arguments, type Host } from '../library.js';
+import { userClass } from './apps.js';
+import { prefetchRelated } from './loading.js';
+import { modelValue } from './managers.js';
+import { canonical, externalModel, fieldKind, isManagerBase, isQuerySetBase, lastSegment } from './names.js';
+import { dataOf, LIBRARY, object, operation, type ManagerData } from './objects.js';
+import { pageOf } from './querysets.js';
+import { modelOf, registryOf } from './registry.js';
+import { targetModel } from './relations.js';
+import { newRow } from './writes.js';
+
+/** Wrappers that give back the function that they are given. */
+const TRANSPARENT = /^(asgiref\.sync\.(sync_to_async|async_to_sync|SyncToAsync|AsyncToSync)|channels\.db\.(database_sync_to_async|DatabaseSyncToAsync)|django\.db\.transaction\.(atomic|non_atomic_requests)|django\.utils\.decorators\.(method_decorator|async_only_middleware))$/;
+
+/** A call of an external symbol. */
+export function callExternal(host: Host, callee: ExternalValue, args: Arguments, at: Span): Value | undefined {
+  const path = canonical(callee.path);
+  if (TRANSPARENT.test(path)) return transparent(args);
+  switch (path) {
+    case 'django.contrib.auth.get_user_model':
+      return userClass(host.project) ?? { kind: 'external', path: 'django.contrib.auth.models.User', deps: 0 };
+    case 'django.apps.apps.get_model':
+    case 'django.apps.get_model': {
+      const [first, second] = [stringOf(argument(args, 0, 'app_label')), stringOf(argument(args, 1, 'model_name'))];
+      return modelByName(host, first, second);
+    }
+    case 'django.db.models.Prefetch':
+    case 'django.contrib.contenttypes.prefetch.GenericPrefetch': {
+      const lookup = stringOf(argument(args, 0, 'lookup'));
+      const queryset = argument(args, 1, 'queryset');
+      const toAttribute = stringOf(argument(args, 2, 'to_attr'));
+      return object('prefetch', { ...(lookup !== undefined && { lookup }), ...(queryset && { queryset: managerless(host, queryset, at) }), ...(toAttribute !== undefined && { toAttribute }) }, `${lookup}:${toAttribute}:${at.start}`);
+    }
+    case 'django.db.models.prefetch_related_objects':
+    case 'django.db.models.aprefetch_related_objects':
+      return prefetchObjects(host, args);
+    case 'django.core.paginator.Paginator': {
+      const rows = argument(args, 0, 'object_list');
+      return rows ? object('paginator', { rows: managerless(host, rows, at) }, `${at.start}`) : undefined;
+    }
+    case 'django.db.migrations.RunPython': {
+      const run = argument(args, 0, 'code');
+      return object('run-python', { ...(run && { run }) }, `${at.start}`);
+    }
+    case 'django.db.connection.cursor':
+      return object('cursor', null, 'cursor');
+  }
+  if (/^django\.(db\.models|contrib\.postgres\.(indexes|constraints))\.\w*(Index|Constraint)$/.test(path)) return object('index', { path, args }, `${path}:${at.start}`);
+  const kind = fieldKind(path);
+  if (kind) return object('field', { path, kind, args }, `${path}:${at.start}`);
+  if (/\.from_queryset$/.test(path) && isManagerBase(path.slice(0, -'.from_queryset'.length))) return managerClass(argument(args, 0, 'queryset_class'));
+  if (isManagerBase(path)) return object('manager', {}, path);
+  if (lastSegment(path) === 'as_manager' && isQuerySetBase(path.slice(0, -'.as_manager'.length))) return object('manager', {}, path);
+  const model = externalModel(path);
+  if (!model) return undefined;
+  const id = registryOf(host.project).byLabel.get(`${model.app}.${model.name}`.toLowerCase());
+  return id !== undefined && !modelOf(host.project, id)?.opaque ? newRow(id, args.named) : undefined;
+}
+
+/** `Manager.from_queryset(QS)`: a manager class with the methods of QS. */
+export function managerClass(queryset: Value | undefined): Value {
+  const of = queryset?.kind === 'class' ? queryset : undefined;
+  return object('class', of, 'django.db.models.Manager', of);
+}
+
+/** What a class that from_queryset made is called for. */
+export function callClass(value: Value): Value | undefined {
+  if (value.kind !== 'object' || value.type !== 'class') return undefined;
+  const data: ManagerData = value.of ? { queryset: value.of } : {};
+  return object('manager', data, `from:${value.of?.id ?? ''}`);
+}
+
+/** `sync_to_async(f)` is f; `sync_to_async(thread_sensitive=True)` waits for f. */
+function transparent(args: Arguments): Value {
+  const [first] = args.positional;
+  if (first && (first.kind === 'function' || first.kind === 'operation' || first.kind === 'class' || first.kind === 'external')) return first;
+  return operation('wrap');
+}
+
+/** The model that `get_model('shop.Book')` or `get_model('shop', 'Book')` names. */
+export function modelByName(host: Host, first: string | undefined, second: string | undefined): Value | undefined {
+  if (first === undefined) return UNKNOWN;
+  const label = second === undefined ? first : `${first}.${second}`;
+  return modelValue(host.project, registryOf(host.project).byLabel.get(label.toLowerCase())) ?? UNKNOWN;
+}
+
+/** A manager where a queryset is expected gives all of its rows. */
+function managerless(host: Host, value: Value, at: Span): Value {
+  if (dataOf(value, 'manager') === undefined) return value;
+  return host.call(host.member(value, 'all', at), { positional: [], named: new Map(), open: false }, at);
+}
+
+/** `prefetch_related_objects(rows, 'author')`: one statement for all, and the rows have the relation from then on. */
+function prefetchObjects(host: Host, args: Arguments): Value {
+  const [instances, ...lookups] = args.positional;
+  const rows = instances?.kind === 'collection' ? instances.element : instances;
+  if (!instances || (rows?.kind !== 'row' && rows?.kind !== 'rows') || rows.library !== LIBRARY) return UNKNOWN;
+  const model = modelOf(host.project, rows.model);
+  if (!model) return UNKNOWN;
+  const { loaded } = prefetchRelated(host, model, lookups, args.open, rows.loaded, new Map());
+  const after: Value = instances.kind === 'collection' ? { ...instances, element: { ...(rows as RowValue), loaded }, ...(instances.items && { items: instances.items.map((item) => (item.kind === 'row' ? { ...item, loaded } : item)) }) } : { ...rows, loaded };
+  host.update?.(instances, after);
+  return UNKNOWN;
+}
+
+/** A member of a Paginator or of one of its pages. */
+export function paginatorMember(value: Value, name: string): Value | undefined {
+  const data = dataOf(value, 'paginator');
+  if (!data) return undefined;
+  if (name === 'page' || name === 'get_page') return operation('page', value);
+  return name === 'object_list' ? data.rows : undefined;
+}
+
+/** `paginator.page(n)`: the rows of one page. */
+export function callPage(host: Host, value: Value | undefined, at: Span): Value {
+  const rows = dataOf(value, 'paginator')?.rows;
+  return rows?.kind === 'rows' ? pageOf(host, rows, at) : UNKNOWN;
+}
+
+/** The model that a class-like value stands for: a class of the project, a class of another package, a model of a migration. */
+export function modelBehind(host: Host, value: Value): string | undefined {
+  return targetModel(host.project, registryOf(host.project), value.kind === 'literal' ? undefined : value, undefined)?.id;
+}

@@ -1,0 +1,129 @@
+// Reads what filter(), get() and their kind are given: `author__name__icontains='x'` becomes a filter, and a condition on a unique
+// column says that one row comes back at most.
+import type { Filter, Size } from '../../core/statement.js';
+import type { Value } from '../../core/values.js';
+import { stringOf } from '../../core/values.js';
+import type { Arguments, Project } from '../library.js';
+import { fieldOfModel, modelOf, relationOf, type ModelInfo } from './registry.js';
+
+const OPERATORS: Readonly<Record<string, string>> = {
+  exact: '=', iexact: 'ilike', contains: 'like', icontains: 'ilike', startswith: 'like', istartswith: 'ilike', endswith: 'like', iendswith: 'ilike',
+  in: 'in', gt: '>', gte: '>=', lt: '<', lte: '<=', range: 'between', isnull: 'is null', regex: '~', iregex: '~*', search: '@@', overlap: '&&', contained_by: '<@', has_key: '?',
+};
+
+/** What the arguments of a filter say. */
+export interface FilterReading {
+  readonly filters: readonly Filter[];
+  /** How many rows pass at most, if a condition on a unique column says so. */
+  readonly rows?: Size;
+  /** A condition `in` a list of keys: one statement for many of them. */
+  readonly many: boolean;
+}
+
+/** Reads filter arguments: keyword lookups, and positional conditions (`Q(…)`), which are not read. */
+export function readFilters(project: Project, model: ModelInfo, args: Arguments): FilterReading {
+  const filters: Filter[] = args.positional.map(() => ({ operator: '?' }));
+  if (args.open) filters.push({ operator: '?' });
+  let rows: Size | undefined;
+  let many = false;
+  const equal = new Set<string>();
+  for (const [name, value] of args.named) {
+    const lookup = readLookup(project, model, name);
+    filters.push({ ...(lookup.column !== undefined && { column: lookup.column }), operator: lookup.operator });
+    if (lookup.operator === 'in' && !isQuery(value)) many = true;
+    if (lookup.operator === '=' && lookup.field !== undefined) equal.add(lookup.field);
+    if (!lookup.unique) continue;
+    const size = lookup.operator === '=' ? 'one' : lookup.operator === 'in' ? sizeOf(value) : undefined;
+    if (size !== undefined && (rows === undefined || size === 'one')) rows = size;
+  }
+  if (rows !== 'one' && uniqueTogether(model).some((names) => names.length > 0 && names.every((name) => equal.has(name)))) rows = 'one';
+  return { filters, ...(rows !== undefined && { rows }), many };
+}
+
+interface Lookup {
+  readonly column?: string;
+  readonly operator: string;
+  /** A unique column of the model itself. */
+  readonly unique: boolean;
+  /** The field of the model itself, without lookups behind it. */
+  readonly field?: string;
+}
+
+/** `author__name__icontains` → column `author.name`, operator `ilike`. */
+function readLookup(project: Project, model: ModelInfo, lookup: string): Lookup {
+  const segments = lookup.split('__').filter((segment) => segment !== '');
+  const path: string[] = [];
+  let at: ModelInfo | undefined = model;
+  let unique = false;
+  let operator = '=';
+  let plain = true;
+  segments.forEach((segment, index) => {
+    if (at) {
+      const step = stepInto(project, at, segment);
+      if (step) {
+        path.push(step.column);
+        unique = index === 0 ? step.unique : unique && (segment === 'pk' || segment === 'id');
+        at = step.target;
+        return;
+      }
+    }
+    at = undefined;
+    const known = OPERATORS[segment];
+    operator = known ?? '?';
+    if (known === undefined) unique = false;
+    if (known !== '=') plain = false;
+  });
+  return { ...(path.length > 0 && { column: path.join('.') }), operator, unique, ...(plain && path.length === 1 && { field: segments[0] === undefined ? undefined : segments[0].replace(/_id$/, '') }) };
+}
+
+interface Step {
+  readonly column: string;
+  readonly unique: boolean;
+  readonly target?: ModelInfo;
+}
+
+/** The column or relation that a segment of a lookup names. */
+function stepInto(project: Project, model: ModelInfo, segment: string): Step | undefined {
+  if (segment === 'pk') return { column: primaryField(project, model), unique: true };
+  const found = relationByQueryName(project, model, segment);
+  const target = found && modelOf(project, found.target);
+  const field = fieldOfModel(project, model, segment) ?? (segment.endsWith('_id') ? fieldOfModel(project, model, segment.slice(0, -3)) : undefined);
+  if (field) return { column: field.column, unique: field.unique, ...(target && { target }) };
+  if (found) return { column: segment, unique: false, ...(target && { target }) };
+  return undefined;
+}
+
+function relationByQueryName(project: Project, model: ModelInfo, name: string): { readonly target?: string } | undefined {
+  const direct = relationOf(project, model, name)?.relation;
+  if (direct) return direct;
+  for (const relation of model.relations.values()) if (relation.queryName === name) return relation;
+  return undefined;
+}
+
+/** The name of the primary key's column. */
+export function primaryField(project: Project, model: ModelInfo): string {
+  for (const field of model.fields.values()) if (field.primary) return field.column;
+  const parent = modelOf(project, model.parents[0]);
+  return parent ? primaryField(project, parent) : 'id';
+}
+
+/** Groups of fields that are unique together. */
+function uniqueTogether(model: ModelInfo): readonly (readonly string[])[] {
+  const value = model.meta.get('unique_together');
+  const items = value?.kind === 'collection' ? (value.items ?? []) : [];
+  const flat = items.map(stringOf).filter((name) => name !== undefined);
+  if (flat.length > 0) return [flat];
+  return items.map((item) => (item.kind === 'collection' ? (item.items ?? []).map(stringOf).filter((name) => name !== undefined) : []));
+}
+
+/** How many keys a list of keys holds. */
+function sizeOf(value: Value): Size {
+  if (value.kind === 'collection') return value.items ? 'constant' : value.size;
+  if (value.kind === 'rows') return value.query.rows;
+  return 'unknown';
+}
+
+/** A subquery: `filter(author__in=Author.objects.filter(…))`. */
+function isQuery(value: Value): boolean {
+  return value.kind === 'rows' && !value.sent;
+}

@@ -1,0 +1,242 @@
+// QuerySets: what each method makes of the statement so far, when it is sent, and what its rows are.
+import type { Span } from '../../core/place.js';
+import type { Filter, Size, Statement } from '../../core/statement.js';
+import type { Origin, RowsValue, RowValue, Value } from '../../core/values.js';
+import { ANYTHING_LOADED, collection, NOTHING_LOADED, record, stringOf, UNKNOWN } from '../../core/values.js';
+import { argument, type Arguments, type Host, type Iteration } from '../library.js';
+import { prefetchRelated, selectRelated } from './loading.js';
+import { readFilters } from './lookups.js';
+import { modelValue } from './managers.js';
+import { BUILDERS, isQuerySetMethod, synchronous } from './methods.js';
+import { operation, SCALAR, type RowData, type RowsData } from './objects.js';
+import { modelName, modelOf, type ModelInfo } from './registry.js';
+import { readAdvice } from './remedies.js';
+import { writeRows } from './writes.js';
+
+/** A literal slice of up to this many rows is a constant; a longer one is a page. */
+const FEW = 20;
+
+/** A member of a queryset: the project's own methods, then Django's. */
+export function rowsMember(host: Host, rows: RowsValue, name: string, at: Span): Value | undefined {
+  if (rows.of) {
+    const own = host.classRead(rows.of, name, rows, at);
+    if (own) return own;
+  }
+  if (name === 'model') return modelValue(host.project, rows.model);
+  if (name === 'object_list') return rows;
+  return isQuerySetMethod(name) ? operation(name, rows) : undefined;
+}
+
+/** A method of a queryset is called. */
+export function callRows(host: Host, rows: RowsValue, method: string, args: Arguments, at: Span): Value {
+  const name = synchronous(method);
+  const model = modelOf(host.project, rows.model);
+  if (BUILDERS.has(name)) return build(host, rows, model, name, args, at);
+  switch (name) {
+    case 'get':
+      return one(host, rows, model, 'get', args, at);
+    case 'first':
+      if (rows.sent && dataOfRows(rows).ordered) return element(rows, rows.origin);
+      return one(host, rows, model, name, args, at);
+    case 'last':
+    case 'earliest':
+    case 'latest':
+      return one(host, rows, model, name, undefined, at);
+    case 'count':
+    case 'exists':
+    case 'contains': {
+      if (rows.sent) return SCALAR;
+      const kind = name === 'count' ? 'count' : 'exists';
+      return { ...SCALAR, origin: host.send(callStatement(rows, name, { kind, rows: 'one', remedy: readAdvice(host.project, rows, name) }), at) };
+    }
+    case 'aggregate': {
+      const origin = host.send(callStatement(rows, name, { kind: 'select', rows: 'one', remedy: readAdvice(host.project, rows, name) }), at);
+      return record(new Map([...args.named.keys()].map((key) => [key, { ...SCALAR, origin: undefined }])), origin !== undefined);
+    }
+    case 'explain':
+      return UNKNOWN;
+    case 'in_bulk': {
+      const keys = argument(args, 0, 'id_list');
+      const size: Size = keys?.kind === 'collection' ? keys.size : keys ? 'unknown' : rows.query.rows;
+      const origin = host.send(callStatement(rows, name, { kind: 'select', rows: size, filters: keys ? [...rows.query.filters, { column: 'id', operator: 'in' }] : rows.query.filters, remedy: 'one in_bulk() before the loop' }), at);
+      return { ...collection(element(rows, origin), size, origin), form: 'map' };
+    }
+    default:
+      return writeRows(host, rows, model, name, args, at);
+  }
+}
+
+/** Iterating over a queryset, or anything else that evaluates it. */
+export function iterateRows(host: Host, rows: RowsValue, at: Span): Iteration {
+  const origin = evaluate(host, rows, at);
+  return { element: element(rows, origin), size: rows.query.rows, origin, deps: rows.deps, over: `${modelName(host.project, rows.model)} rows` };
+}
+
+/** Sends a queryset's statement unless its rows are in memory. Gives where the rows were queried: the place where the queryset was built. */
+export function evaluate(host: Host, rows: RowsValue, at: Span): Origin {
+  if (rows.sent) return rows.origin;
+  const statement = { ...rows.query, remedy: readAdvice(host.project, rows, 'iterate') };
+  const origin = host.send(statement, at, rows);
+  return rows.origin.place.file === '' ? origin : { place: rows.origin.place, statement };
+}
+
+/** One row of a queryset. */
+export function element(rows: RowsValue, origin: Origin): Value {
+  if (rows.element) return rows.element;
+  const data = dataOfRows(rows);
+  const rowData: RowData = { ...(data.only && { only: data.only }), ...(data.deferred && { deferred: data.deferred }) };
+  const row: RowValue = { kind: 'row', library: rows.library, model: rows.model, loaded: rows.loaded, origin, fields: data.attributes ?? new Map(), deps: 0, data: rowData };
+  return row;
+}
+
+/** `rows[3]` and `rows[10:20]`. */
+export function indexRows(host: Host, rows: RowsValue, index: Value | { readonly from?: Value; readonly to?: Value }, at: Span): Value {
+  if ('kind' in index) {
+    if (rows.sent) return element(rows, rows.origin);
+    const origin = host.send(callStatement(rows, '[…]', { kind: 'select', rows: 'one', remedy: readAdvice(host.project, rows, 'first') }), at);
+    return element(rows, origin);
+  }
+  const size = index.to === undefined ? rows.query.rows : sliceSize(index.from, index.to);
+  return refine(host, rows, at, { query: { rows: rows.query.rows === 'one' ? 'one' : size } }, rows.sent);
+}
+
+function sliceSize(from: Value | undefined, to: Value): Size {
+  const end = numberOf(to);
+  const start = from === undefined ? 0 : numberOf(from);
+  if (end === undefined || start === undefined || end < 0) return 'page';
+  return end - start <= 1 ? 'one' : end - start <= FEW ? 'constant' : 'page';
+}
+
+function numberOf(value: Value): number | undefined {
+  return value.kind === 'literal' && typeof value.value === 'number' ? value.value : undefined;
+}
+
+/** A builder: another queryset, nothing sent. */
+function build(host: Host, rows: RowsValue, model: ModelInfo | undefined, name: string, args: Arguments, at: Span): Value {
+  const data = dataOfRows(rows);
+  switch (name) {
+    case 'all':
+    case 'get_queryset':
+      return rows.sent ? rows : refine(host, rows, at, {});
+    case 'using':
+    case 'distinct':
+    case 'complex_filter':
+    case 'select_for_update':
+      return refine(host, rows, at, {});
+    case 'iterator':
+      return refine(host, rows, at, { query: { kept: false } });
+    case 'filter':
+    case 'exclude': {
+      const reading = model ? readFilters(host.project, model, args) : { filters: [{ operator: '?' }], many: false };
+      const filters = name === 'exclude' ? reading.filters.map((filter): Filter => ({ ...(filter.column !== undefined && { column: filter.column }), operator: '?' })) : reading.filters;
+      const size = name === 'filter' && reading.rows !== undefined && rows.query.rows !== 'one' ? reading.rows : rows.query.rows;
+      return refine(host, rows, at, { query: { filters: [...rows.query.filters, ...filters], rows: size, what: named(rows, name), ...(reading.many && name === 'filter' && { bulk: true }) }, data: { plain: false } });
+    }
+    case 'order_by': {
+      const order = args.positional.map(stringOf).filter((column) => column !== undefined);
+      return refine(host, rows, at, { query: { order, what: named(rows, name) }, data: { ordered: args.positional.length > 0, plain: false } });
+    }
+    case 'reverse':
+      return refine(host, rows, at, { data: { plain: false } });
+    case 'annotate':
+    case 'alias': {
+      const attributes = new Map(data.attributes);
+      if (name === 'annotate') for (const key of args.named.keys()) attributes.set(key, SCALAR);
+      return refine(host, rows, at, { data: { attributes, plain: false } });
+    }
+    case 'extra':
+      return refine(host, rows, at, { query: { filters: [...rows.query.filters, { operator: '?' }] }, data: { plain: false } });
+    case 'select_related':
+      return refine(host, rows, at, { loaded: model && !model.opaque ? selectRelated(host.project, model, args, rows.loaded) : ANYTHING_LOADED });
+    case 'prefetch_related': {
+      if (!model || model.opaque) return refine(host, rows, at, { loaded: ANYTHING_LOADED });
+      const { loaded, attributes } = prefetchRelated(host, model, args.positional, args.open, rows.loaded, data.attributes ?? new Map());
+      return refine(host, rows, at, { loaded, data: { attributes } });
+    }
+    case 'only': {
+      const only = args.positional.map(stringOf).filter((column) => column !== undefined);
+      return refine(host, rows, at, { data: only.length === args.positional.length && !args.open ? { only } : {} });
+    }
+    case 'defer': {
+      const deferred = args.positional.map(stringOf).filter((column) => column !== undefined);
+      return refine(host, rows, at, { data: { deferred: [...(data.deferred ?? []), ...deferred] } });
+    }
+    case 'values':
+      return { ...refine(host, rows, at, { data: { plain: false } }), element: record(new Map(columnNames(args).map((key) => [key, SCALAR])), true) };
+    case 'values_list': {
+      const flat = args.named.get('flat');
+      const isFlat = flat?.kind === 'literal' && flat.value === true;
+      const names = columnNames(args);
+      const tuple = args.named.has('named') || args.open || names.length === 0 ? UNKNOWN : { ...collection(SCALAR, 'constant'), items: names.map(() => SCALAR) };
+      return { ...refine(host, rows, at, { data: { plain: false } }), element: isFlat ? SCALAR : tuple };
+    }
+    case 'dates':
+    case 'datetimes':
+      return { ...refine(host, rows, at, { data: { plain: false } }), element: SCALAR };
+    case 'none':
+      return { ...refine(host, rows, at, { query: { rows: 'constant' }, loaded: ANYTHING_LOADED }), sent: true };
+    case 'raw':
+      return refine(host, rows, at, { query: { kind: 'raw', what: named(rows, 'raw'), filters: [{ operator: '?' }] }, loaded: NOTHING_LOADED, data: { plain: false } });
+    default:
+      return refine(host, rows, at, { query: { filters: [...rows.query.filters, { operator: '?' }] }, data: { plain: false } });
+  }
+}
+
+/** Names of the columns that values() and values_list() are asked for. */
+function columnNames(args: Arguments): readonly string[] {
+  return [...args.positional.map((value) => stringOf(value)), ...args.named.keys()].filter((name) => name !== undefined && name !== 'flat' && name !== 'named') as string[];
+}
+
+/** One row, sent now. */
+function one(host: Host, rows: RowsValue, model: ModelInfo | undefined, name: string, args: Arguments | undefined, at: Span): Value {
+  const reading = args && model ? readFilters(host.project, model, args) : undefined;
+  const filters = [...rows.query.filters, ...(reading?.filters ?? [])];
+  const asked: RowsValue = { ...rows, query: { ...rows.query, filters } };
+  const origin = host.send(callStatement(rows, name, { kind: rows.query.kind, rows: 'one', filters, remedy: readAdvice(host.project, asked, name) }), at);
+  return element(rows, origin);
+}
+
+/** A statement that is sent by calling a method of a queryset: asked anew each time. */
+export function callStatement(rows: RowsValue, name: string, change: Partial<Statement>): Statement {
+  return { ...rows.query, kept: false, bulk: false, what: called(rows, name), cause: 'call', ...change };
+}
+
+/** `Book.objects.filter`: the manager and what was asked of it first. */
+function named(rows: RowsValue, name: string): string {
+  return dataOfRows(rows).plain ? `${rows.query.what}.${name}` : rows.query.what;
+}
+
+function called(rows: RowsValue, name: string): string {
+  if (name.startsWith('[')) return `${rows.query.what}${name}`;
+  return dataOfRows(rows).plain ? `${rows.query.what}.${name}` : `${rows.query.what}(…).${name}`;
+}
+
+interface Change {
+  readonly query?: Partial<Statement>;
+  readonly loaded?: RowsValue['loaded'];
+  readonly data?: RowsData;
+}
+
+/** The queryset with something changed; not sent, and built here. */
+function refine(host: Host, rows: RowsValue, at: Span, change: Change, sent = false): RowsValue {
+  const query: Statement = { ...rows.query, ...change.query };
+  return {
+    ...rows,
+    query,
+    sent,
+    loaded: change.loaded ?? rows.loaded,
+    origin: sent ? rows.origin : { place: host.place(at), statement: query },
+    data: { ...dataOfRows(rows), ...change.data },
+  };
+}
+
+export function dataOfRows(rows: RowsValue): RowsData {
+  return (rows.data as RowsData | undefined) ?? {};
+}
+
+
+/** A page of a queryset, as a Paginator gives it. */
+export function pageOf(host: Host, rows: RowsValue, at: Span): RowsValue {
+  return refine(host, rows, at, { query: { rows: rows.query.rows === 'unbounded' || rows.query.rows === 'unknown' ? 'page' : rows.query.rows } }, rows.sent);
+}
+

@@ -1,0 +1,62 @@
+// The advice for saying a statement once for many rows, in Django's own words.
+import type { RowsValue } from '../../core/values.js';
+import type { Project } from '../library.js';
+import type { RowsData } from './objects.js';
+import { modelName, type RelationInfo } from './registry.js';
+
+/** How a read that repeats is said once. `method` is what sends it: `get`, `count`, `iterate`, … */
+export function readAdvice(project: Project, rows: RowsValue, method: string): string {
+  const related = (rows.data as RowsData | undefined)?.related;
+  const relation = related?.slice(related.lastIndexOf('.') + 1);
+  const plain = (rows.data as RowsData | undefined)?.plain === true;
+  if (method === 'count' || method === 'aggregate') {
+    return relation === undefined ? 'one annotate() or values(…).annotate(…) query before the loop' : `annotate(…=Count('${relation}')) on the queryset that is looped over`;
+  }
+  if (method === 'exists' || method === 'contains') {
+    return relation === undefined ? 'annotate(…=Exists(…)) on the queryset that is looped over, or one query for all keys' : `annotate(…=Exists(…)) on the queryset that is looped over, or prefetch_related('${relation}')`;
+  }
+  if (relation !== undefined) {
+    return plain && method === 'iterate' ? `prefetch_related('${relation}') on the queryset that is looped over` : `prefetch_related(Prefetch('${relation}', queryset=…, to_attr=…)) on the queryset that is looped over`;
+  }
+  const column = rows.query.filters.find((filter) => filter.operator === '=' && filter.column !== undefined)?.column;
+  const name = modelName(project, rows.model);
+  if (method === 'get' || rows.query.rows === 'one') {
+    return column === undefined || column === 'id' ? `one ${name}.objects.in_bulk(keys) before the loop` : `one ${name}.objects.filter(${lookup(column)}__in=…) before the loop, kept in a dict`;
+  }
+  return column === undefined ? 'one query for all before the loop' : `one query with ${lookup(column)}__in=… before the loop, grouped in a dict`;
+}
+
+/** How a relation that is loaded on access is loaded with the rows. */
+export function loadAdvice(relation: RelationInfo): string {
+  const joins = relation.cardinality === 'one' && relation.kind !== 'generic';
+  return joins ? `select_related('${relation.name}') on the queryset` : `prefetch_related('${relation.name}') on the queryset`;
+}
+
+/** How a write that goes row by row is sent once. */
+export function writeAdvice(project: Project, model: string | undefined, method: string): string {
+  const name = modelName(project, model);
+  switch (method) {
+    case 'create':
+    case 'insert':
+      return `collect the instances and send one ${name}.objects.bulk_create(…)`;
+    case 'get_or_create':
+      return `read the existing rows with one filter(…__in=…) and bulk_create the missing ones`;
+    case 'update_or_create':
+      return `one ${name}.objects.bulk_create(…, update_conflicts=True, …)`;
+    case 'delete':
+      return `one ${name}.objects.filter(pk__in=…).delete()`;
+    case 'update':
+      return `one update() for all rows where the values are the same, else ${name}.objects.bulk_update(…)`;
+    default:
+      return `set the fields in the loop and send one ${name}.objects.bulk_update(…)`;
+  }
+}
+
+/** How additions to a many-to-many relation are sent once. */
+export function linkAdvice(what: string, method: string): string {
+  return method === 'add' || method === 'set' ? `collect the pairs and send one ${what}.through.objects.bulk_create(…)` : `one ${what}.through.objects.filter(…).delete()`;
+}
+
+function lookup(column: string): string {
+  return column.replaceAll('.', '__');
+}

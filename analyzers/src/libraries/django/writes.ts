@@ -1,0 +1,125 @@
+// What writes: methods of querysets and managers, of related managers, and of instances.
+import type { Span } from '../../core/place.js';
+import type { Size, Statement } from '../../core/statement.js';
+import type { ObjectValue, RowsValue, RowValue, Value } from '../../core/values.js';
+import { collection, literal, NO_FIELDS, NOTHING_LOADED, UNKNOWN } from '../../core/values.js';
+import { argument, NO_ARGUMENTS, type Arguments, type Host } from '../library.js';
+import { relationBehind } from './managers.js';
+import { synchronous } from './methods.js';
+import { dataOf, LIBRARY, SCALAR, type RowData, type RowsData } from './objects.js';
+import { callStatement } from './querysets.js';
+import { modelName, modelOf, type ModelInfo } from './registry.js';
+import { readFilters } from './lookups.js';
+import { linkAdvice, writeAdvice } from './remedies.js';
+
+/** A writing method of a queryset or manager. */
+export function writeRows(host: Host, rows: RowsValue, model: ModelInfo | undefined, name: string, args: Arguments, at: Span): Value {
+  const send = (change: Partial<Statement>): void => {
+    host.send(callStatement(rows, name, { remedy: writeAdvice(host.project, rows.model, name), ...change }), at);
+  };
+  switch (name) {
+    case 'create':
+    case 'create_user':
+    case 'create_superuser': {
+      send({ kind: 'insert', rows: 'one', remedy: writeAdvice(host.project, rows.model, 'create') });
+      const row = newRow(rows.model, fieldsOf(args, rows));
+      runOverride(host, row, model, 'save', NO_ARGUMENTS, at);
+      return { ...row, data: {} satisfies RowData };
+    }
+    case 'get_or_create':
+    case 'update_or_create': {
+      const filters = model ? readFilters(host.project, model, withoutDefaults(args)).filters : [];
+      send({ kind: name === 'get_or_create' ? 'insert' : 'update', rows: 'one', filters });
+      const row: RowValue = { ...newRow(rows.model, fieldsOf(withoutDefaults(args), rows)), data: {} satisfies RowData };
+      return { ...collection(UNKNOWN, 'constant'), items: [row, SCALAR] };
+    }
+    case 'bulk_create':
+    case 'bulk_update': {
+      const objects = argument(args, 0, 'objs');
+      const size: Size = objects?.kind === 'collection' ? objects.size : 'unknown';
+      send({ kind: name === 'bulk_create' ? 'insert' : 'update', rows: size, bulk: true });
+      return objects ?? UNKNOWN;
+    }
+    case 'update':
+    case 'delete':
+      if (isEmpty(rows)) return SCALAR;
+      send({ kind: name, rows: rows.query.rows, ...(rows.query.bulk && { bulk: true }) });
+      return name === 'update' ? SCALAR : UNKNOWN;
+    default:
+      return UNKNOWN;
+  }
+}
+
+/** `none()`. */
+function isEmpty(rows: RowsValue): boolean {
+  return rows.sent && rows.query.rows === 'constant' && rows.query.filters.length === 0;
+}
+
+/** `add`, `remove`, `set` and `clear` of a related manager. */
+export function writeRelation(host: Host, manager: ObjectValue, method: string, args: Arguments, at: Span): Value {
+  const name = synchronous(method);
+  const data = dataOf(manager, 'manager');
+  const relation = data && relationBehind(host, data);
+  if (!data?.related || !relation) return UNKNOWN;
+  const owner = modelOf(host.project, data.related.owner.model);
+  const what = `${owner?.name ?? '?'}.${relation.name}`;
+  const many = relation.kind === 'many-to-many';
+  const kind = name === 'clear' || name === 'remove' ? (many ? 'delete' : 'update') : many ? 'insert' : 'update';
+  const model = many ? relation.through : relation.target;
+  host.send({ kind, library: LIBRARY, ...(model !== undefined && { model }), what: `${what}.${name}`, filters: [], rows: args.positional.length === 1 ? 'one' : 'unknown', cause: 'call', remedy: many ? linkAdvice(what, name) : writeAdvice(host.project, relation.target, 'update') }, at);
+  return UNKNOWN;
+}
+
+/** A method of an instance: `save`, `delete`, `refresh_from_db`; `full_clean` and its parts run the project's own and send nothing of note. */
+export function callRow(host: Host, row: RowValue, method: string, args: Arguments, at: Span): Value {
+  const name = synchronous(method);
+  const data = (row.data as RowData | undefined) ?? {};
+  if (data.writing) return UNKNOWN;
+  const model = modelOf(host.project, row.model);
+  const shown = modelName(host.project, row.model);
+  const base = { library: LIBRARY, model: row.model, filters: [{ column: 'id', operator: '=' }], rows: 'one', cause: 'call' } as const;
+  switch (name) {
+    case 'save':
+    case 'save_base': {
+      const isNew = data.isNew === true;
+      host.send({ ...base, kind: isNew ? 'insert' : 'update', what: `${shown}.save`, filters: isNew ? [] : base.filters, remedy: writeAdvice(host.project, row.model, isNew ? 'insert' : 'save') }, at);
+      runOverride(host, row, model, method, args, at);
+      return literal(null);
+    }
+    case 'delete':
+      host.send({ ...base, kind: 'delete', what: `${shown}.delete`, remedy: writeAdvice(host.project, row.model, 'delete') }, at);
+      runOverride(host, row, model, method, args, at);
+      return UNKNOWN;
+    case 'refresh_from_db': {
+      host.send({ ...base, kind: 'select', what: `${shown}.refresh_from_db`, remedy: `re-read all rows with one ${shown}.objects.filter(pk__in=…)` }, at);
+      host.mutate({ ...row, fields: NO_FIELDS, loaded: NOTHING_LOADED });
+      return literal(null);
+    }
+    default:
+      return UNKNOWN;
+  }
+}
+
+/** Runs the project's own save or delete once; the statement of its `super()` call was written down at the call. */
+function runOverride(host: Host, row: RowValue, model: ModelInfo | undefined, name: string, args: Arguments, at: Span): void {
+  if (!model?.of) return;
+  const writing: RowValue = { ...row, data: { ...(row.data as RowData | undefined), writing: true } satisfies RowData };
+  const own = host.classMember(model.of, name, writing);
+  if (own) host.call(own, args, at);
+}
+
+/** An instance that the program constructs: what it was given is known, and nothing has been sent. */
+export function newRow(model: string, fields: ReadonlyMap<string, Value>): RowValue {
+  return { kind: 'row', library: LIBRARY, model, loaded: NOTHING_LOADED, fields, deps: 0, data: { isNew: true } satisfies RowData };
+}
+
+/** Fields of a created row: the keyword arguments, and the parent that the manager belongs to. */
+function fieldsOf(args: Arguments, rows: RowsValue): ReadonlyMap<string, Value> {
+  const fields = new Map<string, Value>((rows.data as RowsData | undefined)?.attributes);
+  for (const [name, value] of args.named) if (!name.includes('__')) fields.set(name, value);
+  return fields;
+}
+
+function withoutDefaults(args: Arguments): Arguments {
+  return { ...args, named: new Map([...args.named].filter(([name]) => name !== 'defaults' && name !== 'create_defaults')) };
+}
