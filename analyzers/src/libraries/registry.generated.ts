@@ -1,9 +1,10 @@
 // Written by `npm run generate`; not to be edited.
 import type { Library } from './library.js';
 import { library as dataloader } from './dataloader/library.js';
+import { library as django } from './django/library.js';
 import { library as drivers } from './drivers/library.js';
 import { library as nodeWeb } from './node-web/library.js';
 import { library as prisma } from './prisma/library.js';
 
 /** Every library, sorted by id. */
-export const libraries: readonly Library[] = [dataloader, drivers, nodeWeb, prisma];
+export const libraries: readonly Library[] = [dataloader, django, drivers, nodeWeb, prisma];
