@@ -12,6 +12,11 @@ export async function loadParts(paths: readonly string[]): Promise<Pick<SessionI
   return { execute, rules, libraries, frontEnds: await Promise.all(wanted.map(({ load }) => load())) };
 }
 
-const loaders: readonly { readonly extensions: RegExp; load(): Promise<FrontEnd> }[] = [];
+const loaders: readonly { readonly extensions: RegExp; load(): Promise<FrontEnd> }[] = [
+  {
+    extensions: /\.[cm]?[jt]s$|\.[jt]sx$/i,
+    load: async () => (await import('../languages/typescript/index.js')).typescriptFrontEnd,
+  },
+];
 
 const execute: Execute = () => ({ facts: { catalog: { tables: new Map(), models: new Map() }, occurrences: [], uses: [] }, problems: [], timings: {} });

@@ -206,14 +206,14 @@ onStatement<ts.ModuleDeclaration>(Kind.ModuleDeclaration, (lowering, node, out) 
       lowerStatement(lowering, node.body, inner);
     }
   }
-  if (node.name.kind === Kind.Identifier && (node.flags & ts.NodeFlags.GlobalAugmentation) !== 0) {
-    keepTypes(inner, '', out);
+  if ((node.flags & ts.NodeFlags.GlobalAugmentation) !== 0) {
+    keepTypes(inner, '', false, out);
     return;
   }
   const name = node.name.kind === Kind.Identifier ? identifierText(node.name) : node.name.text;
-  keepTypes(inner, `${name}.`, out);
+  const isExported = (bits & Modifier.exported) !== 0 || isDottedPart(lowering, node);
+  keepTypes(inner, `${name}.`, isExported, out);
   if ((bits & Modifier.declare) === 0 && node.name.kind === Kind.Identifier) {
-    const isExported = (bits & Modifier.exported) !== 0 || isDottedPart(lowering, node);
     lowerNamespace(lowering, node, name, inner, isExported, out);
   }
 });
@@ -223,10 +223,13 @@ function isDottedPart(lowering: Lowering, node: ts.ModuleDeclaration): boolean {
   return lowering.text.charCodeAt(node.pos - 1) === 46;
 }
 
-function keepTypes(inner: readonly Statement[], prefix: string, out: Statement[]): void {
+/** A type is seen outside of the file only if it and all namespaces around it are exported. */
+function keepTypes(inner: readonly Statement[], prefix: string, isExported: boolean, out: Statement[]): void {
   for (const statement of inner) {
     if (statement.kind === 'type') {
-      out.push(prefix === '' ? statement : { ...statement, name: prefix + statement.name });
+      const { kind, start, end, type, bases } = statement;
+      const kept = { kind, start, end, name: prefix + statement.name, type, bases };
+      out.push(isExported && statement.exported === true ? { ...kept, exported: true } : kept);
     }
   }
 }

@@ -96,6 +96,10 @@ function refuse(text: string): string | undefined {
   if (text.length > MAXIMUM_LENGTH) {
     return `The file is longer than ${MAXIMUM_LENGTH} characters and was not analysed.`;
   }
+  if (/^\ufeff?<\?xml\b/.test(text)) {
+    // Qt keeps its translations in files that end in `.ts`.
+    return 'The file is XML and was not analysed.';
+  }
   return isBinary(text) ? 'The file is not text and was not analysed.' : undefined;
 }
 

@@ -1,7 +1,7 @@
 // Import and export declarations of ES modules, and TypeScript's `import x = …` and `export = …`.
 import { ts } from 'ts-morph';
 import type { Assign, Export, Expression, Import } from '../../core/syntax.js';
-import { lowerExpression, type Lowering, type Mutable, NONE, onStatement, packed, startOf } from './dispatch.js';
+import { lowerExpression, lowerStatement, type Lowering, type Mutable, NONE, onStatement, packed, startOf } from './dispatch.js';
 import { constantText, identifierText, Modifier, modifierBits, moduleNameText } from './names.js';
 
 const Kind = ts.SyntaxKind;
@@ -9,6 +9,8 @@ const Kind = ts.SyntaxKind;
 onStatement<ts.ImportDeclaration>(Kind.ImportDeclaration, (lowering, node, out) => {
   const from = constantText(node.moduleSpecifier);
   if (from === undefined) {
+    // After a half-typed import, the parser takes the next statement's expression for the specifier.
+    lowerStatement(lowering, node.moduleSpecifier, out);
     return;
   }
   const names: Import['names'][number][] = [];

@@ -93,7 +93,7 @@ function lowerBinary(lowering: Lowering, node: ts.BinaryExpression): Expression 
     return { kind: 'assign-expression', start, end: node.end, target, value } satisfies AssignExpression;
   }
   if (node.operatorToken.kind === Kind.CommaToken) {
-    return opaque(start, node.end, commaOperands(node).map((operand) => lowerExpression(lowering, operand)));
+    return lowerComma(lowering, commaOperands(node), start, node.end);
   }
   if (!isChainLink(node.left)) {
     return combine(
@@ -107,6 +107,15 @@ function lowerBinary(lowering: Lowering, node: ts.BinaryExpression): Expression 
   return lowerChain(lowering, node, start);
 }
 onExpression<ts.BinaryExpression>(Kind.BinaryExpression, lowerBinary);
+
+/** The value of `0, a` is that of `a`, as compilers write it to call a function without a receiver. */
+function lowerComma(lowering: Lowering, operands: readonly ts.Expression[], start: number, end: number): Expression {
+  const children = operands.map((operand) => lowerExpression(lowering, operand));
+  const last = children[children.length - 1];
+  return last !== undefined && children.slice(0, -1).every((child) => child.kind === 'literal')
+    ? last
+    : opaque(start, end, children);
+}
 
 /** `a + b + c` leans to the left and is as deep as it is long: it is walked by a loop. */
 function lowerChain(lowering: Lowering, node: ts.BinaryExpression, start: number): Expression {

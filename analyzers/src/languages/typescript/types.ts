@@ -177,6 +177,10 @@ function lowerLiteralType(literal: ts.LiteralTypeNode['literal']): TypeRef {
       return { kind: 'literal', value: false };
     case ts.SyntaxKind.NumericLiteral:
       return { kind: 'literal', value: Number((literal as ts.NumericLiteral).text) };
+    case ts.SyntaxKind.PrefixUnaryExpression: {
+      const { operand } = literal as ts.PrefixUnaryExpression;
+      return ts.isNumericLiteral(operand) ? { kind: 'literal', value: -Number(operand.text) } : UNKNOWN;
+    }
     default: {
       const value = constantText(literal);
       return value === undefined ? UNKNOWN : { kind: 'literal', value };

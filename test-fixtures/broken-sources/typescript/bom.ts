@@ -1,0 +1,2 @@
+﻿// A shop.
+const orders = await load();

@@ -1,0 +1,3 @@
+// Bücher für alle.
+const name = 'Jürgen';
+const orders = await load(name);

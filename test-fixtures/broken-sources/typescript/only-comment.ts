@@ -1,0 +1,1 @@
+/* never closed seqscan-disable n-plus-one
