@@ -26,7 +26,7 @@ export function readConfiguration(shownAs: string, text: string): Configuration 
   const report = (offset: number, message: string): void => void mistakes.push({ offset, message });
 
   const errors: ParseError[] = [];
-  const tree = parseTree(withoutMark, errors, { allowTrailingComma: true, disallowComments: false });
+  const tree = parseTree(withoutMark, errors, { allowTrailingComma: true, disallowComments: false, allowEmptyContent: true });
   for (const { error, offset } of errors) report(offset, `not valid JSON: ${printParseErrorCode(error).replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()}`);
   if (errors.length === 0 && tree !== undefined) check(tree, { type: 'object', keys: configurationKeys }, 'the configuration', report);
   if (mistakes.length > 0) {
