@@ -35,7 +35,7 @@ export function sandbox(files: Readonly<Record<string, string | Uint8Array>> = {
     }
   };
   const run: Sandbox['run'] = (words, { cwd = '.', env = {} } = {}) => {
-    const { NO_COLOR: _none, FORCE_COLOR: _force, ...plain } = process.env;
+    const plain = Object.fromEntries(Object.entries(process.env).filter(([name]) => name !== 'NO_COLOR' && name !== 'FORCE_COLOR'));
     return spawnSync(process.execPath, [program, ...words], { cwd: join(folder, cwd), env: { ...plain, ...env }, encoding: 'utf8', maxBuffer: 1 << 28 });
   };
   write(files);

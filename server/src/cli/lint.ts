@@ -84,7 +84,7 @@ function rendered(view: ReportView, format: Format, { colors, width }: Pick<Term
   if (format === 'json') return jsonReport(view);
   if (format === 'github') return githubReport(view);
   const findings = prettyReport(view, colors, width);
-  return isQuiet ? findings : `${findings}${findings === '' ? '' : '\n'}${summary(view, colors, 0)}`;
+  return isQuiet ? findings : `${findings}${findings === '' ? '' : '\n'}${summary(view, colors)}`;
 }
 
 function writeReport(absolute: string, shownAs: string, text: string): void {

@@ -16,7 +16,7 @@ export function prettyReport(view: ReportView, colors: Colors, width: number): s
 }
 
 /** One line with the counts. */
-export function summary(view: ReportView, colors: Colors, hidden: number): string {
+export function summary(view: ReportView, colors: Colors): string {
   const { findings, report } = view;
   const count = (severity: Severity): number => findings.filter((finding) => finding.severity === severity).length;
   const parts = [
@@ -25,9 +25,9 @@ export function summary(view: ReportView, colors: Colors, hidden: number): strin
     plural(count('info'), 'note', colors.blue),
   ].filter(Boolean);
   const found = parts.length === 0 ? colors.green('No findings') : `${parts.join(', ')}`;
-  const extra = [hidden > 0 ? `${hidden} not shown` : '', report.suppressed > 0 ? `${report.suppressed} suppressed by comments` : ''].filter(Boolean).join(', ');
+  const extra = report.suppressed > 0 ? ` (${report.suppressed} suppressed by comments)` : '';
   const seconds = ((report.timings.phases.total ?? 0) / 1000).toFixed(1);
-  return `${found} in ${report.files} ${report.files === 1 ? 'file' : 'files'}${extra === '' ? '' : ` (${extra})`}, ${seconds} s\n`;
+  return `${found} in ${report.files} ${report.files === 1 ? 'file' : 'files'}${extra}, ${seconds} s\n`;
 }
 
 function plural(count: number, noun: string, color: (text: string) => string): string {
