@@ -9,7 +9,7 @@ import { modelValue } from './managers.js';
 import { canonical, externalModel, fieldKind, isManagerBase, isQuerySetBase, lastSegment } from './names.js';
 import { dataOf, LIBRARY, object, operation, type ManagerData } from './objects.js';
 import { pageOf } from './querysets.js';
-import { modelOf, registryOf } from './registry.js';
+import { isReady, modelOf, registryOf } from './registry.js';
 import { targetModel } from './relations.js';
 import { newRow } from './writes.js';
 
@@ -22,6 +22,8 @@ export function callExternal(host: Host, callee: ExternalValue, args: Arguments,
   if (TRANSPARENT.test(path)) return transparent(args);
   switch (path) {
     case 'django.contrib.auth.get_user_model':
+      // While the models are being read the class is not known yet: the setting stands for it.
+      if (!isReady(host.project)) return { kind: 'external', path: 'django.conf.settings.AUTH_USER_MODEL', deps: 0 };
       return userClass(host.project) ?? { kind: 'external', path: 'django.contrib.auth.models.User', deps: 0 };
     case 'django.apps.apps.get_model':
     case 'django.apps.get_model': {

@@ -11,7 +11,7 @@ import { roots } from './migrations.js';
 import { canonical, externalModel, fieldKind, isManagerBase, isModelBase, isQuerySetBase, mayBeModelBase } from './names.js';
 import { dataOf, isObject, LIBRARY, object, operation, type RowsData } from './objects.js';
 import { callRows, evaluate, indexRows, iterateRows, rowsMember } from './querysets.js';
-import { modelOf, modelOfClass, registryOf, relationOf, type ModelInfo } from './registry.js';
+import { buildRegistry, modelOf, modelOfClass, registryOf, relationOf, type ModelInfo } from './registry.js';
 import { assignField, rowMember, rowOf } from './rows.js';
 import { opaqueModel } from './model-classes.js';
 import { catalogOf } from './tables.js';
@@ -23,12 +23,15 @@ export const library: Library = {
   evidence: { imports: ['django'] },
   sends: true,
 
-  models: (project) => catalogOf(registryOf(project)),
+  models: (project) => catalogOf(buildRegistry(project)),
 
   typed(host, path, args) {
     const name = canonical(path);
     const [first] = args;
-    if (isQuerySetBase(name) || isManagerBase(name) || /\.(RelatedManager|ManyRelatedManager|ValuesQuerySet)$/.test(name)) return first?.kind === 'row' && first.library === LIBRARY ? unknownRows(host, first.model) : undefined;
+    if (isQuerySetBase(name) || isManagerBase(name) || /\.(RelatedManager|ManyRelatedManager|ValuesQuerySet)$/.test(name)) {
+      const of = first?.kind === 'class' ? modelOfClass(host.project, first)?.id : first?.kind === 'row' && first.library === LIBRARY ? first.model : undefined;
+      return of === undefined ? undefined : unknownRows(host, of);
+    }
     const model = externalModel(path);
     const id = model && registryOf(host.project).byLabel.get(`${model.app}.${model.name}`.toLowerCase());
     const info = modelOf(host.project, id);

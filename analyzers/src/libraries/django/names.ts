@@ -49,10 +49,13 @@ export function mayBeModelBase(path: string): boolean {
   return /(^|\.)(models|mixins|modelsmixins|abstract_models)\./.test(path) || /Model$/.test(path);
 }
 
+/** What the engine calls the base class that `Manager.from_queryset(…)` makes. */
+const MANAGER_CLASS = 'django:class';
+
 /** True for a class that makes its descendants managers. */
 export function isManagerBase(path: string): boolean {
   const name = canonical(path);
-  if (name === 'django.db.models.Manager' || name === 'django.db.models.BaseManager') return true;
+  if (name === MANAGER_CLASS || name === 'django.db.models.Manager' || name === 'django.db.models.BaseManager') return true;
   return /Manager$/.test(name) && (/^django\.contrib\.\w+\.(models|base_user|managers)\./.test(name) || (!name.startsWith('django.') && /\.(managers?|models|query|fields)\.\w+$/.test(name)));
 }
 

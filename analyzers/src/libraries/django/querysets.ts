@@ -174,7 +174,7 @@ function build(host: Host, rows: RowsValue, model: ModelInfo | undefined, name: 
     case 'datetimes':
       return { ...refine(host, rows, at, { data: { plain: false } }), element: SCALAR };
     case 'none':
-      return { ...refine(host, rows, at, { query: { rows: 'constant' }, loaded: ANYTHING_LOADED }), sent: true };
+      return { ...refine(host, rows, at, { query: { rows: 'constant' }, loaded: NOTHING_LOADED }), sent: true };
     case 'raw':
       return refine(host, rows, at, { query: { kind: 'raw', what: named(rows, 'raw'), filters: [{ operator: '?' }] }, loaded: NOTHING_LOADED, data: { plain: false } });
     default:

@@ -69,20 +69,34 @@ export interface Registry {
   readonly byLabel: Map<string, string>;
   /** Ids of the models that a manager or queryset class of the project serves, by the class's id. */
   readonly served: Map<string, Set<string>>;
+  ready: boolean;
 }
 
 const registries = new WeakMap<object, Registry>();
 
-/** The registry of a project; built when it is first asked for. While it is being built, what is there so far. */
+/** The registry of a project. Before it is built it is empty: while modules are being linked nothing is known of their models. */
 export function registryOf(project: Project): Registry {
-  const present = registries.get(project);
-  if (present) return present;
-  const registry: Registry = { models: new Map(), byClass: new Map(), byLabel: new Map(), served: new Map() };
+  return registries.get(project) ?? emptyRegistry();
+}
+
+/** True once the models of the project were read. */
+export function isReady(project: Project): boolean {
+  return registries.get(project)?.ready === true;
+}
+
+/** Builds the registry of a project whose modules are all linked; while it is being built, what is there so far is the registry. */
+export function buildRegistry(project: Project): Registry {
+  const registry = emptyRegistry();
   registries.set(project, registry);
   const labels = appLabels(project);
   collectModels(project, registry, labels);
   linkRelations(project, registry);
+  registry.ready = true;
   return registry;
+}
+
+function emptyRegistry(): Registry {
+  return { models: new Map(), byClass: new Map(), byLabel: new Map(), served: new Map(), ready: false };
 }
 
 /** The model that a class of the project is. */
