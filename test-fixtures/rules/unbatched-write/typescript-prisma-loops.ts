@@ -1,0 +1,105 @@
+import { PrismaClient, Prisma } from '@prisma/client';
+
+const prisma = new PrismaClient();
+
+export async function createEach(titles: string[]) {
+  for (const label of titles) {
+    await prisma.tag.create({ data: { label } }); // expect: unbatched-write
+  }
+}
+
+export async function updateEach() {
+  const books = await prisma.book.findMany();
+  for (const book of books) {
+    await prisma.book.update({ where: { id: book.id }, data: { stock: book.stock + 1 } }); // expect: unbatched-write
+  }
+}
+
+export async function deleteEach() {
+  const comments = await prisma.comment.findMany({ where: { text: '' } });
+  await Promise.all(comments.map((comment) => prisma.comment.delete({ where: { id: comment.id } }))); // expect: unbatched-write
+}
+
+export async function upsertEach(rows: { isbn: string; title: string; price: number; authorId: number }[]) {
+  for (const row of rows) {
+    await prisma.book.upsert({ where: { isbn: row.isbn }, create: row, update: row }); // expect: unbatched-write
+  }
+}
+
+export async function updateManyWithOneKey() {
+  const orders = await prisma.order.findMany();
+  for (const order of orders) {
+    await prisma.order.updateMany({ where: { id: order.id, status: 'OPEN' }, data: { status: 'PAID' } }); // expect: unbatched-write
+  }
+}
+
+export async function deleteManyPerParent() {
+  const posts = await prisma.post.findMany({ where: { views: 0 } });
+  for (const post of posts) {
+    await prisma.comment.deleteMany({ where: { postId: post.id } }); // expect: unbatched-write
+  }
+}
+
+export async function arrayTransaction() {
+  const books = await prisma.book.findMany();
+  await prisma.$transaction(books.map((book) => prisma.book.update({ where: { id: book.id }, data: { stock: 0 } }))); // expect: unbatched-write
+}
+
+export async function interactiveTransaction(items: { bookId: number; quantity: number }[], orderId: number) {
+  await prisma.$transaction(async (tx) => {
+    for (const item of items) {
+      await tx.orderItem.create({ data: { ...item, orderId } }); // expect: unbatched-write
+    }
+  });
+}
+
+async function rename(tx: Prisma.TransactionClient, id: number, title: string) {
+  return tx.post.update({ where: { id }, data: { title } }); // expect: unbatched-write #rename
+}
+
+export async function throughAHelper() {
+  const posts = await prisma.post.findMany();
+  await prisma.$transaction(async (tx) => {
+    for (const post of posts) { // origin: #rename
+      await rename(tx, post.id, post.title.trim());
+    }
+  });
+}
+
+export async function rawEach() {
+  const books = await prisma.book.findMany();
+  for (const book of books) {
+    await prisma.$executeRaw`UPDATE "Book" SET stock = ${book.stock} WHERE id = ${book.id}`; // expect: unbatched-write
+  }
+}
+
+export async function overEntries(permissions: Record<string, string>) {
+  for (const [key, value] of Object.entries(permissions)) {
+    await prisma.setting.create({ data: { key, value } }); // expect: unbatched-write
+  }
+}
+
+export async function collectedPromises() {
+  const authors = await prisma.author.findMany();
+  const pending: Promise<unknown>[] = [];
+  authors.forEach((author) => {
+    pending.push(prisma.author.update({ where: { id: author.id }, data: { name: author.name.trim() } })); // expect: unbatched-write
+  });
+  await Promise.all(pending);
+}
+
+class TagService {
+  constructor(private readonly client: PrismaClient) {}
+
+  async upsert(label: string) {
+    return this.client.tag.upsert({ where: { label }, create: { label }, update: {} }); // expect: unbatched-write #method
+  }
+
+  async upsertAll(labels: string[]) {
+    for (const label of labels) { // origin: #method
+      await this.upsert(label);
+    }
+  }
+}
+
+export const tags = new TagService(prisma);
