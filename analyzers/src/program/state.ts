@@ -6,7 +6,7 @@
 import type { Place, Problem, Span } from '../core/place.js';
 import type { Frame, Occurrence, Repetition, Size, Statement, Use } from '../core/statement.js';
 import type { ClassDefinition, Expression, FunctionDefinition, Module, Statement as CoreStatement, TypeDeclaration } from '../core/syntax.js';
-import type { ClassValue, FunctionValue, InstanceValue, Origin, Value } from '../core/values.js';
+import type { ClassValue, FunctionValue, Origin, Value } from '../core/values.js';
 import type { Arguments, Host, Iteration, Library } from '../libraries/library.js';
 import type { Catalog } from '../schema/catalog.js';
 
@@ -86,6 +86,8 @@ export interface Pending {
   readonly keeper?: number;
   /** The answer is put into a cache that is asked first. */
   cached?: boolean;
+  /** It stands in a function that was only made here, not called: callers do not send it. */
+  readonly detached?: boolean;
 }
 
 export interface Activation {
@@ -175,7 +177,8 @@ export interface Machine {
   functionValue(fn: FunctionDefinition, owner?: ClassValue): FunctionValue;
   classValue(definition: ClassDefinition): ClassValue;
   instantiate(of: ClassValue, args: Arguments, at: Span): Value;
-  defaultInstance(of: ClassValue): InstanceValue;
+  /** What a method's receiver is after the method was executed with unknown arguments. */
+  receiverAfter(method: FunctionValue): Value | undefined;
 }
 
 /** Where an import leads. */

@@ -1,0 +1,196 @@
+// Binding: variables, members, indexes and patterns.
+import type { Span } from '../core/place.js';
+import type { Size } from '../core/statement.js';
+import type { Expression, Target } from '../core/syntax.js';
+import { collection, literal, UNKNOWN, withDeps, type Value } from '../core/values.js';
+import { join, largerSize } from './join.js';
+import { openLoops } from './record.js';
+import type { Machine, Scope } from './state.js';
+
+/** The scope that holds a variable, seen from the current one. */
+function holderOf(scope: Scope, name: string): Scope | undefined {
+  for (let at: Scope | undefined = scope; at; at = at.parent) if (at.vars.has(name)) return at;
+  return undefined;
+}
+
+/** Sets a variable: where it is declared, or in the current scope. */
+export function setVariable(m: Machine, name: string, value: Value, declares = false): void {
+  const python = m.host.language !== 'typescript';
+  const holder = declares || python ? m.scope : (holderOf(m.scope, name) ?? m.scope);
+  holder.vars.set(name, holder.activation === m.activation ? value : withoutForeignDeps(m, holder, value));
+}
+
+function withoutForeignDeps(m: Machine, holder: Scope, value: Value): Value {
+  return holder.activation === m.activation || value.deps === 0 ? value : { ...value, deps: 0 };
+}
+
+/** The value of a variable, or undefined if nothing binds it. Values of other activations depend on nothing here. */
+export function readVariable(m: Machine, name: string): Value | undefined {
+  const holder = holderOf(m.scope, name);
+  const value = holder?.vars.get(name);
+  if (!holder || !value) return undefined;
+  if (holder.activation === m.activation) return value;
+  if (value.kind === 'rows' && (value.deps || value.born)) return { ...value, deps: 0, born: 0 };
+  return value.deps === 0 ? value : { ...value, deps: 0 };
+}
+
+/** Assigns a value to a target. */
+export function assign(m: Machine, target: Target, value: Value, declares = false): void {
+  switch (target.kind) {
+    case 'name':
+      setVariable(m, target.name, value, declares);
+      return;
+    case 'place':
+      store(m, target.place, value);
+      return;
+    case 'record': {
+      const taken = new Set<string>();
+      for (const entry of target.entries) {
+        taken.add(entry.key);
+        const member = m.member(value, entry.key, entry.target);
+        assign(m, entry.target, withFallback(m, withDeps(member, value.deps), entry.fallback), declares);
+      }
+      if (target.rest) {
+        const rest: Value = value.kind === 'record' ? { ...value, fields: new Map([...value.fields].filter(([name]) => !taken.has(name))) } : { ...UNKNOWN, deps: value.deps };
+        assign(m, target.rest, rest, declares);
+      }
+      return;
+    }
+    case 'list':
+      target.items.forEach((item, index) => {
+        if (!item) return;
+        const part = index === target.rest ? restOf(value, index) : elementAt(m, value, index, item.target);
+        assign(m, item.target, withFallback(m, withDeps(part, value.deps), item.fallback), declares);
+      });
+      return;
+  }
+}
+
+function withFallback(m: Machine, value: Value, fallback: Expression | undefined): Value {
+  if (!fallback) return value;
+  const other = m.evaluate(fallback);
+  if (value.kind === 'literal' && value.value === undefined) return other;
+  return value.kind === 'unknown' ? value : join(value, other);
+}
+
+function elementAt(m: Machine, value: Value, index: number, at: Span): Value {
+  if (value.kind === 'collection') return value.items ? (value.items[index] ?? literal(undefined)) : value.element;
+  if (value.kind === 'record' || value.kind === 'row' || value.kind === 'unknown' || value.kind === 'literal') return UNKNOWN;
+  return m.iterate(value, at).element;
+}
+
+function restOf(value: Value, from: number): Value {
+  if (value.kind !== 'collection') return UNKNOWN;
+  return value.items ? { ...value, items: value.items.slice(from) } : value;
+}
+
+/** Stores a value at a member or an index: the variable that holds the receiver is bound to what the receiver is afterwards. */
+export function store(m: Machine, place: Expression, value: Value): void {
+  if (place.kind === 'member') {
+    const receiver = m.evaluate(place.object);
+    const after = memberSet(m, receiver, place.name, value, place);
+    if (after) rebind(m, place.object, after);
+    return;
+  }
+  if (place.kind === 'index') {
+    const receiver = m.evaluate(place.object);
+    const index = m.evaluate(place.index);
+    const after = indexSet(m, receiver, index, value);
+    if (after) rebind(m, place.object, after);
+    return;
+  }
+  if (place.kind === 'slice') m.evaluate(place.object);
+}
+
+/** Binds the variable or field that an expression reads to a new value, where it is one. */
+export function rebind(m: Machine, expression: Expression, value: Value): void {
+  if (expression.kind === 'name') {
+    let holder: Scope | undefined = m.scope;
+    while (holder && !holder.vars.has(expression.name)) holder = holder.parent;
+    if (holder && holder.parent !== undefined) holder.vars.set(expression.name, withoutForeignDeps(m, holder, value));
+    else if (holder) {
+      // A module's variable is shared by all functions: what one of them puts in is only added to what is known.
+      const present = holder.vars.get(expression.name);
+      holder.vars.set(expression.name, present && holder.activation !== m.activation ? join(present, { ...value, deps: 0 }) : value);
+    }
+    return;
+  }
+  if (expression.kind === 'member' || expression.kind === 'index') {
+    const depth = chainLength(expression);
+    if (depth <= 4) store(m, expression, value);
+  }
+}
+
+function chainLength(expression: Expression): number {
+  return expression.kind === 'member' || expression.kind === 'index' ? 1 + chainLength(expression.object) : 0;
+}
+
+function memberSet(m: Machine, receiver: Value, name: string, value: Value, at: Span): Value | undefined {
+  switch (receiver.kind) {
+    case 'record':
+      return { ...receiver, fields: new Map(receiver.fields).set(name, value) };
+    case 'instance':
+      return { ...receiver, fields: new Map(receiver.fields).set(name, value) };
+    case 'row': {
+      const after = askAssign(m, receiver, name, value, at);
+      return after ?? { ...receiver, fields: new Map(receiver.fields).set(name, value) };
+    }
+    case 'object':
+    case 'rows':
+    case 'class':
+      return askAssign(m, receiver, name, value, at);
+    default:
+      return undefined;
+  }
+}
+
+function askAssign(m: Machine, receiver: Value, name: string, value: Value, at: Span): Value | undefined {
+  for (const library of m.libraries) {
+    const after = library.assign?.(m.host, receiver, name, value, at);
+    if (after) return after;
+  }
+  return undefined;
+}
+
+function indexSet(m: Machine, receiver: Value, index: Value, value: Value): Value | undefined {
+  const size = sizeWhileFilling(m);
+  if (receiver.kind === 'record') {
+    if (index.kind === 'literal' && (typeof index.value === 'string' || typeof index.value === 'number')) {
+      return { ...receiver, fields: new Map(receiver.fields).set(String(index.value), value) };
+    }
+    const known = [...receiver.fields.values()];
+    const element = known.reduce<Value>((so, one) => join(so, one), value);
+    return { kind: 'collection', element, size: known.length ? largerSize(size, 'constant') : size, form: 'map', deps: receiver.deps | value.deps };
+  }
+  if (receiver.kind === 'collection') {
+    const empty = receiver.items?.length === 0;
+    const element = empty ? value : join(receiver.element, value);
+    return { kind: 'collection', element, size: receiver.items ? size : largerSize(receiver.size, size), form: receiver.form, deps: receiver.deps, ...(receiver.origin && { origin: receiver.origin }) };
+  }
+  return undefined;
+}
+
+/** How large a collection gets that is filled here. */
+export function sizeWhileFilling(m: Machine): Size {
+  let size: Size = 'constant';
+  for (const loop of m.activation.loops) size = largerSize(size, loop.size);
+  return size;
+}
+
+/** Lets everything that a loop's body assigns depend on the loop, since it may be what an earlier iteration left. */
+export function dependOnLoop(m: Machine, names: ReadonlySet<string>, bit: number): void {
+  for (const name of names) {
+    if (name.startsWith('this.')) continue;
+    const holder = holderOf(m.scope, name);
+    const value = holder?.vars.get(name);
+    if (holder && value && holder.activation === m.activation) holder.vars.set(name, withDeps(value, bit));
+  }
+}
+
+/** An empty collection that has been built up: its elements are known only while it is outside of loops. */
+export function appended(m: Machine, receiver: Value & { readonly kind: 'collection' }, values: readonly Value[]): Value {
+  const looping = openLoops(m) !== 0;
+  const element = values.reduce<Value>((so, one) => (so === receiver.element && receiver.items?.length === 0 ? one : join(so, one)), receiver.items?.length === 0 ? (values[0] ?? UNKNOWN) : receiver.element);
+  if (!looping && receiver.items && receiver.items.length < 24) return { ...receiver, element, items: [...receiver.items, ...values] };
+  return { ...collection(element, largerSize(receiver.items?.length === 0 ? 'constant' : receiver.size, sizeWhileFilling(m)), receiver.origin), form: receiver.form, deps: receiver.deps | values.reduce((bits, one) => bits | one.deps, 0) };
+}

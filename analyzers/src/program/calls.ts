@@ -1,0 +1,396 @@
+// Calls: of the project's functions (through summaries), of classes, and of what libraries own.
+import type { Span } from '../core/place.js';
+import type { FunctionDefinition, Parameter } from '../core/syntax.js';
+import { collection, literal, NO_FIELDS, UNKNOWN, withDeps, type ClassValue, type FunctionValue, type Value } from '../core/values.js';
+import { NO_ARGUMENTS, type Arguments } from '../libraries/library.js';
+import { assign } from './assignment.js';
+import { externalBases, findMember, lineage, quietly } from './classes.js';
+import { join } from './join.js';
+import { keyOf } from './keys.js';
+import { importPending, newActivation, openLoops, placeOf, repetitionsAround, within } from './record.js';
+import { BOUNDS, parameterBit, SELF_BIT, SUMMARY_MASK, VARIES, type Activation, type BodyFrame, type Machine, type Pending, type Scope, type Summary } from './state.js';
+import { isGenerator } from './syntax-questions.js';
+
+/** Everything that a call depends on. */
+export function dependenceOf(args: Arguments, receiver?: Value): number {
+  let bits = receiver?.deps ?? 0;
+  for (const value of args.positional) bits |= value.deps;
+  for (const value of args.named.values()) bits |= value.deps;
+  return bits;
+}
+
+/** Calls any value. */
+export function callValue(m: Machine, callee: Value, args: Arguments, at: Span, form?: 'new' | 'tagged' | 'jsx'): Value {
+  switch (callee.kind) {
+    case 'function':
+      return callFunction(m, callee, args, at);
+    case 'class':
+      return m.instantiate(callee, args, at);
+    case 'instance': {
+      const method = findMember(m, callee.of, '__call__');
+      if (method?.value.kind === 'function') return callFunction(m, { ...method.value, self: callee, receiverClass: callee.of }, args, at);
+      return askLibraries(m, callee, args, at, form);
+    }
+    case 'external':
+    case 'operation':
+    case 'object':
+    case 'rows':
+      return askLibraries(m, callee, args, at, form);
+    default:
+      return callUnknown(m, callee, args, at);
+  }
+}
+
+/** A call of something that nobody knows: functions among its arguments may be called by it; its answer may be anything. */
+function callUnknown(m: Machine, callee: Value, args: Arguments, at: Span): Value {
+  runCallbacks(m, args, at);
+  return { ...UNKNOWN, deps: dependenceOf(args, callee) | openLoops(m) | VARIES };
+}
+
+/** Functions that are handed to something unknown are executed where they are handed over, with unknown arguments. */
+function runCallbacks(m: Machine, args: Arguments, at: Span): void {
+  for (const value of [...args.positional, ...args.named.values()]) {
+    if (value.kind === 'function' && m.activation.uncalled.has(value.fn)) callFunction(m, value, NO_ARGUMENTS, at, true);
+  }
+}
+
+function askLibraries(m: Machine, callee: Value, args: Arguments, at: Span, form?: 'new' | 'tagged' | 'jsx'): Value {
+  const receiver = callee.kind === 'operation' ? callee.receiver : callee;
+  const deps = dependenceOf(args, receiver) | callee.deps;
+  const answer = withCallDeps(m, deps, () => {
+    for (const library of m.libraries) {
+      const value = library.call?.(m.host, callee, args, at, form);
+      if (value) return value;
+    }
+    return undefined;
+  });
+  if (!answer) return callUnknown(m, callee, args, at);
+  return born(m, withDeps(answer, deps));
+}
+
+/** Runs a question to a library with the dependence of what it is asked about. */
+export function withCallDeps<T>(m: Machine, deps: number, body: () => T): T {
+  const outer = m.callDeps;
+  m.callDeps = deps;
+  try {
+    return body();
+  } finally {
+    m.callDeps = outer;
+  }
+}
+
+/** Notes inside of which loops an unsent query was built. */
+export function born(m: Machine, value: Value): Value {
+  if (value.kind !== 'rows' || value.sent || value.born !== undefined) return value;
+  return { ...value, born: openLoops(m) | (value.deps & SUMMARY_MASK) };
+}
+
+/** True while `fn` is being executed further out. */
+function isRunning(m: Machine, fn: FunctionDefinition): boolean {
+  return m.stack.includes(fn);
+}
+
+/** Calls a function of the project. `unknownArguments`: nothing is known of the arguments; parameters are what their types say. */
+export function callFunction(m: Machine, callee: FunctionValue, args: Arguments, at: Span, unknownArguments = false): Value {
+  m.activation.uncalled.delete(callee.fn);
+  const deps = dependenceOf(args, callee.self);
+  if (isRunning(m, callee.fn)) {
+    m.activation.recursions.push({ fn: callee.fn, repetitions: repetitionsAround(m, deps), path: [...m.activation.path], place: placeOf(m, at) });
+    return { ...UNKNOWN, deps: deps | VARIES };
+  }
+  if (m.stack.length >= BOUNDS.depth || m.activation.steps > BOUNDS.steps) {
+    m.cut = true;
+    return { ...UNKNOWN, deps: deps | VARIES };
+  }
+  const scope = callee.scope as Scope;
+  const nested = scope.activation !== undefined && scope.activation === m.activation && scope.parent !== undefined;
+  const frame = { place: placeOf(m, at), message: `calls ${nameOf(callee)}` };
+  if (nested) {
+    const run = (): Value => runBody(m, callee, args, unknownArguments, true).value;
+    return callee.fn.name === '' || unknownArguments ? run() : within(m, frame, run);
+  }
+  const summary = summaryOf(m, callee, args, unknownArguments);
+  const mapDeps = mapper(m, callee, args);
+  const keeper = callee.kept === 'receiver' ? (callee.self?.deps ?? 0) : undefined;
+  if (callee.kept !== 'arguments') importPending(m, summary.pending, unknownArguments ? undefined : frame, mapDeps, keeper);
+  for (const recursion of summary.recursions) {
+    m.activation.recursions.push({ ...recursion, repetitions: [...repetitionsAround(m, deps), ...recursion.repetitions], path: [...m.activation.path, frame, ...recursion.path] });
+  }
+  if (summary.selfAfter) m.mutated = withDeps(summary.selfAfter, callee.self?.deps ?? 0);
+  return returned(m, summary.returns, mapDeps);
+}
+
+/** The callee's dependence in terms of the caller. */
+function mapper(m: Machine, callee: FunctionValue, args: Arguments): (deps: number) => number {
+  const loops = openLoops(m);
+  const shared: number[] = [];
+  const offset = callee.self && !callee.isStatic && callee.file.endsWith('.py') ? 1 : 0;
+  callee.fn.params.forEach((param, index) => {
+    shared[index] = argumentDeps(param, index, offset, args);
+  });
+  const self = callee.self?.deps ?? 0;
+  return (deps) => {
+    let bits = 0;
+    if (deps & SELF_BIT) bits |= self;
+    if (deps & VARIES) bits |= VARIES | loops;
+    shared.forEach((value, index) => {
+      if (deps & parameterBit(index)) bits |= value;
+    });
+    return bits;
+  };
+}
+
+function argumentDeps(param: Parameter, index: number, offset: number, args: Arguments): number {
+  if (param.rest === 'list') return args.positional.slice(index - offset).reduce((bits, value) => bits | value.deps, 0);
+  if (param.rest === 'record' || args.open) return dependenceOf(args);
+  const name = param.target.kind === 'name' ? param.target.name : undefined;
+  return ((name !== undefined ? args.named.get(name) : undefined) ?? args.positional[index - offset])?.deps ?? 0;
+}
+
+/** A summary's value in terms of the caller. Queries that the callee built were built here. */
+function returned(m: Machine, value: Value, mapDeps: (deps: number) => number): Value {
+  const bits = mapDeps(value.deps);
+  const here: Value = value.kind === 'rows' && !value.sent ? { ...value, born: openLoops(m) | bits } : value;
+  return here.deps === bits ? here : { ...here, deps: bits };
+}
+
+function summaryOf(m: Machine, callee: FunctionValue, args: Arguments, unknownArguments: boolean): Summary {
+  const contexts = m.summaries.get(callee.fn) ?? new Map<string, Summary>();
+  m.summaries.set(callee.fn, contexts);
+  let given = args;
+  let key = unknownArguments ? `*${callee.self ? keyOf(callee.self) : ''}` : contextKey(callee, args);
+  const present = contexts.get(key);
+  if (present) return present;
+  let unknown = unknownArguments;
+  if (contexts.size >= BOUNDS.contexts) {
+    given = NO_ARGUMENTS;
+    unknown = true;
+    key = `*${callee.self ? keyOf(callee.self) : ''}`;
+    const general = contexts.get(key);
+    if (general) return general;
+  }
+  const outerCut = m.cut;
+  m.cut = false;
+  const summary = execute(m, callee, given, unknown);
+  // What was cut short is not kept, unless this very call would be cut short again.
+  if (!m.cut || m.stack.length < 2) contexts.set(key, summary);
+  m.cut = m.cut || outerCut;
+  return summary;
+}
+
+function contextKey(callee: FunctionValue, args: Arguments): string {
+  const parts = args.positional.map((value) => keyOf(value));
+  for (const [name, value] of args.named) parts.push(`${name}=${keyOf(value)}`);
+  const scope = callee.scope as Scope;
+  const captured = scope.parent ? `^${scopeNumber(scope)}` : '';
+  return `${callee.self ? keyOf(callee.self) : ''}(${parts.join()}${args.open ? '…' : ''})${captured}`;
+}
+
+const scopeNumbers = new WeakMap<Scope, number>();
+let nextScopeNumber = 1;
+function scopeNumber(scope: Scope): number {
+  let number = scopeNumbers.get(scope);
+  if (number === undefined) {
+    number = nextScopeNumber;
+    nextScopeNumber += 1;
+    scopeNumbers.set(scope, number);
+  }
+  return number;
+}
+
+/** Executes a function in an activation of its own. */
+function execute(m: Machine, callee: FunctionValue, args: Arguments, unknownArguments: boolean): Summary {
+  const outer = { activation: m.activation, callDeps: m.callDeps, mutated: m.mutated, silent: m.silent, touched: m.touched };
+  const activation = newActivation(callee.file, callee.fn);
+  m.activation = activation;
+  m.callDeps = 0;
+  m.silent = 0;
+  m.touched = undefined;
+  try {
+    const { value, self } = runBody(m, callee, args, unknownArguments, false);
+    if (unknownArguments) runUncalled(m, activation);
+    noteTests(m, activation);
+    const pending = [...activation.pending, ...recursivePending(activation, callee.fn)].map((one) => ({ ...one, deps: one.deps & SUMMARY_MASK, ...(one.keeper !== undefined && { keeper: one.keeper & SUMMARY_MASK }) }));
+    return {
+      returns: { ...value, deps: value.deps & SUMMARY_MASK },
+      pending,
+      ...(self && self !== callee.self && { selfAfter: { ...self, deps: 0 } }),
+      recursions: activation.recursions.filter((recursion) => recursion.fn !== callee.fn),
+    };
+  } finally {
+    m.activation = outer.activation;
+    m.callDeps = outer.callDeps;
+    m.mutated = outer.mutated;
+    m.silent = outer.silent;
+    m.touched = outer.touched;
+  }
+}
+
+/** A function that calls itself per element of what it read repeats its own statements. */
+function recursivePending(activation: Activation, fn: FunctionDefinition): Pending[] {
+  const result: Pending[] = [];
+  for (const recursion of activation.recursions) {
+    if (recursion.fn !== fn || recursion.repetitions.length === 0) continue;
+    for (const one of activation.pending) {
+      if (one.repetitions.length > 0 || one.statement.kept || result.length > 8) continue;
+      const repetitions = recursion.repetitions.map((repetition) => ({ ...repetition, loop: { ...repetition.loop, form: 'recursion' as const }, depends: true, depth: 0 }));
+      result.push({ ...one, repetitions, path: [{ place: recursion.place, message: `calls ${fn.name || 'itself'} again` }, ...one.path] });
+    }
+  }
+  return result;
+}
+
+/** Functions that were made but never called here are executed once, so that what stands in them is seen. */
+export function runUncalled(m: Machine, activation: Activation): void {
+  for (let round = 0; round < 4 && activation.uncalled.size > 0; round += 1) {
+    const waiting = [...activation.uncalled.values()];
+    activation.uncalled.clear();
+    for (const value of waiting) {
+      const before = activation.pending.length;
+      callFunction(m, value, NO_ARGUMENTS, value.fn, true);
+      for (let i = before; i < activation.pending.length; i += 1) {
+        const one = activation.pending[i];
+        if (one) activation.pending[i] = { ...one, detached: true };
+      }
+    }
+  }
+}
+
+function noteTests(m: Machine, activation: Activation): void {
+  for (const { origin, at } of activation.tests) {
+    if (activation.otherUses.has(origin)) continue;
+    m.uses.push({ kind: 'test', statement: origin.statement, place: origin.place, at, path: [], what: 'only tested for emptiness' });
+  }
+}
+
+/** Binds parameters and executes a body, in the current activation. */
+function runBody(m: Machine, callee: FunctionValue, args: Arguments, unknownArguments: boolean, nested: boolean): { readonly value: Value; readonly self?: Value } {
+  const { fn } = callee;
+  const outerScope = m.scope;
+  const outerBody = m.body;
+  const outerFloor = m.activation.loopFloor;
+  const outerMutated = m.mutated;
+  const parent = callee.scope as Scope;
+  const scope: Scope = { vars: new Map(), parent, file: callee.file, activation: m.activation, ...(callee.owner && { method: { owner: callee.owner, receiverClass: callee.receiverClass ?? callee.owner } }) };
+  const body: BodyFrame = { fn };
+  m.scope = scope;
+  m.body = body;
+  m.activation.loopFloor = m.activation.loops.length;
+  m.stack.push(fn);
+  try {
+    const selfName = bindParameters(m, callee, args, unknownArguments, nested);
+    const ending = m.run(fn.body);
+    let value: Value = body.returned ?? literal(undefined);
+    if (ending === 'next' && body.returned && fn.body.length > 0) value = body.returned;
+    if (isGenerator(fn)) value = { ...collection(body.yielded ?? UNKNOWN, 'unknown'), form: 'generator', deps: body.yielded?.deps ?? 0 };
+    const self = selfName === undefined ? undefined : scope.vars.get(selfName);
+    return { value, ...(self && { self }) };
+  } finally {
+    m.stack.pop();
+    m.scope = outerScope;
+    m.body = outerBody;
+    m.activation.loopFloor = outerFloor;
+    m.mutated = outerMutated;
+  }
+}
+
+/** Binds the parameters; returns the name of the one that holds the receiver. */
+function bindParameters(m: Machine, callee: FunctionValue, args: Arguments, unknownArguments: boolean, nested: boolean): string | undefined {
+  const { fn } = callee;
+  let selfName: string | undefined;
+  let offset = 0;
+  const self = callee.self && !nested ? { ...callee.self, deps: callee.self.deps === 0 && callee.self.kind !== 'row' && callee.self.kind !== 'rows' ? 0 : SELF_BIT } : callee.self;
+  if (self && m.host.language === 'python') {
+    const first = fn.params[0];
+    if (first?.target.kind === 'name' && !callee.isStatic) {
+      selfName = first.target.name;
+      m.scope.vars.set(selfName, born0(self));
+      offset = 1;
+    }
+  } else if (self) {
+    selfName = 'this';
+    m.scope.vars.set('this', born0(self));
+  }
+  const used = new Set<string>();
+  fn.params.forEach((param, index) => {
+    if (index < offset) return;
+    const value = parameterValue(m, param, index - offset, args, unknownArguments, used);
+    const bound: Value = nested ? value : born0({ ...value, deps: parameterBit(index) });
+    assign(m, param.target, bound, true);
+    if (param.isField && selfName === 'this' && param.target.kind === 'name') {
+      const receiver = m.scope.vars.get('this');
+      if (receiver?.kind === 'instance') m.scope.vars.set('this', { ...receiver, fields: new Map(receiver.fields).set(param.target.name, { ...bound, deps: 0 }) });
+    }
+  });
+  return selfName;
+}
+
+/** A query that came in as an argument was built outside of every loop of the function: it is as old as the argument. */
+function born0(value: Value): Value {
+  return value.kind === 'rows' && !value.sent ? { ...value, born: value.deps } : value;
+}
+
+function parameterValue(m: Machine, param: Parameter, position: number, args: Arguments, unknownArguments: boolean, used: Set<string>): Value {
+  if (param.rest === 'list') {
+    const rest = args.positional.slice(position);
+    if (args.open || unknownArguments) return collection(param.type ? m.host.valueOfType(param.type, m.scope.file) : UNKNOWN, 'unknown');
+    return { ...collection(rest.reduce<Value>((so, one, index) => (index === 0 ? one : join(so, one)), UNKNOWN), 'constant'), items: rest };
+  }
+  if (param.rest === 'record') {
+    const fields = new Map([...args.named].filter(([name]) => !used.has(name)));
+    return { kind: 'record', fields, open: args.open || unknownArguments, deps: 0 };
+  }
+  const name = param.target.kind === 'name' ? param.target.name : undefined;
+  const byName = name === undefined ? undefined : args.named.get(name);
+  if (name !== undefined) used.add(name);
+  const given = byName ?? (param.keywordOnly ? undefined : args.positional[position]);
+  if (given && !(given.kind === 'unknown' && param.type)) return given.kind === 'literal' && given.value === undefined && param.fallback ? m.evaluate(param.fallback) : given;
+  const typed = param.type ? m.host.valueOfType(param.type, m.scope.file) : UNKNOWN;
+  if (given || unknownArguments || args.open) return typed;
+  if (param.fallback) return m.evaluate(param.fallback);
+  return typed.kind === 'unknown' ? literal(undefined) : typed;
+}
+
+/** How a function is named in a path. */
+export function nameOf(callee: FunctionValue): string {
+  const name = callee.fn.name || 'a function';
+  return callee.owner ? `${callee.owner.definition.name}.${name}()` : `${name}()`;
+}
+
+/** Makes an instance of a class of the project. */
+export function instantiate(m: Machine, of: ClassValue, args: Arguments, at: Span): Value {
+  const deps = dependenceOf(args);
+  for (const base of externalBases(m, of)) {
+    for (const library of m.libraries) {
+      const made = withCallDeps(m, deps, () => library.construct?.(m.host, of, base, args, at));
+      if (made) return withDeps(made, deps);
+    }
+  }
+  const instance: Value = { kind: 'instance', of, fields: NO_FIELDS, deps };
+  const constructor = findMember(m, of, 'constructor') ?? findMember(m, of, '__init__');
+  if (constructor?.value.kind !== 'function') return instanceFromFields(m, of, args, deps) ?? instance;
+  const before = m.mutated;
+  m.mutated = undefined;
+  callFunction(m, { ...constructor.value, self: instance, owner: constructor.owner, receiverClass: of }, args, at);
+  const after = m.mutated as Value | undefined;
+  m.mutated = before;
+  return after?.kind === 'instance' ? withDeps(after, deps) : instance;
+}
+
+/** Classes without a constructor whose fields are declared (dataclasses, attrs, named tuples) take their fields as arguments. */
+function instanceFromFields(m: Machine, of: ClassValue, args: Arguments, deps: number): Value | undefined {
+  if (args.positional.length + args.named.size === 0) return undefined;
+  const names = lineage(m, of).slice().reverse().flatMap((one) => one.definition.fields.filter((field) => !field.isStatic).map((field) => field.name));
+  const fields = new Map<string, Value>(args.named);
+  args.positional.forEach((value, index) => {
+    const name = names[index];
+    if (name !== undefined) fields.set(name, value);
+  });
+  return { kind: 'instance', of, fields, deps };
+}
+
+/** See Machine.receiverAfter. */
+export function receiverAfter(m: Machine, method: FunctionValue): Value | undefined {
+  if (isRunning(m, method.fn) || m.stack.length >= BOUNDS.depth) return undefined;
+  return quietly(m, () => summaryOf(m, method, NO_ARGUMENTS, true).selfAfter);
+}

@@ -1,0 +1,191 @@
+// What the engine answers when a library asks: the Host of one machine.
+import type { TypeRef } from '../core/syntax.js';
+import { UNKNOWN, withDeps, type RecordValue, type Value } from '../core/values.js';
+import { iterationOf, type Host, type Iteration, type Project } from '../libraries/library.js';
+import { callFunction, withCallDeps } from './calls.js';
+import { externalBases, lineage, quietly } from './classes.js';
+import { join, largerSize } from './join.js';
+import { classMember } from './members.js';
+import { exportedValue, moduleOf } from './modules.js';
+import { noteTest } from './expressions.js';
+import { newActivation, placeOf, repeat, send, within } from './record.js';
+import type { Machine, Scope } from './state.js';
+import { valueOfType } from './types.js';
+
+/** Makes the Host that libraries talk to. */
+export function makeHost(m: () => Machine, project: Project): Host {
+  return {
+    get catalog() {
+      return m().catalog;
+    },
+    project,
+    get file() {
+      return m().scope.file;
+    },
+    get language() {
+      const { file } = m().scope;
+      return file.endsWith('.py') || file.endsWith('.pyi') ? 'python' : /\.[cm]?[jt]sx?$/.test(file) ? 'typescript' : 'template';
+    },
+    place: (at) => placeOf(m(), at),
+    send: (statement, at, receiver) => send(m(), statement, at, receiver),
+    call: (callee, args, at) => m().call(callee, args, at),
+    member: (value, name, at) => m().member(value, name, at),
+    classMember: (of, name, self) => classMember(m(), of, name, self),
+    classRead: (of, name, self, at) => {
+      const value = classMember(m(), of, name, self);
+      return value?.kind === 'function' && value.accessor ? callFunction(m(), value, { positional: [], named: new Map(), open: false }, at) : value;
+    },
+    externalBases: (of) => externalBases(m(), of),
+    lineage: (of) => lineage(m(), of),
+    iterate: (value, at) => knownIteration(m(), value, at),
+    repeat: (over, form, at, body, options) => repeat(m(), over, form, at, body, options),
+    within: (frame, body) => within(m(), frame, body),
+    inFile: (file, body) => inFile(m(), file, body),
+    scope: () => visibleVariables(m()),
+    silently: (body) => quietly(m(), body),
+    respond: (value, at, what) => respond(m(), value, at, what),
+    test: (value, at) => noteTest(m(), value, at),
+    mutate: (after) => {
+      m().mutated = after;
+    },
+    repeated: () => {
+      const { loops } = m().activation;
+      const [first, ...rest] = loops.map((loop) => loop.size);
+      return first && rest.reduce(largerSize, first);
+    },
+    join,
+    valueOfType: (type: TypeRef, file: string) => valueOfType(m(), type, file),
+    render: (template, context, at) => render(m(), template, context, at),
+    exported: (file, name) => exportedValue(m(), file, name),
+  };
+}
+
+/** What iterating a value gives; undefined if it is not known to be iterable. */
+function knownIteration(m: Machine, value: Value, at: { readonly start: number; readonly end: number }): Iteration | undefined {
+  if (value.kind === 'collection') return iterationOf(value);
+  if (value.kind === 'record' && !value.open) {
+    const values = [...value.fields.keys()];
+    return { element: values.length > 0 ? { kind: 'scalar', deps: value.deps } : UNKNOWN, size: 'constant', deps: value.deps };
+  }
+  return withCallDeps(m, value.deps, () => {
+    for (const library of m.libraries) {
+      const iteration = library.iterate?.(m.host, value, at);
+      if (iteration) return { ...iteration, deps: iteration.deps | value.deps };
+    }
+    return undefined;
+  });
+}
+
+/** What iterating any value gives: an unknown number of unknown things, if nothing is known. */
+export function iterate(m: Machine, value: Value, at: { readonly start: number; readonly end: number }): Iteration {
+  const known = knownIteration(m, value, at);
+  if (known) return known;
+  if (value.kind === 'instance') {
+    const method = classMember(m, value.of, '__iter__', value);
+    if (method?.kind === 'function') {
+      const result = m.call(method, { positional: [], named: new Map(), open: false }, at);
+      if (result.kind !== 'instance') return iterate(m, result, at);
+    }
+  }
+  return { element: { ...UNKNOWN, deps: value.deps }, size: 'unknown', deps: value.deps };
+}
+
+function inFile<T>(m: Machine, file: string, body: () => T): T {
+  const { scope } = m;
+  m.scope = { vars: new Map(), parent: scope, file, activation: m.activation };
+  try {
+    return body();
+  } finally {
+    m.scope = scope;
+  }
+}
+
+function visibleVariables(m: Machine): RecordValue {
+  const fields = new Map<string, Value>();
+  for (let scope: Scope | undefined = m.scope; scope; scope = scope.parent) {
+    if (!isTemplate(scope.file)) break;
+    for (const [name, value] of scope.vars) if (!fields.has(name)) fields.set(name, value);
+  }
+  return { kind: 'record', fields, open: true, deps: 0 };
+}
+
+function isTemplate(file: string): boolean {
+  return !/\.(py|pyi|[cm]?[jt]sx?)$/.test(file);
+}
+
+/** Rows in a value that leaves the program are rows of a response. */
+function respond(m: Machine, value: Value, at: { readonly start: number; readonly end: number }, what: string, depth = 0): void {
+  if (m.silent > 0 || depth > 4) return;
+  if (value.kind === 'rows' || value.kind === 'collection') {
+    const origin = value.kind === 'rows' ? { place: value.origin.place, statement: value.query } : value.origin;
+    const size = value.kind === 'rows' ? value.query.rows : value.size;
+    if (origin && size === 'unbounded') {
+      m.activation.otherUses.add(origin);
+      m.uses.push({ kind: 'response', statement: origin.statement, place: origin.place, at: placeOf(m, at), path: [...m.activation.path], what });
+      return;
+    }
+    if (value.kind === 'collection') for (const item of value.items ?? [value.element]) respond(m, item, at, what, depth + 1);
+    return;
+  }
+  if (value.kind === 'record') for (const field of value.fields.values()) respond(m, field, at, what, depth + 1);
+  if (value.kind === 'instance') for (const field of value.fields.values()) respond(m, field, at, what, depth + 1);
+}
+
+/** Templates by the end of their path, nearest `templates` folder first. */
+const templateIndexes = new WeakMap<Project, Map<string, string[]>>();
+
+function templateFile(m: Machine, name: string): string | undefined {
+  const { project } = m.host;
+  let index = templateIndexes.get(project);
+  if (!index) {
+    index = new Map();
+    for (const file of project.files) {
+      if (!isTemplate(file) || !/\.(html|jinja2?|djhtml|j2|txt)$/.test(file)) continue;
+      const base = file.slice(file.lastIndexOf('/') + 1);
+      index.set(base, [...(index.get(base) ?? []), file]);
+    }
+    templateIndexes.set(project, index);
+  }
+  const candidates = (index.get(name.slice(name.lastIndexOf('/') + 1)) ?? []).filter((file) => file === name || file.endsWith(`/${name}`));
+  const inTemplates = candidates.filter((file) => new RegExp(`(^|/)(templates|jinja2)/${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`).test(file));
+  const from = m.scope.file.split('/')[0] ?? '';
+  return (inTemplates.length > 0 ? inTemplates : candidates).sort((a, b) => Number(b.startsWith(from)) - Number(a.startsWith(from)) || a.length - b.length)[0];
+}
+
+function render(m: Machine, template: string, context: Value, at: { readonly start: number; readonly end: number }): boolean {
+  const file = templateFile(m, template);
+  const record = file === undefined ? undefined : moduleOf(m, file);
+  if (!record || file === undefined) return false;
+  const frame = { place: placeOf(m, at), message: `renders ${template}` };
+  if (rendering.has(file) || rendering.size > 12) return true;
+  rendering.add(file);
+  const { scope } = m;
+  const vars = new Map<string, Value>();
+  if (context.kind === 'record') for (const [name, value] of context.fields) vars.set(name, withDeps(value, context.deps));
+  m.scope = { vars, file, activation: m.activation };
+  try {
+    within(m, frame, () => m.run(record.module.body));
+  } finally {
+    m.scope = scope;
+    rendering.delete(file);
+  }
+  return true;
+}
+
+const rendering = new Set<string>();
+
+/** Runs a library's entry point in an activation of its own, which starts in `file`. */
+export function runRoot(m: Machine, file: string, body: () => void): void {
+  const outer = { activation: m.activation, scope: m.scope, body: m.body };
+  m.activation = newActivation(file);
+  m.scope = { vars: new Map(), file, activation: m.activation };
+  m.body = {};
+  m.callDeps = 0;
+  try {
+    body();
+  } finally {
+    m.activation = outer.activation;
+    m.scope = outer.scope;
+    m.body = outer.body;
+  }
+}

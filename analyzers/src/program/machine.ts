@@ -1,0 +1,125 @@
+// Ties the mutually recursive parts of the execution together into one machine.
+import type { Problem } from '../core/place.js';
+import type { ClassDefinition, FunctionDefinition, Module } from '../core/syntax.js';
+import type { ClassValue, FunctionValue, Value } from '../core/values.js';
+import type { Library, Project } from '../libraries/library.js';
+import type { Catalog } from '../schema/catalog.js';
+import { callValue, instantiate, receiverAfter, withCallDeps } from './calls.js';
+import { forgetFields } from './classes.js';
+import { evaluate, evaluateTest } from './expressions.js';
+import { iterate, makeHost } from './host.js';
+import { readMember } from './members.js';
+import { forgetBindings } from './modules.js';
+import { newActivation, repeat } from './record.js';
+import type { Machine, Resolution, Scope } from './state.js';
+import { run } from './statements.js';
+
+export interface MachineParts {
+  readonly libraries: readonly Library[];
+  readonly load: (file: string) => Module | undefined;
+  readonly resolve: (specifier: string, from: string) => Resolution;
+  readonly project: Project;
+  readonly problems: Problem[];
+  readonly catalog: Catalog;
+}
+
+/** Makes a machine that has executed nothing yet. */
+export function makeMachine(parts: MachineParts): Machine {
+  const scope: Scope = { vars: new Map(), file: '' };
+  const machine: Machine = {
+    libraries: parts.libraries,
+    load: parts.load,
+    resolve: parts.resolve,
+    modules: new Map(),
+    summaries: new Map(),
+    uses: [],
+    occurrences: [],
+    problems: parts.problems,
+    catalog: parts.catalog,
+    host: makeHost(() => machine, parts.project),
+    activation: newActivation(''),
+    scope,
+    body: {},
+    callDeps: 0,
+    stack: [],
+    silent: 0,
+    cut: false,
+    evaluate: (expression) => evaluate(machine, expression),
+    evaluateTest: (expression) => evaluateTest(machine, expression),
+    run: (statements) => run(machine, statements),
+    call: (callee, args, at, form) => callValue(machine, callee, args, at, form),
+    member: (receiver, name, at) => readMember(machine, receiver, name, at),
+    iterate: (value, at) => iterate(machine, value, at),
+    repeat: (over, form, at, body, options) => repeat(machine, over, form, at, body, options),
+    functionValue: (fn, owner) => functionValue(machine, fn, owner),
+    classValue: (definition) => classValue(machine, definition),
+    instantiate: (of, args, at) => instantiate(machine, of, args, at),
+    receiverAfter: (method) => receiverAfter(machine, method),
+  };
+  return machine;
+}
+
+const methodValues = new WeakMap<Machine, Map<FunctionDefinition, FunctionValue>>();
+
+/** The value of a function definition, with what its decorators make of it. Methods are made once, other functions each time. */
+function functionValue(m: Machine, fn: FunctionDefinition, owner?: ClassValue): FunctionValue {
+  const cache = methodValues.get(m) ?? new Map<FunctionDefinition, FunctionValue>();
+  methodValues.set(m, cache);
+  if (owner) {
+    const present = cache.get(fn);
+    if (present) return present;
+  }
+  let value: FunctionValue = {
+    kind: 'function',
+    fn,
+    scope: m.scope,
+    file: m.scope.file,
+    deps: 0,
+    ...(owner && { owner }),
+    ...(fn.accessor === 'get' && { accessor: true }),
+    ...(fn.isStatic && { isStatic: true }),
+  };
+  if (owner) cache.set(fn, value);
+  for (const expression of [...fn.decorators].reverse()) {
+    const decorator = m.evaluate(expression);
+    for (const library of m.libraries) {
+      const decorated = withCallDeps(m, 0, () => library.decorate?.(m.host, decorator, value, expression));
+      if (decorated?.kind === 'function') value = decorated;
+      if (decorated) break;
+    }
+  }
+  if (owner) cache.set(fn, value);
+  else if (m.silent === 0 || m.scope.parent === undefined) m.activation.uncalled.set(fn, value);
+  return value;
+}
+
+const classValues = new WeakMap<Machine, Map<ClassDefinition, ClassValue>>();
+
+function classValue(m: Machine, definition: ClassDefinition): Value & { readonly kind: 'class' } {
+  const cache = classValues.get(m) ?? new Map<ClassDefinition, ClassValue>();
+  classValues.set(m, cache);
+  const present = cache.get(definition);
+  if (present) return present;
+  const value: ClassValue = { kind: 'class', definition, scope: m.scope, file: m.scope.file, id: `${m.scope.file}#${definition.name || definition.start}@${definition.start}`, deps: 0 };
+  cache.set(definition, value);
+  for (const expression of [...definition.decorators].reverse()) {
+    const decorator = m.evaluate(expression);
+    for (const library of m.libraries) if (library.decorate?.(m.host, decorator, value, expression)) break;
+  }
+  return value;
+}
+
+/** Every class that has been met, in the order of their files and places. */
+export function knownClasses(m: Machine): readonly ClassValue[] {
+  return [...(classValues.get(m)?.values() ?? [])].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.definition.start - b.definition.start));
+}
+
+/** Forgets every value, but not the classes: what was executed before the models were known is executed again. */
+export function forget(m: Machine): void {
+  methodValues.delete(m);
+  forgetFields(m);
+  forgetBindings(m);
+  m.summaries.clear();
+  m.uses.length = 0;
+  for (const record of m.modules.values()) if (record) record.state = 'linked';
+}

@@ -1,0 +1,217 @@
+// Modules: what a file exports, and what an import in another file is.
+import type { Import, Module, Statement, TypeDeclaration } from '../core/syntax.js';
+import { UNKNOWN, type Value } from '../core/values.js';
+import { externalBinding, externalModule } from './externals.js';
+import { newActivation } from './record.js';
+import type { ExportEntry, Machine, ModuleRecord, Scope } from './state.js';
+import { quietly } from './classes.js';
+
+/** The record of a module, linked but not necessarily executed; undefined if the file is none. */
+export function moduleOf(m: Machine, file: string): ModuleRecord | undefined {
+  if (m.modules.has(file)) return m.modules.get(file);
+  const module = m.load(file);
+  if (!module) {
+    m.modules.set(file, undefined);
+    return undefined;
+  }
+  const exports = new Map<string, ExportEntry>();
+  const stars: string[] = [];
+  const types = new Map<string, TypeDeclaration>();
+  collectExports(module, exports, stars, types);
+  const scope: Scope = { vars: new Map(), file, types };
+  const record: ModuleRecord = { file, module, scope, exports, stars, state: 'linked' };
+  m.modules.set(file, record);
+  return record;
+}
+
+function collectExports(module: Module, exports: Map<string, ExportEntry>, stars: string[], types: Map<string, TypeDeclaration>): void {
+  for (const statement of module.body) {
+    if (statement.kind === 'type') types.set(statement.name, statement);
+    if (statement.kind === 'export') {
+      for (const { local, exported } of statement.names) {
+        if (statement.from === undefined) {
+          if (statement.value) exports.set(exported, { value: statement.value });
+          else exports.set(exported, { local });
+        } else if (local === '*' && exported === '*') stars.push(statement.from);
+        else exports.set(exported, { from: statement.from, name: local });
+      }
+    } else if ('exported' in statement && statement.exported) for (const name of declaredNames(statement)) exports.set(name, { local: name });
+    if (statement.kind === 'import') for (const { imported } of statement.names) if (imported === '*all') stars.push(statement.from);
+  }
+}
+
+function declaredNames(statement: Statement): string[] {
+  switch (statement.kind) {
+    case 'function':
+      return [statement.fn.name];
+    case 'class':
+      return [statement.definition.name];
+    case 'type':
+      return [statement.name];
+    case 'assign':
+      if (statement.target.kind === 'name') return [statement.target.name];
+      if (statement.target.kind === 'record') return statement.target.entries.flatMap(({ target }) => (target.kind === 'name' ? [target.name] : []));
+      return [];
+    default:
+      return [];
+  }
+}
+
+/** Executes a module's top level, once. What it sends belongs to the activation that `run` makes for it. */
+export function executeModule(m: Machine, record: ModuleRecord): void {
+  if (record.state !== 'linked') return;
+  record.state = 'running';
+  const outer = { activation: m.activation, scope: m.scope, body: m.body, silent: m.silent, callDeps: m.callDeps, touched: m.touched, mutated: m.mutated };
+  m.activation = newActivation(record.file);
+  record.scope.activation = m.activation;
+  m.scope = record.scope;
+  m.body = {};
+  m.callDeps = 0;
+  m.touched = undefined;
+  const stack = m.stack.splice(0);
+  try {
+    quietly(m, () => m.run(record.module.body));
+  } finally {
+    m.stack.push(...stack);
+    record.scope.activation = undefined;
+    m.activation = outer.activation;
+    m.scope = outer.scope;
+    m.body = outer.body;
+    m.callDeps = outer.callDeps;
+    m.touched = outer.touched;
+    m.mutated = outer.mutated;
+    record.state = 'done';
+  }
+}
+
+/** What a module exports under a name. Unknown if it exports no such thing. */
+export function exportedValue(m: Machine, file: string, name: string, seen: Set<string> = new Set()): Value | undefined {
+  const key = `${file} ${name}`;
+  if (seen.has(key)) return undefined;
+  seen.add(key);
+  const record = moduleOf(m, file);
+  if (!record) return undefined;
+  executeModule(m, record);
+  const python = record.module.language === 'python';
+  const entry = record.exports.get(name);
+  if (entry) {
+    if ('local' in entry) return fromScope(m, record, entry.local);
+    if ('value' in entry) return record.scope.vars.get(`export:${name}`) ?? UNKNOWN;
+    return importedValue(m, entry.from, entry.name, file, seen);
+  }
+  if (python || record.module.language === 'template') {
+    const own = fromScope(m, record, name);
+    if (own) return own;
+    const folder = file.endsWith('/__init__.py') ? file.slice(0, -'/__init__.py'.length) : undefined;
+    if (folder !== undefined) {
+      const submodule = m.resolve(`.${name}`, file);
+      if (submodule.kind === 'file' && submodule.file !== file) return { kind: 'module', file: submodule.file, deps: 0 };
+    }
+  }
+  // CommonJS: `module.exports = {…}` gives its fields as names.
+  const whole = record.scope.vars.get('export:=');
+  if (whole) {
+    if (name === 'default' || name === '=') return whole;
+    const member = m.member(whole, name, { start: 0, end: 0 });
+    if (member.kind !== 'unknown' && !(member.kind === 'literal' && member.value === undefined)) return member;
+  }
+  for (const star of record.stars) {
+    const found = importedValue(m, star, name, file, seen);
+    if (found && found.kind !== 'unknown' && !(found.kind === 'external' && !isLibraryModule(m, star, file))) return found;
+  }
+  return undefined;
+}
+
+function isLibraryModule(m: Machine, specifier: string, from: string): boolean {
+  return m.resolve(specifier, from).kind === 'external';
+}
+
+function fromScope(m: Machine, record: ModuleRecord, name: string): Value | undefined {
+  const value = record.scope.vars.get(name);
+  if (value === undefined) return undefined;
+  const read = readImported(m, value);
+  return read.deps === 0 ? read : { ...read, deps: 0 };
+}
+
+/** What an import of `name` from `specifier`, written in `from`, is. */
+export function importedValue(m: Machine, specifier: string, name: string, from: string, seen: Set<string> = new Set()): Value | undefined {
+  const resolution = m.resolve(specifier, from);
+  if (resolution.kind === 'external') return externalBinding(m, resolution.path, name, from);
+  if (resolution.kind === 'namespace') {
+    const submodule = m.resolve(`${specifier}${specifier.endsWith('.') ? '' : '.'}${name}`, from);
+    return submodule.kind === 'file' ? { kind: 'module', file: submodule.file, deps: 0 } : UNKNOWN;
+  }
+  if (name === '*') return { kind: 'module', file: resolution.file, deps: 0 };
+  const value = exportedValue(m, resolution.file, name, seen);
+  if (value) return value;
+  if (name === 'default') return { kind: 'module', file: resolution.file, deps: 0 };
+  if (resolution.file.endsWith('.py')) {
+    const submodule = m.resolve(`${specifier}${specifier.endsWith('.') ? '' : '.'}${name}`, from);
+    if (submodule.kind === 'file' && submodule.file !== resolution.file) return { kind: 'module', file: submodule.file, deps: 0 };
+  }
+  return undefined;
+}
+
+/** What `require('x')` or `import('x')` gives. */
+export function importedModule(m: Machine, specifier: string): Value {
+  const resolution = m.resolve(specifier, m.scope.file);
+  if (resolution.kind === 'external') return externalModule(m, resolution.path);
+  if (resolution.kind === 'namespace') return UNKNOWN;
+  const record = moduleOf(m, resolution.file);
+  if (!record) return UNKNOWN;
+  executeModule(m, record);
+  return { kind: 'module', file: resolution.file, deps: 0 };
+}
+
+/** Imports are bound by need: the binding remembers where it leads, reading it links. */
+interface Binding {
+  readonly specifier: string;
+  readonly name: string;
+  readonly from: string;
+}
+
+/** Binds the names of an import statement. */
+export function importNames(m: Machine, statement: Import): void {
+  for (const { imported, local } of statement.names) {
+    const from = m.scope.file;
+    if (imported === '*all') {
+      bindStar(m, statement.from, from);
+      continue;
+    }
+    m.scope.vars.set(local, { kind: 'object', library: 'engine', type: 'import', data: { specifier: statement.from, name: imported, from } satisfies Binding, key: `${statement.from} ${imported} ${from}`, deps: 0 });
+  }
+}
+
+/** `from m import *`: the names that the module has now. */
+function bindStar(m: Machine, specifier: string, from: string): void {
+  const resolution = m.resolve(specifier, from);
+  if (resolution.kind !== 'file') return;
+  const record = moduleOf(m, resolution.file);
+  if (!record) return;
+  executeModule(m, record);
+  for (const [name, value] of record.scope.vars) if (!name.startsWith('_') && !m.scope.vars.has(name)) m.scope.vars.set(name, value);
+}
+
+/** The value behind an import binding; any other value is itself. */
+export function readImported(m: Machine, value: Value): Value {
+  if (value.kind !== 'object' || value.library !== 'engine' || value.type !== 'import') return value;
+  const cache = bindings.get(m) ?? new Map<string, Value>();
+  bindings.set(m, cache);
+  const present = cache.get(value.key);
+  if (present) return present;
+  const { specifier, name, from } = value.data as Binding;
+  const found = importedValue(m, specifier, name, from);
+  const result = found ?? UNKNOWN;
+  const target = m.resolve(specifier, from);
+  // A module that is still being executed may bind the name later.
+  const settled = target.kind !== 'file' || m.modules.get(target.file)?.state === 'done';
+  if (settled) cache.set(value.key, result);
+  return result;
+}
+
+const bindings = new WeakMap<Machine, Map<string, Value>>();
+
+/** Forgets what import bindings led to. */
+export function forgetBindings(m: Machine): void {
+  bindings.delete(m);
+}

@@ -1,0 +1,219 @@
+// The whole execution: which files are worth reading, what the models are, and every function executed once with what its types say.
+import type { Problem } from '../core/place.js';
+import type { Occurrence, Repetition, Use } from '../core/statement.js';
+import type { Module } from '../core/syntax.js';
+import { UNKNOWN, type ClassValue, type FunctionValue } from '../core/values.js';
+import type { FrontEnd } from '../languages/language.js';
+import { NO_ARGUMENTS, type Library, type Project } from '../libraries/library.js';
+import { mergeCatalogs, type Catalog } from '../schema/catalog.js';
+import { callFunction, runUncalled } from './calls.js';
+import { externalBases, fieldOf, lineage } from './classes.js';
+import { runRoot } from './host.js';
+import { forget, knownClasses, makeMachine } from './machine.js';
+import { executeModule, exportedValue, moduleOf } from './modules.js';
+import { newActivation } from './record.js';
+import { relevantFiles } from './relevance.js';
+import { makeResolver } from './resolution.js';
+import type { Machine, Pending } from './state.js';
+
+export interface ProgramInput {
+  readonly paths: readonly string[];
+  text(path: string): string | undefined;
+  module(path: string): Module | undefined;
+  frontEnd(path: string): FrontEnd | undefined;
+  readonly libraries: readonly Library[];
+  readonly clock: () => number;
+}
+
+export interface ProgramProblem extends Problem {
+  /** A defect of the engine or of a library. */
+  readonly isInternal?: boolean;
+}
+
+export interface ProgramResult {
+  readonly facts: { readonly catalog: Catalog; readonly occurrences: readonly Occurrence[]; readonly uses: readonly Use[] };
+  readonly problems: readonly ProgramProblem[];
+  /** Milliseconds a phase. */
+  readonly timings: Readonly<Record<string, number>>;
+}
+
+/** Executes a project symbolically. Never throws: what fails inside costs the function in which it failed, and is a problem. */
+export function executeProgram(input: ProgramInput): ProgramResult {
+  const timings: Record<string, number> = {};
+  const problems: ProgramProblem[] = [];
+  let started = input.clock();
+  const phase = (name: string): void => {
+    const now = input.clock();
+    timings[name] = now - started;
+    started = now;
+  };
+
+  const reading = { files: input.paths, text: input.text, problem: (problem: Problem) => void problems.push(problem) };
+  const aliases = new Map<string, string>();
+  for (const library of input.libraries) for (const [name, target] of library.aliases?.(reading) ?? []) aliases.set(name, target);
+  const resolve = makeResolver({ files: input.paths, text: input.text, problem: (file, message) => void problems.push({ file, message }), aliases });
+  phase('resolve');
+
+  const relevance = relevantFiles(input, resolve);
+  const libraries = input.libraries.filter((library) => relevance.active.has(library.id));
+  phase('scan');
+
+  const problem = (cause: Problem): void => void problems.push(cause);
+  const project: Project = makeProject(input, () => machine, problem);
+  const machine: Machine = makeMachine({ libraries, load: (file) => input.module(file), resolve, project, problems, catalog: { tables: new Map(), models: new Map() } });
+  for (const file of relevance.files) guarded(problems, file, () => {
+    const record = moduleOf(machine, file);
+    if (record && record.module.language !== 'template') executeModule(machine, record);
+  });
+  phase('link');
+
+  for (const library of libraries) {
+    guarded(problems, '', () => {
+      const part = library.models?.(project);
+      if (part) machine.catalog = mergeCatalogs([machine.catalog, part]);
+    });
+  }
+  forget(machine);
+  phase('models');
+
+  const occurrences: Occurrence[] = [];
+  const executed = new Set<object>();
+  for (const file of relevance.files) {
+    const record = moduleOf(machine, file);
+    if (!record || record.module.generated || record.module.language === 'template') continue;
+    // Once more, now that the models are known, and this time everything that it sends is written down.
+    guarded(problems, file, () => executeRoots(machine, file, occurrences, executed));
+  }
+  for (const library of libraries) {
+    guarded(problems, '', () => {
+      for (const root of library.roots?.(project) ?? []) {
+        guarded(problems, root.place.file, () =>
+          runRoot(machine, root.place.file, () => {
+            machine.activation.path.push({ place: root.place, message: root.what });
+            root.run(machine.host);
+            collect(machine.activation.pending, occurrences);
+          }),
+        );
+      }
+    });
+  }
+  phase('execute');
+  return { facts: { catalog: machine.catalog, occurrences, uses: machine.uses }, problems, timings };
+}
+
+function guarded(problems: ProgramProblem[], file: string, body: () => void): void {
+  try {
+    body();
+  } catch (cause) {
+    const detail = cause instanceof Error ? (cause.stack ?? cause.message).split('\n').slice(0, 4).map((line) => line.trim()).join(' ') : String(cause);
+    problems.push({ file, message: cause instanceof RangeError ? 'left out: nested too deeply' : `internal error while executing: ${detail}`, ...(!(cause instanceof RangeError) && { isInternal: true }) });
+  }
+}
+
+/** Executes a module's top level and each of its functions and methods, with unknown arguments. */
+function executeRoots(m: Machine, file: string, occurrences: Occurrence[], executed: Set<object>): void {
+  const record = moduleOf(m, file);
+  if (!record) return;
+  // The scope is made anew, so that values that came before the models do not stay.
+  const fresh = newActivation(file);
+  m.activation = fresh;
+  m.stack.length = 0;
+  m.callDeps = 0;
+  m.silent = 0;
+  m.cut = false;
+  m.scope = record.scope;
+  m.body = {};
+  record.scope.activation = fresh;
+  m.run(record.module.body);
+  const classes = new Set<ClassValue>();
+  const functions: FunctionValue[] = [];
+  for (const value of record.scope.vars.values()) {
+    if (value.kind === 'function' && value.file === file && !executed.has(value.fn)) functions.push(value);
+    if (value.kind === 'class' && value.file === file) classes.add(value);
+  }
+  for (const value of knownClasses(m)) if (value.file === file) classes.add(value);
+  for (const fn of functions) {
+    executed.add(fn.fn);
+    m.activation.uncalled.delete(fn.fn);
+    runOne(m, fn, occurrences);
+  }
+  m.scope = record.scope;
+  m.activation = fresh;
+  runUncalled(m, fresh);
+  collect(fresh.pending, occurrences);
+  record.scope.activation = undefined;
+  for (const of of classes) {
+    for (const method of of.definition.methods) {
+      if (executed.has(method)) continue;
+      executed.add(method);
+      m.scope = of.scope as Machine['scope'];
+      const value = m.functionValue(method, of);
+      const self = selfOf(m, of, value);
+      runOne(m, { ...value, ...(self && { self, receiverClass: of }) }, occurrences);
+    }
+  }
+}
+
+/** The receiver with which a method is executed on its own. */
+function selfOf(m: Machine, of: ClassValue, method: FunctionValue): FunctionValue['self'] {
+  if (method.isStatic && !method.isClassMethod) return undefined;
+  if (method.isClassMethod) return of;
+  for (const base of externalBases(m, of)) {
+    for (const library of m.libraries) {
+      const value = library.typedClass?.(m.host, of, base);
+      if (value) return value;
+    }
+  }
+  return { kind: 'instance', of, fields: new Map(), deps: 0 };
+}
+
+/** Executes one function as an entry point and takes over what it would send. */
+function runOne(m: Machine, value: FunctionValue, occurrences: Occurrence[]): void {
+  const activation = newActivation(value.file);
+  m.activation = activation;
+  m.stack.length = 0;
+  m.callDeps = 0;
+  m.body = {};
+  callFunction(m, value, NO_ARGUMENTS, { start: value.fn.nameStart, end: value.fn.nameEnd }, true);
+  collect(activation.pending, occurrences);
+}
+
+function collect(pending: readonly Pending[], into: Occurrence[]): void {
+  for (const one of pending) {
+    if (one.cached) continue;
+    const repetitions = one.repetitions.map(
+      ({ loop, depends, early }): Repetition => ({
+        place: loop.place,
+        form: loop.form,
+        size: loop.size,
+        depends,
+        ...(loop.concurrent && { concurrent: true }),
+        ...(loop.over !== undefined && { over: loop.over }),
+        ...(loop.origin && { origin: loop.origin }),
+        ...(early && { early: true }),
+      }),
+    );
+    into.push({ statement: one.statement, place: one.place, repetitions, path: one.path, ...(one.queried && { origin: one.queried }) });
+  }
+}
+
+function makeProject(input: ProgramInput, machine: () => Machine, problem: (problem: Problem) => void): Project {
+  return {
+    files: input.paths,
+    text: (file) => input.text(file),
+    classes: () => knownClasses(machine()),
+    functions: () => {
+      const m = machine();
+      const result: FunctionValue[] = [];
+      for (const record of m.modules.values()) if (record) for (const value of record.scope.vars.values()) if (value.kind === 'function' && value.file === record.file) result.push(value);
+      return result;
+    },
+    fieldOf: (of, name) => fieldOf(machine(), of, name),
+    exported: (file, name) => exportedValue(machine(), file, name) ?? UNKNOWN,
+    moduleName: (file) => (file.endsWith('.py') ? file.slice(0, -3).replace(/\/__init__$/, '').replaceAll('/', '.') : file.replace(/\.[^./]+$/, '')),
+    externalBases: (of) => externalBases(machine(), of),
+    lineage: (of) => lineage(machine(), of),
+    problem,
+  };
+}
+

@@ -1,0 +1,127 @@
+// Writing down: statements under the repetitions that are open, and the repetitions themselves.
+import type { Place, Span } from '../core/place.js';
+import type { Frame, Repetition, Statement } from '../core/statement.js';
+import { withDeps, type Origin, type Value } from '../core/values.js';
+import type { Iteration } from '../libraries/library.js';
+import { BOUNDS, loopBit, VARIES, type ActiveLoop, type Activation, type Machine, type Pending, type PendingRepetition } from './state.js';
+
+/** A fresh activation of a function or a module. */
+export function newActivation(file: string, fn?: Activation['fn']): Activation {
+  return { file, ...(fn && { fn }), loops: [], loopCount: 0, path: [], pending: [], tests: [], otherUses: new Set(), uncalled: new Map(), recursions: [], loopFloor: 0, steps: 0 };
+}
+
+/** The place of a span in the file that is being executed. */
+export function placeOf(m: Machine, at: Span): Place {
+  return { file: m.scope.file, start: at.start, end: at.end };
+}
+
+/** The bits of all loops that are open. */
+export function openLoops(m: Machine): number {
+  let bits = 0;
+  for (const loop of m.activation.loops) bits |= loop.bit;
+  return bits;
+}
+
+/** The open loops as repetitions of something that depends on `deps`; for kept answers only those that the keeper depends on. */
+export function repetitionsAround(m: Machine, deps: number, keeper?: number): PendingRepetition[] {
+  const result: PendingRepetition[] = [];
+  const varies = (deps & VARIES) !== 0;
+  m.activation.loops.forEach((loop, index) => {
+    if (keeper !== undefined && (keeper & loop.bit) === 0) return;
+    result.push({ loop, depends: varies || (deps & loop.bit) !== 0, depth: loopDepth.get(m.activation.loops[index] ?? loop) ?? 0 });
+  });
+  return result;
+}
+
+/** How many frames of the path lay around a loop when it was opened. */
+const loopDepth = new WeakMap<ActiveLoop, number>();
+
+/** Writes a statement down. See Host.send. */
+export function send(m: Machine, statement: Statement, at: Span, receiver?: Value): Origin {
+  const place = placeOf(m, at);
+  const origin: Origin = { place, statement };
+  if (m.silent > 0 || m.activation.pending.length >= BOUNDS.occurrences) return origin;
+  const deps = m.callDeps | (receiver?.deps ?? 0);
+  const keeper = statement.kept && receiver ? keeperOf(receiver, statement) : undefined;
+  const queried = receiver && (receiver.kind === 'row' || receiver.kind === 'rows') ? receiver.origin?.place : undefined;
+  m.activation.pending.push({
+    statement,
+    place,
+    origin,
+    ...(queried && !(queried.file === place.file && queried.start === place.start) && { queried }),
+    repetitions: repetitionsAround(m, deps, keeper),
+    path: [...m.activation.path],
+    deps,
+    ...(keeper !== undefined && { keeper }),
+  });
+  return origin;
+}
+
+/** What the keeper of an answer depends on: rows keep it per building of the query, a row per row. */
+function keeperOf(receiver: Value, statement: Statement): number {
+  if (receiver.kind === 'rows' && statement.cause === 'call') return receiver.born ?? receiver.deps;
+  return receiver.deps;
+}
+
+/** Runs `body` under one more repetition. See Host.repeat. */
+export function repeat(m: Machine, over: Iteration, form: Repetition['form'], at: Span, body: (element: Value) => Value, options: { readonly concurrent?: boolean; readonly what?: string } = {}): Value {
+  const bit = loopBit(m.activation.loopCount);
+  m.activation.loopCount += 1;
+  const loop: ActiveLoop = {
+    bit,
+    place: placeOf(m, at),
+    form,
+    size: over.size,
+    ...(options.concurrent && { concurrent: true }),
+    ...((options.what ?? over.over) && { over: options.what ?? over.over }),
+    ...(over.origin && { origin: over.origin.place }),
+  };
+  loopDepth.set(loop, m.activation.path.length);
+  const outer = m.activation.loops;
+  m.activation.loops = [...outer, loop];
+  try {
+    return body(withDeps(over.element, over.deps | bit));
+  } finally {
+    m.activation.loops = outer;
+  }
+}
+
+/** Runs `body` with one more step on the path. */
+export function within<T>(m: Machine, frame: Frame, body: () => T): T {
+  m.activation.path.push(frame);
+  try {
+    return body();
+  } finally {
+    m.activation.path.pop();
+  }
+}
+
+/**
+ * Takes over what a called function would send: its statements, now under the caller's repetitions, with the call as a step of the
+ * path. `mapDeps` turns the callee's dependence into the caller's.
+ */
+export function importPending(m: Machine, pending: readonly Pending[], frame: Frame | undefined, mapDeps: (deps: number) => number, keeperOfCall?: number): void {
+  if (m.silent > 0) return;
+  const { activation } = m;
+  const prefix = frame ? [...activation.path, frame] : activation.path;
+  for (const one of pending) {
+    if (activation.pending.length >= BOUNDS.occurrences) return;
+    if (one.detached && frame) continue;
+    const deps = mapDeps(one.deps);
+    let keeper = one.keeper === undefined ? undefined : mapDeps(one.keeper);
+    if (keeperOfCall !== undefined) keeper = keeper === undefined ? keeperOfCall : keeper & keeperOfCall;
+    const around = repetitionsAround(m, deps, keeper);
+    const inner = one.repetitions.map((repetition) => ({ ...repetition, depth: repetition.depth + prefix.length }));
+    activation.pending.push({ ...one, deps, ...(keeper !== undefined && { keeper }), repetitions: [...around, ...inner], path: [...prefix, ...one.path] });
+  }
+}
+
+/** Marks the statements that `origins` came from as what ends the innermost open loop, where they are repeated by it. */
+export function markEarly(m: Machine, origins: ReadonlySet<Origin> | 'all'): void {
+  const loop = m.activation.loops.at(-1);
+  if (!loop || m.activation.loops.length <= m.activation.loopFloor) return;
+  for (const one of m.activation.pending) {
+    if (origins !== 'all' && !origins.has(one.origin)) continue;
+    for (const repetition of one.repetitions) if (repetition.loop === loop) repetition.early = true;
+  }
+}

@@ -1,0 +1,67 @@
+// Which files are worth reading: those from which a statement can be reached over imports. Everything else is read only when something
+// that is executed calls into it. Imports are found by each front end's cheap scan, not by parsing.
+import type { FrontEnd } from '../languages/language.js';
+import type { Library } from '../libraries/library.js';
+import type { Resolution } from './state.js';
+
+export interface Relevance {
+  /** Source files from which a library that sends statements can be reached, in a stable order. */
+  readonly files: readonly string[];
+  /** The libraries of which the project shows evidence. */
+  readonly active: ReadonlySet<string>;
+}
+
+export interface RelevanceInput {
+  readonly paths: readonly string[];
+  text(path: string): string | undefined;
+  frontEnd(path: string): FrontEnd | undefined;
+  readonly libraries: readonly Library[];
+}
+
+/** Finds the libraries that a project uses and the files that can reach one that sends statements. */
+export function relevantFiles(input: RelevanceInput, resolve: (specifier: string, from: string) => Resolution): Relevance {
+  const active = new Set<string>();
+  const importers = new Map<string, string[]>();
+  const reached: string[] = [];
+  const seen = new Set<string>();
+  const reach = (file: string): void => {
+    if (!seen.has(file)) {
+      seen.add(file);
+      reached.push(file);
+    }
+  };
+  const byFile = input.libraries.filter((library) => library.evidence.files !== undefined);
+  for (const library of input.libraries) if (!library.evidence.imports && !library.evidence.files) active.add(library.id);
+  for (const path of input.paths) {
+    const base = path.slice(path.lastIndexOf('/') + 1);
+    for (const library of byFile) if (library.evidence.files?.some((name) => (name.startsWith('*') ? base.endsWith(name.slice(1)) : base === name))) active.add(library.id);
+  }
+  for (const file of input.paths) {
+    const frontEnd = input.frontEnd(file);
+    if (!frontEnd) continue;
+    const text = input.text(file);
+    if (text === undefined) continue;
+    for (const specifier of frontEnd.imports(file, text)) {
+      if (specifier.startsWith('template:')) continue;
+      const target = resolve(specifier, file);
+      if (target.kind === 'file') {
+        const list = importers.get(target.file);
+        if (list) list.push(file);
+        else importers.set(target.file, [file]);
+        continue;
+      }
+      if (target.kind !== 'external') continue;
+      for (const library of input.libraries) {
+        if (!library.evidence.imports?.some((prefix) => isUnder(target.path, prefix) || isUnder(specifier, prefix))) continue;
+        active.add(library.id);
+        if (library.sends) reach(file);
+      }
+    }
+  }
+  for (let i = 0; i < reached.length; i += 1) for (const importer of importers.get(reached[i] ?? '') ?? []) reach(importer);
+  return { files: reached.sort(), active };
+}
+
+function isUnder(specifier: string, prefix: string): boolean {
+  return specifier === prefix || (specifier.startsWith(prefix) && /[./#]/.test(specifier.charAt(prefix.length)));
+}

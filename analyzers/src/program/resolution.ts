@@ -1,0 +1,316 @@
+// Where an import leads: to a file of the project, or out of it. TypeScript through tsconfig `paths` and `baseUrl`, package.json names of
+// workspaces and relative paths; Python through packages, relative dots and source roots. Works on file names and the texts of
+// configuration files alone.
+import type { Resolution } from './state.js';
+
+const SOURCE_EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'];
+
+interface PathMap {
+  readonly folder: string;
+  readonly baseUrl?: string;
+  readonly patterns: readonly { readonly prefix: string; readonly suffix: string; readonly exact: boolean; readonly targets: readonly string[] }[];
+}
+
+interface Workspace {
+  readonly name: string;
+  readonly folder: string;
+  readonly entries: readonly string[];
+  readonly exports: ReadonlyMap<string, string>;
+}
+
+export interface ResolutionInput {
+  readonly files: readonly string[];
+  readonly text: (file: string) => string | undefined;
+  readonly problem: (file: string, message: string) => void;
+  /** Specifiers and project paths that stand for a library. */
+  readonly aliases: ReadonlyMap<string, string>;
+}
+
+/** Makes the function that resolves imports. It never throws; a broken tsconfig.json or package.json is a problem and counts as absent. */
+export function makeResolver(input: ResolutionInput): (specifier: string, from: string) => Resolution {
+  const files = new Set(input.files);
+  const folders = foldersOf(input.files);
+  const maps = readPathMaps(input, files);
+  const workspaces = readWorkspaces(input);
+  const python = makePythonResolver(input.files, files, folders);
+  const cache = new Map<string, Resolution>();
+  return (specifier, from) => {
+    const key = `${from.endsWith('.py') ? from : dirname(from)} ${specifier}`;
+    const present = cache.get(key);
+    if (present) return present;
+    const resolution = from.endsWith('.py') || from.endsWith('.pyi') ? python(specifier, from) : resolveScript(specifier, from);
+    cache.set(key, resolution);
+    return resolution;
+  };
+
+  function resolveScript(specifier: string, from: string): Resolution {
+    const alias = input.aliases.get(specifier);
+    if (alias !== undefined) return { kind: 'external', path: alias };
+    if (specifier.startsWith('.')) {
+      const path = normalize(`${dirname(from)}/${specifier}`);
+      return asFile(path) ?? asAlias(path) ?? { kind: 'external', path: specifier };
+    }
+    for (const map of maps) {
+      if (map.folder !== '' && !from.startsWith(`${map.folder}/`)) continue;
+      for (const path of mapped(map, specifier)) {
+        const found = asFile(path) ?? asAlias(path);
+        if (found) return found;
+      }
+    }
+    if (!specifier.startsWith('/')) {
+      for (const workspace of workspaces) {
+        if (specifier !== workspace.name && !specifier.startsWith(`${workspace.name}/`)) continue;
+        const rest = specifier.slice(workspace.name.length + 1);
+        const found = inWorkspace(workspace, rest);
+        if (found) return found;
+      }
+    }
+    if (specifier.startsWith('~/') || specifier.startsWith('@/')) {
+      for (const root of ancestors(dirname(from))) {
+        const found = asFile(normalize(`${root}/${specifier.slice(2)}`)) ?? asFile(normalize(`${root}/src/${specifier.slice(2)}`)) ?? asFile(normalize(`${root}/app/${specifier.slice(2)}`));
+        if (found) return found;
+      }
+    }
+    return { kind: 'external', path: specifier };
+  }
+
+  function asAlias(path: string): Resolution | undefined {
+    for (let at = path; at !== ''; at = at.includes('/') ? at.slice(0, at.lastIndexOf('/')) : '') {
+      const alias = input.aliases.get(at);
+      if (alias !== undefined) return { kind: 'external', path: alias };
+    }
+    return undefined;
+  }
+
+  function inWorkspace(workspace: Workspace, rest: string): Resolution | undefined {
+    const target = workspace.exports.get(rest === '' ? '.' : `./${rest}`);
+    const candidates = target === undefined ? [] : [target];
+    if (rest === '') candidates.push(...workspace.entries, 'src/index', 'index', 'src/main');
+    else candidates.push(rest, `src/${rest}`);
+    for (const candidate of candidates) {
+      const path = normalize(`${workspace.folder}/${candidate}`);
+      const found = asFile(path) ?? asFile(sourceOf(path)) ?? asAlias(path);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  function asFile(path: string): Resolution | undefined {
+    if (path.startsWith('../')) return undefined;
+    if (files.has(path) && /\.[cm]?[jt]sx?$/.test(path)) return { kind: 'file', file: path };
+    const stem = path.replace(/\.[cm]?jsx?$/, '');
+    for (const base of stem === path ? [path] : [stem, path]) {
+      for (const extension of SOURCE_EXTENSIONS) if (files.has(base + extension)) return { kind: 'file', file: base + extension };
+    }
+    if (folders.has(path)) for (const extension of SOURCE_EXTENSIONS) if (files.has(`${path}/index${extension}`)) return { kind: 'file', file: `${path}/index${extension}` };
+    return undefined;
+  }
+}
+
+/** The source that a build output stands for: `dist/a.js` is made of `src/a.ts`. */
+function sourceOf(path: string): string {
+  return path.replace(/(^|\/)(dist|build|lib|out)\//, '$1src/').replace(/\.d\.[cm]?ts$|\.[cm]?js$/, '');
+}
+
+function mapped(map: PathMap, specifier: string): string[] {
+  const result: string[] = [];
+  for (const pattern of map.patterns) {
+    if (pattern.exact ? specifier !== pattern.prefix : !specifier.startsWith(pattern.prefix) || !specifier.endsWith(pattern.suffix)) continue;
+    const star = pattern.exact ? '' : specifier.slice(pattern.prefix.length, specifier.length - pattern.suffix.length);
+    for (const target of pattern.targets) result.push(normalize(target.replace('*', star)));
+  }
+  if (map.baseUrl !== undefined && !specifier.startsWith('@')) result.push(normalize(`${map.baseUrl}/${specifier}`));
+  return result;
+}
+
+interface TsConfig {
+  readonly extends?: string | readonly string[];
+  readonly compilerOptions?: { readonly baseUrl?: string; readonly paths?: Readonly<Record<string, readonly string[]>> };
+}
+
+function readPathMaps(input: ResolutionInput, files: ReadonlySet<string>): readonly PathMap[] {
+  const maps: PathMap[] = [];
+  for (const file of input.files) {
+    if (!/(^|\/)(tsconfig[^/]*|jsconfig)\.json$/.test(file)) continue;
+    const config = readJson<TsConfig>(input, file);
+    const options = config?.compilerOptions;
+    if (!config || (!options?.paths && options?.baseUrl === undefined)) continue;
+    const folder = dirname(file);
+    const base = options.baseUrl === undefined ? undefined : normalize(`${folder}/${options.baseUrl}`);
+    const patterns = Object.entries(options.paths ?? {}).map(([pattern, targets]) => {
+      const star = pattern.indexOf('*');
+      return {
+        prefix: star < 0 ? pattern : pattern.slice(0, star),
+        suffix: star < 0 ? '' : pattern.slice(star + 1),
+        exact: star < 0,
+        targets: (Array.isArray(targets) ? targets : []).map((target) => normalize(`${base ?? folder}/${target}`)),
+      };
+    });
+    maps.push({ folder, ...(base !== undefined && { baseUrl: base }), patterns });
+  }
+  for (const extended of extendingFolders(input, files, maps)) maps.push(extended);
+  // The nearest configuration speaks first.
+  return maps.sort((a, b) => b.folder.length - a.folder.length);
+}
+
+/** Folders whose tsconfig extends another folder's configuration take over its paths. */
+function extendingFolders(input: ResolutionInput, files: ReadonlySet<string>, maps: readonly PathMap[]): PathMap[] {
+  const result: PathMap[] = [];
+  for (const file of input.files) {
+    if (!/(^|\/)tsconfig\.json$/.test(file)) continue;
+    const config = readJson<TsConfig>(input, file);
+    for (const parent of typeof config?.extends === 'string' ? [config.extends] : (config?.extends ?? [])) {
+      if (typeof parent !== 'string' || !parent.startsWith('.')) continue;
+      const path = normalize(`${dirname(file)}/${parent}`);
+      const target = files.has(path) ? path : `${path}.json`;
+      for (const map of maps) if (map.folder === dirname(target) && map.folder !== dirname(file)) result.push({ ...map, folder: dirname(file) });
+    }
+  }
+  return result;
+}
+
+interface PackageJson {
+  readonly name?: string;
+  readonly main?: string;
+  readonly module?: string;
+  readonly types?: string;
+  readonly source?: string;
+  readonly exports?: unknown;
+}
+
+function readWorkspaces(input: ResolutionInput): readonly Workspace[] {
+  const result: Workspace[] = [];
+  for (const file of input.files) {
+    if (!/(^|\/)package\.json$/.test(file)) continue;
+    const json = readJson<PackageJson>(input, file);
+    if (typeof json?.name !== 'string') continue;
+    const entries = [json.source, json.types, json.module, json.main].filter((entry): entry is string => typeof entry === 'string');
+    result.push({ name: json.name, folder: dirname(file), entries, exports: exportsOf(json.exports) });
+  }
+  return result.sort((a, b) => b.name.length - a.name.length);
+}
+
+function exportsOf(exports: unknown): ReadonlyMap<string, string> {
+  const result = new Map<string, string>();
+  if (typeof exports === 'string') result.set('.', exports);
+  else if (typeof exports === 'object' && exports !== null) {
+    const entries = Object.entries(exports);
+    const isSubpaths = entries.some(([key]) => key.startsWith('.'));
+    for (const [key, value] of isSubpaths ? entries : ([['.', exports]] as [string, unknown][])) {
+      const target = firstString(value);
+      if (target !== undefined) result.set(key, target);
+    }
+  }
+  return result;
+}
+
+function firstString(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object' || value === null) return undefined;
+  const record = value as Readonly<Record<string, unknown>>;
+  for (const key of ['source', 'development', 'types', 'import', 'default', 'require', 'node']) {
+    const found = firstString(record[key]);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** JSON with comments and trailing commas, as configuration files have it. */
+function readJson<T>(input: ResolutionInput, file: string): T | undefined {
+  const text = input.text(file);
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    try {
+      return JSON.parse(withoutComments(text)) as T;
+    } catch (cause) {
+      input.problem(file, `is not valid JSON and was left out: ${cause instanceof Error ? cause.message : String(cause)}`);
+      return undefined;
+    }
+  }
+}
+
+function withoutComments(text: string): string {
+  return text
+    .replace(/^\uFEFF/, '')
+    .replace(/("(?:[^"\\]|\\.)*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (_, string: string | undefined) => string ?? '')
+    .replace(/("(?:[^"\\]|\\.)*")|,(\s*[}\]])/g, (_, string: string | undefined, end: string | undefined) => string ?? end ?? '');
+}
+
+// ---------------------------------------------------------------- Python
+
+function makePythonResolver(all: readonly string[], files: ReadonlySet<string>, folders: ReadonlySet<string>): (specifier: string, from: string) => Resolution {
+  const roots = pythonRoots(all, files);
+  return (specifier, from) => {
+    const dots = /^\.*/.exec(specifier)?.[0].length ?? 0;
+    const parts = specifier.slice(dots).split('.').filter(Boolean);
+    if (dots > 0) {
+      let folder = dirname(from);
+      for (let i = 1; i < dots; i += 1) folder = dirname(folder);
+      return under(folder, parts) ?? { kind: 'external', path: specifier };
+    }
+    const own = ancestors(dirname(from));
+    for (const root of [...own.filter((folder) => roots.includes(folder)), ...roots, ...own]) {
+      const found = under(root, parts);
+      if (found && !(found.kind === 'namespace' && parts.length === 1 && root !== '' && !roots.includes(root))) return found;
+    }
+    return { kind: 'external', path: specifier };
+  };
+
+  function under(folder: string, parts: readonly string[]): Resolution | undefined {
+    const path = [folder, ...parts].filter((part) => part !== '').join('/');
+    if (files.has(`${path}.py`)) return { kind: 'file', file: `${path}.py` };
+    if (files.has(`${path}/__init__.py`)) return { kind: 'file', file: `${path}/__init__.py` };
+    if (path !== '' && folders.has(path)) return { kind: 'namespace', folder: path };
+    return undefined;
+  }
+}
+
+/** Folders from which packages are imported: those that hold a top-level package or a script, `src` among them. */
+function pythonRoots(all: readonly string[], files: ReadonlySet<string>): readonly string[] {
+  const roots = new Map<string, number>([['', 1]]);
+  for (const file of all) {
+    if (!file.endsWith('.py')) continue;
+    let folder = dirname(file);
+    if (!files.has(folder === '' ? '__init__.py' : `${folder}/__init__.py`)) {
+      if (file.endsWith('/manage.py') || file.endsWith('/setup.py')) roots.set(folder, (roots.get(folder) ?? 0) + 100);
+      continue;
+    }
+    while (folder !== '' && files.has(`${folder}/__init__.py`)) folder = dirname(folder);
+    roots.set(folder, (roots.get(folder) ?? 0) + 1);
+  }
+  return [...roots].sort((a, b) => b[1] - a[1]).map(([folder]) => folder);
+}
+
+// ---------------------------------------------------------------- paths
+
+/** The folder of a path; '' for the root. */
+export function dirname(path: string): string {
+  const slash = path.lastIndexOf('/');
+  return slash < 0 ? '' : path.slice(0, slash);
+}
+
+/** A path without `.`, `..` and doubled slashes. */
+export function normalize(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
+    else parts.push(part);
+  }
+  return parts.join('/');
+}
+
+function ancestors(folder: string): string[] {
+  const result: string[] = [];
+  for (let at = folder; at !== ''; at = dirname(at)) result.push(at);
+  result.push('');
+  return result;
+}
+
+function foldersOf(files: readonly string[]): ReadonlySet<string> {
+  const folders = new Set<string>();
+  for (const file of files) for (let at = dirname(file); at !== '' && !folders.has(at); at = dirname(at)) folders.add(at);
+  return folders;
+}

@@ -1,0 +1,345 @@
+// Statements: control flow, declarations, loops.
+import type { Expression, If, Loop, Statement, Switch, Try } from '../core/syntax.js';
+import type { Repetition, Size } from '../core/statement.js';
+import { literal, UNKNOWN, withDeps, type Origin, type Value } from '../core/values.js';
+import { assign, dependOnLoop, setVariable } from './assignment.js';
+import { withCallDeps } from './calls.js';
+import { truthOf } from './expressions.js';
+import { join, joinVariables } from './join.js';
+import { importNames } from './modules.js';
+import { markEarly, openLoops } from './record.js';
+import { BOUNDS, type Ending, type Machine } from './state.js';
+import { assignedRoots, filledRoots, isNegative, leavesLoop, mentionedRoots, rootName, takesFrom } from './syntax-questions.js';
+
+/** Executes a block. */
+export function run(m: Machine, statements: readonly Statement[]): Ending {
+  for (const statement of statements) if (statement.kind === 'function') declareFunction(m, statement);
+  const shadowed = shadowedNames(m, statements);
+  let ending: Ending = 'next';
+  for (const [index, statement] of statements.entries()) {
+    m.activation.steps += 1;
+    if (m.activation.steps > BOUNDS.steps) {
+      m.cut = true;
+      break;
+    }
+    ending = execute(m, statement);
+    if (ending !== 'next') break;
+    const rest = statements.slice(index + 1);
+    if (statement.kind === 'if' && isGuard(m, statement, rest)) {
+      ending = runGuarded(m, rest);
+      break;
+    }
+  }
+  for (const [name, value] of shadowed) m.scope.vars.set(name, value);
+  return ending;
+}
+
+/** A block's `const` and `let` that hide a variable of the function are undone at its end. */
+function shadowedNames(m: Machine, statements: readonly Statement[]): [string, Value][] {
+  const result: [string, Value][] = [];
+  if (m.body.fn?.body === statements) return result;
+  for (const statement of statements) {
+    if (statement.kind !== 'assign' || (statement.declares !== 'const' && statement.declares !== 'let') || statement.target.kind !== 'name') continue;
+    const present = m.scope.vars.get(statement.target.name);
+    if (present) result.push([statement.target.name, present]);
+  }
+  return result;
+}
+
+/** True for `if (cache.has(k)) return …` where what follows fills that cache. */
+function isGuard(m: Machine, statement: If, rest: readonly Statement[]): boolean {
+  if (rest.length === 0 || !endsAlways(statement.then) || statement.otherwise.length > 0) return false;
+  const filled = filledRoots(rest);
+  return filled.size > 0 && [...expandRoots(m, mentionedRoots(statement.test))].some((root) => filled.has(root));
+}
+
+/** What follows such a guard in the same block is done once per key. */
+function runGuarded(m: Machine, rest: readonly Statement[]): Ending {
+  const mark = m.activation.pending.length;
+  const ending = run(m, rest);
+  for (const one of m.activation.pending.slice(mark)) one.cached = true;
+  return ending;
+}
+
+function endsAlways(statements: readonly Statement[]): boolean {
+  const last = statements.at(-1);
+  return last?.kind === 'return' || last?.kind === 'continue' || last?.kind === 'break' || last?.kind === 'throw';
+}
+
+/** Variables that were read from a collection (`hit = cache.get(k)`) stand for it in conditions. */
+function expandRoots(m: Machine, roots: Set<string>): Set<string> {
+  const sources = derivations.get(m.activation);
+  if (sources) for (const root of [...roots]) {
+    const source = sources.get(root);
+    if (source !== undefined) roots.add(source);
+  }
+  return roots;
+}
+
+const derivations = new WeakMap<object, Map<string, string>>();
+
+function noteDerivation(m: Machine, name: string, expression: Expression): void {
+  let at = expression;
+  while (at.kind === 'await') at = at.value;
+  const source = at.kind === 'index' ? rootName(at) : at.kind === 'call' && at.callee.kind === 'member' && (at.callee.name === 'get' || at.callee.name === 'has') ? rootName(at.callee.object) : undefined;
+  let sources = derivations.get(m.activation);
+  if (!sources) {
+    sources = new Map();
+    derivations.set(m.activation, sources);
+  }
+  if (source === undefined) sources.delete(name);
+  else sources.set(name, source);
+}
+
+function execute(m: Machine, statement: Statement): Ending {
+  switch (statement.kind) {
+    case 'expression':
+      m.evaluate(statement.value);
+      return 'next';
+    case 'assign': {
+      if (!statement.value) {
+        if (statement.target.kind === 'name' && (statement.declares || !m.scope.vars.has(statement.target.name))) {
+          setVariable(m, statement.target.name, statement.type ? m.host.valueOfType(statement.type, m.scope.file) : statement.declares ? literal(undefined) : UNKNOWN, true);
+        }
+        return 'next';
+      }
+      let value = m.evaluate(statement.value);
+      if (statement.type && (value.kind === 'unknown' || (value.kind === 'collection' && value.items?.length === 0 && value.element.kind === 'unknown'))) {
+        const typed = m.host.valueOfType(statement.type, m.scope.file);
+        if (value.kind === 'unknown') value = withDeps(typed, value.deps);
+      }
+      if (statement.target.kind === 'name') noteDerivation(m, statement.target.name, statement.value);
+      assign(m, statement.target, value, statement.declares !== undefined);
+      return 'next';
+    }
+    case 'if':
+      return runIf(m, statement);
+    case 'loop':
+      return runLoop(m, statement);
+    case 'return': {
+      const value = statement.value ? m.evaluate(statement.value) : literal(undefined);
+      m.body.returned = m.body.returned ? join(m.body.returned, value) : value;
+      return 'return';
+    }
+    case 'throw':
+      if (statement.value) m.evaluate(statement.value);
+      return 'throw';
+    case 'break':
+    case 'continue':
+      return statement.kind;
+    case 'try':
+      return runTry(m, statement);
+    case 'with': {
+      for (const item of statement.items) {
+        const value = m.evaluate(item.value);
+        const entered = enter(m, value, item.value);
+        if (item.target) assign(m, item.target, entered, true);
+      }
+      return run(m, statement.body);
+    }
+    case 'switch':
+      return runSwitch(m, statement);
+    case 'function':
+      return 'next';
+    case 'class':
+      setVariable(m, statement.definition.name, m.classValue(statement.definition), true);
+      return 'next';
+    case 'import':
+      importNames(m, statement);
+      return 'next';
+    case 'export':
+      if (statement.value) {
+        const value = m.evaluate(statement.value);
+        m.scope.vars.set(`export:${statement.names[0]?.exported ?? 'default'}`, value);
+      }
+      return 'next';
+    case 'type':
+      return 'next';
+  }
+}
+
+function enter(m: Machine, value: Value, at: Expression): Value {
+  for (const library of m.libraries) {
+    const entered = withCallDeps(m, value.deps, () => library.entered?.(m.host, value, at));
+    if (entered) return withDeps(entered, value.deps);
+  }
+  if (value.kind === 'instance') {
+    const method = m.member(value, '__enter__', at);
+    if (method.kind === 'function') return m.call(method, { positional: [], named: new Map(), open: false }, at);
+  }
+  // A generator that serves as a context manager gives what it yields.
+  if (value.kind === 'collection' && value.form === 'generator') return withDeps(value.element, value.deps);
+  return value;
+}
+
+function declareFunction(m: Machine, statement: Statement & { readonly kind: 'function' }): void {
+  const { fn } = statement;
+  // A child template's block wins over the block of the template that it extends.
+  if (fn.name.startsWith('block:') && m.scope.vars.has(fn.name)) return;
+  setVariable(m, fn.name, m.functionValue(fn), true);
+}
+
+function runIf(m: Machine, statement: If): Ending {
+  const leaves = m.activation.loops.length > m.activation.loopFloor && (leavesLoop(statement.then) || leavesLoop(statement.otherwise));
+  const touchedBefore = m.touched;
+  const touched = new Set<Origin>();
+  if (leaves) m.touched = touched;
+  const test = m.evaluateTest(statement.test);
+  m.touched = touchedBefore;
+  if (touchedBefore) for (const origin of touched) touchedBefore.add(origin);
+  const negative = isNegative(statement.test);
+  if (leaves && touched.size > 0 && (negative ? leavesLoop(statement.otherwise) : leavesLoop(statement.then))) markEarly(m, touched);
+  const known = truthOf(test);
+  if (known !== undefined && statement.test.kind !== 'name') return run(m, known ? statement.then : statement.otherwise);
+
+  const mark = m.activation.pending.length;
+  const { scope } = m;
+  const before = scope.vars;
+  scope.vars = new Map(before);
+  narrow(m, statement.test);
+  const thenEnding = run(m, statement.then);
+  const afterThen = scope.vars;
+  scope.vars = new Map(before);
+  const otherwiseEnding = run(m, statement.otherwise);
+  if (thenEnding === 'next' && otherwiseEnding === 'next') scope.vars = joinVariables(afterThen, scope.vars);
+  else if (thenEnding === 'next') scope.vars = afterThen;
+  if (m.activation.pending.length > mark) markCached(m, statement, mark);
+  if (thenEnding === 'next' || otherwiseEnding === 'next') return 'next';
+  return thenEnding === otherwiseEnding ? thenEnding : thenEnding === 'continue' || otherwiseEnding === 'continue' ? 'continue' : 'return';
+}
+
+/** `if k not in cache: cache[k] = …`: what the branch sends is sent once per key. */
+function markCached(m: Machine, statement: If, mark: number): void {
+  const asked = expandRoots(m, mentionedRoots(statement.test));
+  if (asked.size === 0) return;
+  const filled = filledRoots([...statement.then, ...statement.otherwise]);
+  const assigned = assignedRoots([...statement.then, ...statement.otherwise]);
+  const isMemo = [...asked].some((root) => filled.has(root)) || (isNegative(statement.test) && [...asked].some((root) => root.startsWith('this.') && assigned.has(root)));
+  if (isMemo) for (const one of m.activation.pending.slice(mark)) one.cached = true;
+}
+
+/** In the branch of `if isinstance(x, C)` an unknown `x` is what an annotation with `C` would say. */
+function narrow(m: Machine, test: Expression): void {
+  if (test.kind !== 'call' || test.callee.kind !== 'name' || test.callee.name !== 'isinstance') return;
+  const [subject, kind] = test.args;
+  if (subject?.value.kind !== 'name' || !kind) return;
+  const of = m.evaluate(kind.value);
+  const present = m.scope.vars.get(subject.value.name);
+  if (of.kind === 'class' && present?.kind === 'unknown') m.scope.vars.set(subject.value.name, withDeps(m.host.valueOfType({ kind: 'reference', name: of.definition.name, args: [] }, m.scope.file), present.deps));
+}
+
+function runTry(m: Machine, statement: Try): Ending {
+  const { scope } = m;
+  const before = new Map(scope.vars);
+  let ending = run(m, statement.body);
+  if (ending === 'next') ending = run(m, statement.otherwise);
+  let after = scope.vars;
+  let result = ending;
+  for (const handler of statement.handlers) {
+    scope.vars = joinVariables(before, after);
+    if (handler.name !== undefined) scope.vars.set(handler.name, UNKNOWN);
+    const handled = run(m, handler.body);
+    if (handled === 'next') {
+      after = result === 'next' ? joinVariables(after, scope.vars) : scope.vars;
+      result = 'next';
+    }
+  }
+  scope.vars = after;
+  const last = run(m, statement.last);
+  return last === 'next' ? result : last;
+}
+
+function runSwitch(m: Machine, statement: Switch): Ending {
+  const subject = m.evaluate(statement.subject);
+  const { scope } = m;
+  const before = scope.vars;
+  let after: Map<string, Value> | undefined;
+  let hasDefault = false;
+  const endings: Ending[] = [];
+  for (const one of statement.cases) {
+    if (one.tests.length === 0) hasDefault = true;
+    if (subject.kind === 'literal' && one.tests.length > 0) {
+      const values = one.tests.map((test) => m.evaluate(test));
+      if (values.every((value) => value.kind === 'literal') && !values.some((value) => value.kind === 'literal' && value.value === subject.value)) continue;
+    }
+    scope.vars = new Map(before);
+    const ending = run(m, one.body);
+    const closed = ending === 'break' ? 'next' : ending;
+    endings.push(closed);
+    if (closed === 'next') after = after ? joinVariables(after, scope.vars) : scope.vars;
+  }
+  if (!hasDefault) after = after ? joinVariables(after, before) : before;
+  scope.vars = after ?? before;
+  return after ? 'next' : (endings[0] ?? 'next');
+}
+
+function runLoop(m: Machine, loop: Loop): Ending {
+  const head = { start: loop.start, end: loop.headEnd };
+  if (loop.form === 'each') {
+    const iterable = loop.iterable ? m.evaluate(loop.iterable) : UNKNOWN;
+    const over = loop.overKeys ? keysOf(iterable) : m.iterate(iterable, loop.iterable ?? head);
+    return repeatBody(m, loop, over, m.host.language === 'template' ? 'template' : 'loop', (element) => {
+      if (loop.target) assign(m, loop.target, element, true);
+    });
+  }
+  if (loop.setup) run(m, loop.setup);
+  const size = loop.form === 'count' ? countSize(m, loop) : whileSize(loop);
+  return repeatBody(m, loop, { element: UNKNOWN, size, deps: 0 }, loop.form === 'count' ? 'loop' : 'while', () => {
+    if (loop.test) m.evaluateTest(loop.test);
+  });
+}
+
+function keysOf(value: Value): ReturnType<Machine['iterate']> {
+  if (value.kind === 'record' && !value.open) return { element: { kind: 'scalar', deps: value.deps }, size: 'constant', deps: value.deps };
+  if (value.kind === 'collection') return { element: { kind: 'scalar', deps: value.deps }, size: value.size, deps: value.deps };
+  return { element: { ...UNKNOWN, deps: value.deps }, size: 'unknown', deps: value.deps };
+}
+
+function repeatBody(m: Machine, loop: Loop, over: ReturnType<Machine['iterate']>, form: Repetition['form'], before: (element: Value) => void): Ending {
+  const names = assignedRoots(loop.update ? [...loop.body, ...loop.update] : loop.body);
+  const { scope } = m;
+  const entry = new Map(scope.vars);
+  let ending: Ending = 'next';
+  m.repeat(over, form, { start: loop.start, end: loop.headEnd }, (element) => {
+    dependOnLoop(m, names, openLoops(m) & ~openLoopsBefore(m));
+    before(element);
+    ending = run(m, loop.body);
+    // A loop whose body always leaves it runs once.
+    if (ending === 'return' || ending === 'break') markEarly(m, 'all');
+    if (loop.update) run(m, loop.update);
+    return UNKNOWN;
+  });
+  scope.vars = joinVariables(entry, scope.vars);
+  if (loop.otherwise) run(m, loop.otherwise);
+  return 'next';
+}
+
+function openLoopsBefore(m: Machine): number {
+  let bits = 0;
+  for (const loop of m.activation.loops.slice(0, -1)) bits |= loop.bit;
+  return bits;
+}
+
+/** C's `for`: how often it runs, read from its bound and its step. */
+function countSize(m: Machine, loop: Loop): Size {
+  const { test } = loop;
+  const step = loop.update?.[0];
+  if (step?.kind === 'assign' && step.value?.kind === 'binary' && step.value.operator === '+' && !(step.value.right.kind === 'literal' && step.value.right.value === 1) && !(step.value.left.kind === 'literal' && step.value.left.value === 1)) return 'chunk';
+  if (test?.kind !== 'binary') return 'page';
+  const bound = test.operator.startsWith('<') || test.operator === '!=' ? test.right : test.left;
+  if (bound.kind === 'member' && bound.name === 'length') {
+    const of = m.evaluate(bound.object);
+    if (of.kind === 'collection') return of.size;
+    return 'unknown';
+  }
+  const value = m.evaluate(bound);
+  if (value.kind === 'literal') return 'constant';
+  // A bound that is no collection's length counts attempts, pages or days.
+  return 'page';
+}
+
+/** `while`: a list that is worked down grows with the data; everything else pages, polls, retries or waits. */
+function whileSize(loop: Loop): Size {
+  const roots = loop.test ? mentionedRoots(loop.test) : new Set<string>();
+  return takesFrom(loop.body, roots) ? 'unknown' : 'page';
+}

@@ -1,0 +1,26 @@
+// count-vs-exists: counting or loading rows where only their existence is asked for.
+import type { Facts, Rule, Verdict } from '../rule.js';
+
+export const rule: Rule = {
+  id: 'count-vs-exists',
+  summary: 'Counting or loading rows only to test whether there are any',
+  severity: 'warning',
+  *check({ uses }: Facts): Iterable<Verdict> {
+    const seen = new Set<string>();
+    for (const { kind, statement, place, at } of uses) {
+      const key = `${place.file}:${place.start}`;
+      const isCount = statement.kind === 'count';
+      const isLoad = statement.kind === 'select' && statement.rows === 'unbounded';
+      if (kind !== 'test' || (!isCount && !isLoad) || seen.has(key)) continue;
+      seen.add(key);
+      yield {
+        place,
+        message: isCount ? `${statement.what} counts every matching row, and only whether there are any is asked` : `${statement.what} loads every matching row, and only whether there are any is asked`,
+        consequence: isCount ? 'PostgreSQL visits every matching row for a count; a test for existence stops at the first.' : 'All rows are read, sent and turned into objects; a test for existence stops at the first.',
+        remedy: statement.remedy ?? 'Ask for existence instead: EXISTS, or a query limited to one row.',
+        confidence: 'likely',
+        related: at.file === place.file && at.start === place.start ? [] : [{ place: at, message: 'tested here' }],
+      };
+    }
+  },
+};

@@ -1,0 +1,24 @@
+// missing-pagination: rows of a query without a limit that leave the program as a response or a page.
+import type { Facts, Rule, Verdict } from '../rule.js';
+
+export const rule: Rule = {
+  id: 'missing-pagination',
+  summary: 'An unlimited read that reaches a response, a template or a page',
+  severity: 'warning',
+  *check({ uses }: Facts): Iterable<Verdict> {
+    const seen = new Set<string>();
+    for (const { kind, statement, place, at, path, what } of uses) {
+      const key = `${place.file}:${place.start}`;
+      if (kind !== 'response' || statement.kind !== 'select' || statement.rows !== 'unbounded' || seen.has(key)) continue;
+      seen.add(key);
+      yield {
+        place,
+        message: `${statement.what} reads every matching row, and all of them are ${what}`,
+        consequence: 'The answer grows with the table: memory, time and the size of the response have no bound.',
+        remedy: statement.remedy ?? 'Read a page at a time: a limit with an offset, or better a key to continue from.',
+        confidence: statement.filters.length > 0 ? 'possible' : 'likely',
+        related: [...path.map((frame) => ({ place: frame.place, message: frame.message })), { place: at, message: `${what} here` }],
+      };
+    }
+  },
+};

@@ -1,0 +1,34 @@
+// unbatched-write: an insert, update, delete or commit per element, where one statement for many rows would do.
+import type { Occurrence } from '../../core/statement.js';
+import { bestByPlace, confidenceOf, dependentRepetition, describe, growingRepetition, relatedPlaces } from '../repeated.js';
+import type { Facts, Rule, Verdict } from '../rule.js';
+
+const VERBS = { insert: 'inserts one row', update: 'sends one update', delete: 'sends one delete', commit: 'commits once' } as const;
+
+export const rule: Rule = {
+  id: 'unbatched-write',
+  summary: 'An insert, update, delete or commit per element',
+  severity: 'warning',
+  *check({ occurrences }: Facts): Iterable<Verdict> {
+    const candidates = occurrences.filter(isWrite).flatMap((occurrence) => {
+      // One statement for many rows is a batch already, unless each element asks for an update or a delete of its own.
+      const repetition = occurrence.statement.bulk ? (occurrence.statement.kind === 'insert' ? undefined : dependentRepetition(occurrence)) : growingRepetition(occurrence);
+      return repetition ? [{ occurrence, repetition }] : [];
+    });
+    for (const { occurrence, repetition } of bestByPlace(candidates)) {
+      const { statement } = occurrence;
+      yield {
+        place: occurrence.place,
+        message: `${statement.what} ${VERBS[statement.kind as keyof typeof VERBS]} for ${describe(repetition)}`,
+        consequence: 'Every element costs a round trip, and outside of a transaction a commit with its flush to disk as well.',
+        remedy: statement.remedy ?? 'Collect the rows and write them with one statement after the loop.',
+        confidence: confidenceOf(repetition),
+        related: relatedPlaces(occurrence, repetition),
+      };
+    }
+  },
+};
+
+function isWrite({ statement }: Occurrence): boolean {
+  return statement.kind in VERBS;
+}
