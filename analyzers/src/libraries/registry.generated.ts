@@ -3,8 +3,10 @@ import type { Library } from './library.js';
 import { library as dataloader } from './dataloader/library.js';
 import { library as django } from './django/library.js';
 import { library as drivers } from './drivers/library.js';
+import { library as ecmascript } from './ecmascript/library.js';
 import { library as nodeWeb } from './node-web/library.js';
 import { library as prisma } from './prisma/library.js';
+import { library as python } from './python/library.js';
 
 /** Every library, sorted by id. */
-export const libraries: readonly Library[] = [dataloader, django, drivers, nodeWeb, prisma];
+export const libraries: readonly Library[] = [dataloader, django, drivers, ecmascript, nodeWeb, prisma, python];

@@ -2,21 +2,16 @@
 // start-up.
 import type { FrontEnd } from '../languages/language.js';
 import { libraries } from '../libraries/registry.generated.js';
+import { executeProgram } from '../program/program.js';
 import { rules } from '../rules/registry.generated.js';
-import type { Execute } from './engine.js';
 import type { SessionInput } from './session.js';
 
 /** Loads what a project with these files needs. */
 export async function loadParts(paths: readonly string[]): Promise<Pick<SessionInput, 'execute' | 'rules' | 'libraries' | 'frontEnds'>> {
   const wanted = loaders.filter(({ extensions }) => paths.some((path) => extensions.test(path)));
-  return { execute, rules, libraries, frontEnds: await Promise.all(wanted.map(({ load }) => load())) };
+  return { execute: executeProgram, rules, libraries, frontEnds: await Promise.all(wanted.map(({ load }) => load())) };
 }
 
 const loaders: readonly { readonly extensions: RegExp; load(): Promise<FrontEnd> }[] = [
-  {
-    extensions: /\.[cm]?[jt]s$|\.[jt]sx$/i,
-    load: async () => (await import('../languages/typescript/index.js')).typescriptFrontEnd,
-  },
+  { extensions: /\.[cm]?[jt]sx?$/i, load: async () => (await import('../languages/typescript/index.js')).typescriptFrontEnd },
 ];
-
-const execute: Execute = () => ({ facts: { catalog: { tables: new Map(), models: new Map() }, occurrences: [], uses: [] }, problems: [], timings: {} });
