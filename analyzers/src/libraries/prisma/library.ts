@@ -90,8 +90,8 @@ function clientMember(host: Host, client: ClientObject, name: string, at: Span, 
   if (added) return added.kind === 'function' && !added.fn.isArrow ? { ...added, self: client } : added;
   if (name.startsWith('$')) return operation(name, client);
   if (name === 'constructor' || name === 'then') return undefined;
-  // A name that no schema knows may come from anywhere: nothing is said of it.
-  return delegate(host.catalog, client, name) ?? UNKNOWN;
+  // A name that no schema knows may come from anywhere: nothing is said of it. A subclass may set it as a field of its own.
+  return delegate(host.catalog, client, name) ?? (client.of ? undefined : UNKNOWN);
 }
 
 function callOperation(host: Host, callee: OperationValue, args: Arguments, at: Span): Value {
