@@ -228,7 +228,7 @@ function logicalValue(m: Machine, expression: Expression & { readonly kind: 'log
   if (known === false) return m.evaluate(expression.right);
   // `known || fallback`: a client, a model or rows that are known stay what they are.
   const right = m.evaluate(expression.right);
-  if (left.kind === 'unknown') return right.kind === 'object' || right.kind === 'rows' ? withDeps(right, left.deps) : { ...UNKNOWN, deps: left.deps | right.deps };
+  if (left.kind === 'unknown' || left.kind === 'external') return right.kind === 'object' || right.kind === 'rows' ? withDeps(right, left.deps) : { ...UNKNOWN, deps: left.deps | right.deps };
   if (left.kind !== 'scalar' && right.kind !== left.kind) return withDeps(left, right.deps);
   return join(left, right);
 }

@@ -126,6 +126,10 @@ export function appended(host: Host, known: CollectionValue, args: Arguments): C
   const deps = values.reduce((bits, one) => bits | one.deps, known.deps);
   if (args.open) return { ...collection(isEmpty ? UNKNOWN : element, 'unknown'), form: known.form, deps };
   if (growth === undefined && known.items && known.items.length < 16) return { ...known, element, items: [...known.items, ...values], deps };
-  const { items: _, ...rest } = known;
-  return { ...rest, element, size: growth === undefined ? known.size : isEmpty ? growth : larger(known.size, growth), deps };
+  return { ...withoutItems(known), element, size: growth === undefined ? known.size : isEmpty ? growth : larger(known.size, growth), deps };
+}
+
+/** A collection whose items are no longer known one by one. */
+export function withoutItems(known: CollectionValue): CollectionValue {
+  return { kind: 'collection', element: known.element, size: known.size, form: known.form, deps: known.deps, ...(known.origin && { origin: known.origin }) };
 }

@@ -1,7 +1,7 @@
 // Python's own library as far as it moves data: built-in functions, the methods of lists, dicts and sets, functools, itertools, asyncio.
 import type { Span } from '../../core/place.js';
 import { collection, literal, record, stringOf, UNKNOWN, type CollectionValue, type FunctionValue, type Value } from '../../core/values.js';
-import { appended } from '../ecmascript/arrays.js';
+import { appended, withoutItems } from '../ecmascript/arrays.js';
 import { positional, type Arguments, type Host, type Iteration, type Library } from '../library.js';
 
 const LIST_METHODS = new Set(['append', 'add', 'extend', 'insert', 'update', 'pop', 'popleft', 'appendleft', 'remove', 'discard', 'clear', 'copy', 'get', 'setdefault', 'items', 'keys', 'values', 'index', 'count', 'sort', 'reverse', 'union', 'difference', 'intersection', 'most_common', 'join']);
@@ -214,8 +214,7 @@ function method(host: Host, name: string, receiver: Value, args: Arguments, at: 
         return literal(null);
       }
       const grown = appended(host, { ...known }, positional(over?.element ?? UNKNOWN));
-      const { items: _, ...rest } = grown;
-      host.mutate({ ...rest, size: over?.size === 'constant' ? grown.size : (over?.size ?? 'unknown'), ...(over?.origin && { origin: over.origin }) });
+      host.mutate({ ...withoutItems(grown), size: over?.size === 'constant' ? grown.size : (over?.size ?? 'unknown'), ...(over?.origin && { origin: over.origin }) });
       return literal(null);
     }
     case 'setdefault':
