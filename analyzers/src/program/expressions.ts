@@ -336,7 +336,8 @@ function evaluateCall(m: Machine, expression: Call): Value {
     target = withDeps(m.member(receiver, callee.name, callee), receiver.deps);
     if (m.mutated) rebind(m, callee.object, m.mutated);
   } else target = m.evaluate(callee);
-  const args = evaluateArguments(m, expression.args);
+  const plain = evaluateArguments(m, expression.args);
+  const args = expression.types?.length ? { ...plain, types: expression.types.map((type) => m.host.valueOfType(type, m.scope.file)) } : plain;
   m.mutated = undefined;
   const value = m.call(target, args, at, expression.form);
   const after = m.mutated as Value | undefined;

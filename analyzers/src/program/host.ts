@@ -115,11 +115,11 @@ function isTemplate(file: string): boolean {
 
 /** Rows in a value that leaves the program are rows of a response. */
 function respond(m: Machine, value: Value, at: { readonly start: number; readonly end: number }, what: string, depth = 0): void {
-  if (m.silent > 0 || depth > 4) return;
+  if (m.silent > 0 || depth > 8) return;
   if (value.kind === 'rows' || value.kind === 'collection') {
     const origin = value.kind === 'rows' ? { place: value.origin.place, statement: value.query } : value.origin;
     const size = value.kind === 'rows' ? value.query.rows : value.size;
-    if (origin && size === 'unbounded') {
+    if (origin && size === 'unbounded' && origin.statement.rows === 'unbounded') {
       m.activation.otherUses.add(origin);
       m.uses.push({ kind: 'response', statement: origin.statement, place: origin.place, at: placeOf(m, at), path: [...m.activation.path], what });
       return;
@@ -128,7 +128,7 @@ function respond(m: Machine, value: Value, at: { readonly start: number; readonl
     return;
   }
   if (value.kind === 'record') for (const field of value.fields.values()) respond(m, field, at, what, depth + 1);
-  if (value.kind === 'instance') for (const field of value.fields.values()) respond(m, field, at, what, depth + 1);
+  if (value.kind === 'instance' || value.kind === 'row') for (const field of value.fields.values()) respond(m, field, at, what, depth + 1);
 }
 
 /** Templates by the end of their path, nearest `templates` folder first. */

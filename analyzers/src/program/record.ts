@@ -116,11 +116,14 @@ export function importPending(m: Machine, pending: readonly Pending[], frame: Fr
   }
 }
 
-/** Marks the statements that `origins` came from as what ends the innermost open loop, where they are repeated by it. */
-export function markEarly(m: Machine, origins: ReadonlySet<Origin> | 'all'): void {
+/**
+ * Marks the statements that `origins` came from as what ends the innermost open loop, where they are repeated by it; `all` stands for
+ * every statement that was written down from position `from` up to `to`.
+ */
+export function markEarly(m: Machine, origins: ReadonlySet<Origin> | 'all', from = 0, to = Infinity): void {
   const loop = m.activation.loops.at(-1);
   if (!loop || m.activation.loops.length <= m.activation.loopFloor) return;
-  for (const one of m.activation.pending) {
+  for (const one of m.activation.pending.slice(from, to)) {
     if (origins !== 'all' && !origins.has(one.origin)) continue;
     for (const repetition of one.repetitions) if (repetition.loop === loop) repetition.early = true;
   }

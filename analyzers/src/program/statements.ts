@@ -190,27 +190,35 @@ function runIf(m: Machine, statement: If): Ending {
   const negative = isNegative(statement.test);
   if (leaves && touched.size > 0 && (negative ? leavesLoop(statement.otherwise) : leavesLoop(statement.then))) markEarly(m, touched);
   const known = truthOf(test);
-  if (known !== undefined && statement.test.kind !== 'name') return run(m, known ? statement.then : statement.otherwise);
-
   const mark = m.activation.pending.length;
+  const asked = expandRoots(m, mentionedRoots(statement.test));
+  if (known !== undefined && statement.test.kind !== 'name') {
+    const ending = run(m, known ? statement.then : statement.otherwise);
+    if (m.activation.pending.length > mark) markCached(m, statement, asked, mark);
+    return ending;
+  }
+
   const { scope } = m;
   const before = scope.vars;
   scope.vars = new Map(before);
   narrow(m, statement.test);
   const thenEnding = run(m, statement.then);
+  // What a branch sends that then leaves the loop is sent once.
+  const middle = m.activation.pending.length;
+  if (leaves && (thenEnding === 'return' || thenEnding === 'break')) markEarly(m, 'all', mark, middle);
   const afterThen = scope.vars;
   scope.vars = new Map(before);
   const otherwiseEnding = run(m, statement.otherwise);
+  if (leaves && (otherwiseEnding === 'return' || otherwiseEnding === 'break')) markEarly(m, 'all', middle);
   if (thenEnding === 'next' && otherwiseEnding === 'next') scope.vars = joinVariables(afterThen, scope.vars);
   else if (thenEnding === 'next') scope.vars = afterThen;
-  if (m.activation.pending.length > mark) markCached(m, statement, mark);
+  if (m.activation.pending.length > mark) markCached(m, statement, asked, mark);
   if (thenEnding === 'next' || otherwiseEnding === 'next') return 'next';
   return thenEnding === otherwiseEnding ? thenEnding : thenEnding === 'continue' || otherwiseEnding === 'continue' ? 'continue' : 'return';
 }
 
 /** `if k not in cache: cache[k] = …`: what the branch sends is sent once per key. */
-function markCached(m: Machine, statement: If, mark: number): void {
-  const asked = expandRoots(m, mentionedRoots(statement.test));
+function markCached(m: Machine, statement: If, asked: ReadonlySet<string>, mark: number): void {
   if (asked.size === 0) return;
   const filled = filledRoots([...statement.then, ...statement.otherwise]);
   const assigned = assignedRoots([...statement.then, ...statement.otherwise]);

@@ -3,11 +3,11 @@ import type { Place } from '../core/place.js';
 import type { Occurrence, Repetition } from '../core/statement.js';
 import type { Confidence, Verdict } from './rule.js';
 
-/** True for a repetition that grows with the data, as far as anybody can tell. Pages count where a framework runs the body per row. */
+/** True for a repetition that grows with the data, as far as anybody can tell. A page of rows counts too; a `while` of that size pages, polls or retries. */
 export function grows(repetition: Repetition): boolean {
   if (repetition.early) return false;
   if (repetition.size === 'unbounded' || repetition.size === 'unknown') return true;
-  return repetition.size === 'page' && (repetition.form === 'admin' || repetition.form === 'serializer' || repetition.form === 'template' || repetition.form === 'resolver');
+  return repetition.size === 'page' && repetition.form !== 'while' && (repetition.form !== 'loop' || repetition.origin !== undefined);
 }
 
 /** The innermost repetition of an occurrence that grows and with which the statement changes; undefined if there is none. */

@@ -1,4 +1,4 @@
-import express, { type Request, type Response } from 'express';
+import express, { type Request, type Response as Reply } from 'express';
 import type { NextApiRequest, NextApiResponse } from 'next';
 import { NextResponse } from 'next/server';
 import { PrismaClient } from '@prisma/client';
@@ -20,7 +20,7 @@ app.get('/orders', async (req, res) => {
   res.status(200).json({ orders });
 });
 
-export async function listReviews(req: Request, res: Response) {
+export async function listReviews(req: Request, res: Reply) {
   const reviews = await prisma.review.findMany({ where: { bookId: Number(req.params.id) } }); // expect: missing-pagination
   return res.send(reviews.map((review) => ({ id: review.id, text: review.text })));
 }

@@ -54,7 +54,8 @@ export function callMethod(host: Host, receiver: DelegateObject, name: string, a
   const data = given?.kind === 'record' ? given.fields.get('data') : undefined;
   const remedy = remedyFor(name, accessor, query.filters, model, host.catalog);
   const statement: Statement = {
-    kind: method.kind,
+    // Counting by a unique key asks whether there is such a row.
+    kind: name === 'count' && query.unique ? 'exists' : method.kind,
     library: LIBRARY,
     what: `prisma.${accessor}.${name}`,
     filters: method.kind === 'insert' ? [] : query.filters,

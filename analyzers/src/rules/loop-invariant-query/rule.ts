@@ -1,4 +1,5 @@
 // loop-invariant-query: a read inside of a repetition that asks for the same thing each time.
+import type { Occurrence, Repetition } from '../../core/statement.js';
 import { bestByPlace, confidenceOf, dependentRepetition, describe, growingRepetition, relatedPlaces } from '../repeated.js';
 import type { Facts, Rule, Verdict } from '../rule.js';
 
@@ -8,9 +9,11 @@ export const rule: Rule = {
   severity: 'warning',
   *check({ occurrences }: Facts): Iterable<Verdict> {
     const reads = occurrences.filter(({ statement }) => statement.kind === 'select' || statement.kind === 'count' || statement.kind === 'exists');
+    const changed = new Set(occurrences.flatMap(changes));
     const candidates = reads.flatMap((occurrence) => {
       const repetition = growingRepetition(occurrence);
-      return repetition && !dependentRepetition(occurrence) ? [{ occurrence, repetition }] : [];
+      if (!repetition || dependentRepetition(occurrence)) return [];
+      return changed.has(changeKey(repetition, occurrence.statement.model)) ? [] : [{ occurrence, repetition }];
     });
     for (const { occurrence, repetition } of bestByPlace(candidates)) {
       yield {
@@ -24,3 +27,13 @@ export const rule: Rule = {
     }
   },
 };
+
+/** The models that a repetition writes to: what is read of them inside may be another answer each time. */
+function changes({ statement, repetitions }: Occurrence): readonly string[] {
+  if (statement.kind !== 'insert' && statement.kind !== 'update' && statement.kind !== 'delete') return [];
+  return repetitions.map((repetition) => changeKey(repetition, statement.model));
+}
+
+function changeKey({ place }: Repetition, model: string | undefined): string {
+  return `${place.file}:${place.start}:${model ?? ''}`;
+}

@@ -11,8 +11,10 @@ export const rule: Rule = {
   severity: 'warning',
   *check({ occurrences }: Facts): Iterable<Verdict> {
     const candidates = occurrences.filter(isWrite).flatMap((occurrence) => {
-      // One statement for many rows is a batch already, unless each element asks for an update or a delete of its own.
-      const repetition = occurrence.statement.bulk ? (occurrence.statement.kind === 'insert' ? undefined : dependentRepetition(occurrence)) : growingRepetition(occurrence);
+      // One statement for many rows is a batch already, unless each element asks for an update or a delete of its own. SQL that was
+      // written for lists carries the rows of a batch.
+      const { bulk, kind, text } = occurrence.statement;
+      const repetition = bulk ? (kind === 'insert' || text !== undefined ? undefined : dependentRepetition(occurrence)) : growingRepetition(occurrence);
       return repetition ? [{ occurrence, repetition }] : [];
     });
     for (const { occurrence, repetition } of bestByPlace(candidates)) {
