@@ -1,0 +1,609 @@
+// Python's expressions → Core, in one pass over the tokens: operator precedence by climbing, everything else by descent. What is
+// missing in half-typed code becomes an Opaque of no length, and the problem is recorded; nothing here throws.
+import type {
+  Argument, Binary, Comprehension, ComprehensionClause, Expression, ListLiteral, Parameter, RecordEntry, Target, TypeRef,
+} from '../../core/syntax.js';
+import type { Span } from '../../core/place.js';
+import { CHAIN_BOUND, NESTING_BOUND, opaque, Reader } from './reader.js';
+import { readString, type HoleRange } from './strings.js';
+import { toTarget } from './targets.js';
+import { Kind, tokenize } from './tokens.js';
+import { toType } from './types.js';
+
+/** An expression where a tuple without parentheses may stand, with starred items: the right side of an assignment, a subscript, … */
+export function parseExpressions(r: Reader): Expression {
+  return parseTuple(r, parseStarred);
+}
+
+/** A tuple without parentheses, or a single item. */
+function parseTuple(r: Reader, item: (r: Reader) => Item): Expression {
+  const start = r.start;
+  const first = item(r);
+  if (r.kind !== Kind.comma && !first.spread) return first.value;
+  const items = [first];
+  while (r.kind === Kind.comma) {
+    r.next();
+    if (!startsExpression(r.kind) && r.kind !== Kind.star) break;
+    items.push(item(r));
+  }
+  return { kind: 'list', form: 'tuple', start, end: r.lastEnd, items };
+}
+
+interface Item {
+  readonly value: Expression;
+  readonly spread?: boolean;
+}
+
+function parseStarred(r: Reader): Item {
+  if (r.accept(Kind.star)) return { value: parseOperators(r, Level.bitOr), spread: true };
+  return { value: parseNamed(r) };
+}
+
+/** The targets of `for` and of a comprehension's `for`: they end at `in`. */
+export function parseTargets(r: Reader): Target {
+  return toTarget(
+    parseTuple(r, (reader) => {
+      const spread = reader.accept(Kind.star);
+      const value = parseOperators(reader, Level.bitOr);
+      return spread ? { value, spread } : { value };
+    }),
+  );
+}
+
+/** `test` or `name := test`. */
+export function parseNamed(r: Reader): Expression {
+  const { start } = r;
+  const value = parseTest(r);
+  if (r.kind !== Kind.walrus) return value;
+  r.next();
+  const right = parseTest(r);
+  return { kind: 'assign-expression', start, end: r.lastEnd, target: toTarget(value), value: right };
+}
+
+/** An expression without `:=` and without a bare tuple. */
+export function parseTest(r: Reader): Expression {
+  if (r.nesting >= NESTING_BOUND) return skipDeep(r);
+  r.nesting++;
+  const value = r.kind === Kind.lambda ? parseLambda(r) : parseConditional(r);
+  r.nesting--;
+  return value;
+}
+
+/** Too deep to follow: skips what is bracketed here. */
+function skipDeep(r: Reader): Expression {
+  const start = r.start;
+  r.fail('too deeply nested');
+  let depth = 0;
+  while (!r.atLineEnd) {
+    if (r.kind === Kind.openParen || r.kind === Kind.openBracket || r.kind === Kind.openBrace) depth++;
+    else if (r.kind === Kind.closeParen || r.kind === Kind.closeBracket || r.kind === Kind.closeBrace) {
+      if (depth === 0) break;
+      depth--;
+    } else if (depth === 0 && (r.kind === Kind.comma || r.kind === Kind.colon)) break;
+    r.next();
+  }
+  return opaque(start, r.lastEnd);
+}
+
+function parseConditional(r: Reader): Expression {
+  const { start } = r;
+  const first = parseOperators(r, Level.or);
+  if (r.kind !== Kind.if) return first;
+  r.next();
+  const test = parseOperators(r, Level.or);
+  const otherwise = r.expect(Kind.else, "'else'") ? parseTest(r) : opaque(r.lastEnd, r.lastEnd);
+  return { kind: 'conditional', start, end: r.lastEnd, test, then: first, otherwise };
+}
+
+// ---------------------------------------------------------------- operators
+
+/** Binding strengths, loosest first. */
+const Level = { or: 1, and: 2, not: 3, compare: 4, bitOr: 5, bitXor: 6, bitAnd: 7, shift: 8, sum: 9, product: 10, unary: 11, power: 12 } as const;
+
+const LEVELS: number[] = [];
+const SPELLINGS: string[] = [];
+for (const [kind, level, spelling] of [
+  [Kind.or, Level.or, 'or'], [Kind.and, Level.and, 'and'],
+  [Kind.less, Level.compare, '<'], [Kind.greater, Level.compare, '>'], [Kind.lessEqual, Level.compare, '<='],
+  [Kind.greaterEqual, Level.compare, '>='], [Kind.equal, Level.compare, '=='], [Kind.notEqual, Level.compare, '!='],
+  [Kind.in, Level.compare, 'in'], [Kind.not, Level.compare, 'not in'], [Kind.is, Level.compare, '=='],
+  [Kind.pipe, Level.bitOr, '|'], [Kind.caret, Level.bitXor, 'other'], [Kind.ampersand, Level.bitAnd, '&'],
+  [Kind.shift, Level.shift, 'other'], [Kind.plus, Level.sum, '+'], [Kind.minus, Level.sum, '-'],
+  [Kind.star, Level.product, '*'], [Kind.slash, Level.product, '/'], [Kind.percent, Level.product, '%'],
+  [Kind.floorDivide, Level.product, 'other'], [Kind.at, Level.product, 'other'], [Kind.power, Level.power, 'other'],
+] as const) {
+  LEVELS[kind] = level;
+  SPELLINGS[kind] = spelling;
+}
+
+/** Core's spelling of an augmented assignment's operator, by its source text. */
+export function augmentedOperator(source: string): string {
+  const operator = source.slice(0, -1);
+  return ['+', '-', '*', '/', '%', '|', '&'].includes(operator) ? operator : 'other';
+}
+
+function parseOperators(r: Reader, minimum: number): Expression {
+  // Not `left.start`: a parenthesised operand's own span is without its parentheses.
+  const { start } = r;
+  let left = parseUnary(r);
+  let length = 0;
+  /** What a chain longer than the bound evaluates, flat. */
+  let flat: Expression[] | undefined;
+  /** The last operand of a chain of comparisons, and what the chain says so far. */
+  let compared: Expression | undefined;
+  for (;;) {
+    const kind = r.kind;
+    const level = LEVELS[kind];
+    if (level === undefined || level < minimum) return left;
+    let operator = SPELLINGS[kind] ?? 'other';
+    if (kind === Kind.not) {
+      if (r.peek(1) !== Kind.in) return left;
+      r.next();
+    }
+    r.next();
+    if (kind === Kind.is && r.accept(Kind.not)) operator = '!=';
+    // `**` binds to the right, everything else to the left.
+    const right = parseOperators(r, level === Level.power ? Level.power : level + 1);
+    const span = { start, end: r.lastEnd };
+    if (++length === CHAIN_BOUND) flat = [left];
+    if (flat !== undefined) {
+      flat.push(right);
+      left = opaque(span.start, span.end, flat);
+      continue;
+    }
+    if (level === Level.or || level === Level.and) {
+      left = { kind: 'logical', ...span, operator: level === Level.or ? 'or' : 'and', left, right };
+    } else if (level === Level.compare && compared !== undefined) {
+      // `a < b < c`: b is evaluated once, so the second comparison has it only where looking twice costs nothing.
+      const middle: Expression =
+        compared.kind === 'name' || compared.kind === 'literal' ? compared : opaque(compared.start, compared.end);
+      const second: Binary = { kind: 'binary', start: compared.start, end: span.end, operator, left: middle, right };
+      left = { kind: 'logical', ...span, operator: 'and', left, right: second };
+    } else {
+      left = { kind: 'binary', ...span, operator, left, right };
+    }
+    compared = level === Level.compare ? right : undefined;
+  }
+}
+
+function parseUnary(r: Reader): Expression {
+  const { kind, start } = r;
+  if (kind !== Kind.not && kind !== Kind.minus && kind !== Kind.plus && kind !== Kind.tilde && kind !== Kind.await) return parsePostfix(r);
+  if (r.nesting >= NESTING_BOUND) return skipDeep(r);
+  r.nesting++;
+  r.next();
+  const value = kind === Kind.await ? parseUnary(r) : parseOperators(r, kind === Kind.not ? Level.not : Level.power);
+  r.nesting--;
+  const span = { start, end: r.lastEnd };
+  if (kind === Kind.not) return { kind: 'not', ...span, value };
+  if (kind === Kind.await) return { kind: 'await', ...span, value };
+  if (kind === Kind.minus && value.kind === 'literal' && typeof value.value === 'number') {
+    return { kind: 'literal', ...span, value: -value.value };
+  }
+  return opaque(start, span.end, [value]);
+}
+
+// ---------------------------------------------------------------- calls, members, subscripts
+
+function parsePostfix(r: Reader): Expression {
+  const { start } = r;
+  let value = parseAtom(r);
+  /** What a chain longer than the bound evaluates, flat. */
+  let flat: Expression[] | undefined;
+  for (let length = 0; ; length++) {
+    if (length === CHAIN_BOUND) flat = [value];
+    if (r.kind === Kind.dot) {
+      r.next();
+      // A keyword is wrong here, but plainly meant as a member.
+      if (r.kind === Kind.name || r.kind >= Kind.False) {
+        const name = r.word();
+        const nameStart = r.start;
+        if (r.kind !== Kind.name) r.fail('expected a name');
+        r.next();
+        value = { kind: 'member', start, end: r.lastEnd, object: value, name, nameStart };
+      } else {
+        r.fail('expected a name');
+        return opaque(start, r.lastEnd, [value]);
+      }
+    } else if (r.kind === Kind.openParen) {
+      const args = parseArguments(r);
+      value = { kind: 'call', start, end: r.lastEnd, callee: value, args };
+    } else if (r.kind === Kind.openBracket) {
+      value = parseSubscript(r, value, start);
+    } else return value;
+    if (flat !== undefined) {
+      if (value.kind === 'call') flat.push(...value.args.map((argument) => argument.value));
+      if (value.kind === 'index') flat.push(value.index);
+      value = opaque(start, r.lastEnd, flat);
+    }
+  }
+}
+
+/** `(…)` of a call or of a class statement. */
+export function parseArguments(r: Reader): Argument[] {
+  const args: Argument[] = [];
+  r.next();
+  while (r.kind !== Kind.closeParen && !r.atLineEnd) {
+    const mark = r.mark();
+    if (r.accept(Kind.star)) args.push({ value: parseTest(r), spread: true });
+    else if (r.accept(Kind.power)) args.push({ value: parseTest(r), name: '**', spread: true });
+    else if (r.kind === Kind.name && r.peek(1) === Kind.assign) {
+      const name = r.word();
+      r.next();
+      r.next();
+      args.push({ value: parseTest(r), name });
+    } else {
+      const value = parseNamed(r);
+      args.push({ value: startsClauses(r) ? parseClauses(r, 'generator', value.start, value) : value });
+    }
+    if (!r.accept(Kind.comma) && r.kind !== Kind.closeParen) {
+      r.fail("expected ',' or ')'");
+      if (!r.movedSince(mark)) r.next();
+    }
+  }
+  r.expect(Kind.closeParen, "')'");
+  return args;
+}
+
+function parseSubscript(r: Reader, object: Expression, start: number): Expression {
+  r.next();
+  const indexStart = r.start;
+  const items: { value?: Expression; slice?: ReturnType<typeof parseSliceRest>; spread?: boolean; start: number; end: number }[] = [];
+  let comma = false;
+  while (r.kind !== Kind.closeBracket && !r.atLineEnd) {
+    const mark = r.mark();
+    const itemStart = r.start;
+    const spread = r.accept(Kind.star);
+    const value = r.kind === Kind.colon ? undefined : spread ? parseOperators(r, Level.bitOr) : parseNamed(r);
+    const slice = r.kind === Kind.colon ? parseSliceRest(r) : undefined;
+    items.push({ value, slice, spread, start: itemStart, end: r.lastEnd });
+    if (r.accept(Kind.comma)) comma = true;
+    else if (r.kind !== Kind.closeBracket) {
+      r.fail("expected ']'");
+      if (!r.movedSince(mark)) r.next();
+    }
+  }
+  const end = r.lastEnd;
+  if (items.length === 0) r.fail('expected an expression');
+  r.expect(Kind.closeBracket, "']'");
+  const span = { start, end: r.lastEnd };
+  const [first] = items;
+  if (first === undefined) return opaque(span.start, span.end, [object]);
+  if (items.length === 1 && !comma && !first.spread) {
+    if (first.slice) return { kind: 'slice', ...span, object, from: first.value, ...first.slice };
+    return { kind: 'index', ...span, object, index: first.value ?? opaque(first.start, first.end) };
+  }
+  const index: ListLiteral = {
+    kind: 'list', form: 'tuple', start: indexStart, end,
+    items: items.map(({ value, slice, spread, start: from, end: to }) => {
+      const children = [value, slice?.to, slice?.step].filter((part) => part !== undefined);
+      return { value: slice || value === undefined ? opaque(from, to, children) : value, ...(spread ? { spread } : {}) };
+    }),
+  };
+  return { kind: 'index', ...span, object, index };
+}
+
+function parseSliceRest(r: Reader): { to?: Expression; step?: Expression } {
+  r.next();
+  const ends = (): boolean => r.kind === Kind.colon || r.kind === Kind.comma || r.kind === Kind.closeBracket || r.atLineEnd;
+  const to = ends() ? undefined : parseTest(r);
+  if (!r.accept(Kind.colon)) return { to };
+  return { to, step: ends() ? undefined : parseTest(r) };
+}
+
+// ---------------------------------------------------------------- atoms
+
+function startsExpression(kind: number): boolean {
+  switch (kind) {
+    case Kind.name: case Kind.number: case Kind.string: case Kind.openParen: case Kind.openBracket: case Kind.openBrace:
+    case Kind.ellipsis: case Kind.minus: case Kind.plus: case Kind.tilde: case Kind.False: case Kind.None: case Kind.True:
+    case Kind.await: case Kind.lambda: case Kind.not: case Kind.yield:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** One operand without what may follow it. Adjacent strings are one. */
+export function parseAtom(r: Reader): Expression {
+  const { kind, start, end } = r;
+  switch (kind) {
+    case Kind.name: {
+      const name = r.word();
+      r.next();
+      return { kind: 'name', start, end, name };
+    }
+    case Kind.string:
+      return parseStrings(r);
+    case Kind.number: {
+      const value = numberOf(r.word());
+      r.next();
+      return value === undefined ? opaque(start, end) : { kind: 'literal', start, end, value };
+    }
+    case Kind.True:
+    case Kind.False:
+      r.next();
+      return { kind: 'literal', start, end, value: kind === Kind.True };
+    case Kind.None:
+      r.next();
+      return { kind: 'literal', start, end, value: null };
+    case Kind.ellipsis:
+      r.next();
+      return opaque(start, end);
+    case Kind.openParen:
+      return parseParentheses(r);
+    case Kind.openBracket:
+      return parseList(r);
+    case Kind.openBrace:
+      return parseBraces(r);
+    case Kind.yield:
+      return parseYield(r);
+    case Kind.lambda:
+      return parseTest(r);
+    default:
+      r.fail('expected an expression');
+      return opaque(r.lastEnd, r.lastEnd);
+  }
+}
+
+function numberOf(source: string): number | undefined {
+  if (/[jJ]$/.test(source)) return undefined;
+  const value = Number(source.replaceAll('_', ''));
+  const whole = !/[.eE]/.test(source) || /^0[xX]/.test(source);
+  return Number.isFinite(value) && (!whole || Number.isSafeInteger(value)) ? value : undefined;
+}
+
+function parseParentheses(r: Reader): Expression {
+  const start = r.start;
+  r.next();
+  if (r.accept(Kind.closeParen)) return { kind: 'list', form: 'tuple', start, end: r.lastEnd, items: [] };
+  const first = parseStarred(r);
+  if (startsClauses(r)) {
+    const generator = parseClauses(r, 'generator', start, first.value);
+    r.expect(Kind.closeParen, "')'");
+    return { ...generator, end: r.lastEnd };
+  }
+  if (r.kind !== Kind.comma && !first.spread) {
+    r.expect(Kind.closeParen, "')'");
+    return first.value;
+  }
+  const items = parseItems(r, first, Kind.closeParen, "')'");
+  return { kind: 'list', form: 'tuple', start, end: r.lastEnd, items };
+}
+
+function parseList(r: Reader): Expression {
+  const start = r.start;
+  r.next();
+  if (r.accept(Kind.closeBracket)) return { kind: 'list', form: 'list', start, end: r.lastEnd, items: [] };
+  const first = parseStarred(r);
+  if (startsClauses(r)) {
+    const list = parseClauses(r, 'list', start, first.value);
+    r.expect(Kind.closeBracket, "']'");
+    return { ...list, end: r.lastEnd };
+  }
+  const items = parseItems(r, first, Kind.closeBracket, "']'");
+  return { kind: 'list', form: 'list', start, end: r.lastEnd, items };
+}
+
+/** The items after `first`, up to and including the closing bracket. */
+function parseItems(r: Reader, first: Item, closing: number, what: string): Item[] {
+  const items = [first];
+  while (r.kind !== closing && !r.atLineEnd) {
+    const mark = r.mark();
+    if (!r.accept(Kind.comma)) r.fail(`expected ',' or ${what}`);
+    if (r.kind === closing || r.atLineEnd) break;
+    items.push(parseStarred(r));
+    if (!r.movedSince(mark)) r.next();
+  }
+  r.expect(closing, what);
+  return items;
+}
+
+function parseBraces(r: Reader): Expression {
+  const start = r.start;
+  r.next();
+  if (r.accept(Kind.closeBrace)) return { kind: 'record', start, end: r.lastEnd, entries: [] };
+  if (r.kind !== Kind.power) {
+    const first = parseStarred(r);
+    if (r.kind !== Kind.colon) {
+      if (startsClauses(r)) {
+        const set = parseClauses(r, 'set', start, first.value);
+        r.expect(Kind.closeBrace, "'}'");
+        return { ...set, end: r.lastEnd };
+      }
+      const items = parseItems(r, first, Kind.closeBrace, "'}'");
+      return { kind: 'list', form: 'set', start, end: r.lastEnd, items };
+    }
+    r.next();
+    const value = parseTest(r);
+    if (startsClauses(r)) {
+      const dict = parseClauses(r, 'dict', start, first.value, value);
+      r.expect(Kind.closeBrace, "'}'");
+      return { ...dict, end: r.lastEnd };
+    }
+    return parseEntries(r, start, [entryOf(first.value, value)]);
+  }
+  return parseEntries(r, start, []);
+}
+
+function parseEntries(r: Reader, start: number, entries: RecordEntry[]): Expression {
+  let needsComma = entries.length > 0;
+  while (r.kind !== Kind.closeBrace && !r.atLineEnd) {
+    const mark = r.mark();
+    if (needsComma && !r.accept(Kind.comma)) r.fail("expected ',' or '}'");
+    if (r.kind === Kind.closeBrace || r.atLineEnd) break;
+    const entryStart = r.start;
+    if (r.accept(Kind.power)) {
+      const value = parseOperators(r, Level.bitOr);
+      entries.push({ start: entryStart, end: r.lastEnd, value });
+    } else {
+      const key = parseTest(r);
+      const value = r.expect(Kind.colon, "':'") ? parseTest(r) : opaque(r.lastEnd, r.lastEnd);
+      entries.push(entryOf(key, value));
+    }
+    needsComma = true;
+    if (!r.movedSince(mark)) r.next();
+  }
+  r.expect(Kind.closeBrace, "'}'");
+  return { kind: 'record', start, end: r.lastEnd, entries };
+}
+
+function entryOf(key: Expression, value: Expression): RecordEntry {
+  const name = key.kind === 'literal' && typeof key.value === 'string' ? key.value : undefined;
+  return { start: key.start, end: value.end, key: name ?? key, value: name === undefined ? value : named(value, name, key) };
+}
+
+/** A lambda that gets a name by where it stands takes that name; everything else stays as it is. */
+export function named(value: Expression, name: string, at: Span): Expression {
+  if (value.kind !== 'function' || value.fn.name !== '') return value;
+  return { ...value, fn: { ...value.fn, name, nameStart: at.start, nameEnd: at.end } };
+}
+
+function parseYield(r: Reader): Expression {
+  const start = r.start;
+  r.sawYield = true;
+  r.next();
+  if (r.accept(Kind.from)) {
+    const value = parseTest(r);
+    return { kind: 'yield', start, end: r.lastEnd, value, delegate: true };
+  }
+  if (!startsExpression(r.kind) && r.kind !== Kind.star) return { kind: 'yield', start, end: r.lastEnd };
+  const value = parseExpressions(r);
+  return { kind: 'yield', start, end: r.lastEnd, value };
+}
+
+// ---------------------------------------------------------------- comprehensions
+
+function startsClauses(r: Reader): boolean {
+  return r.kind === Kind.for || (r.kind === Kind.async && r.peek(1) === Kind.for);
+}
+
+function parseClauses(r: Reader, form: Comprehension['form'], start: number, element: Expression, value?: Expression): Comprehension {
+  const clauses: ComprehensionClause[] = [];
+  while (startsClauses(r)) {
+    const clauseStart = r.start;
+    const isAsync = r.accept(Kind.async);
+    r.next();
+    const target = parseTargets(r);
+    const iterable = r.expect(Kind.in, "'in'") ? parseOperators(r, Level.or) : opaque(r.lastEnd, r.lastEnd);
+    const conditions: Expression[] = [];
+    while (r.accept(Kind.if)) {
+      const conditionStart = r.start;
+      const condition = parseOperators(r, Level.or);
+      if (r.accept(Kind.walrus)) {
+        const right = parseTest(r);
+        conditions.push({ kind: 'assign-expression', start: conditionStart, end: r.lastEnd, target: toTarget(condition), value: right });
+      } else conditions.push(condition);
+    }
+    clauses.push({ start: clauseStart, end: r.lastEnd, target, iterable, ...(isAsync ? { isAsync } : {}), conditions });
+  }
+  return { kind: 'comprehension', start, end: r.lastEnd, form, clauses, element, ...(value ? { value } : {}) };
+}
+
+// ---------------------------------------------------------------- strings
+
+/** One or several adjacent string literals: one Literal, or one Text if there are holes, or an Opaque if there are bytes. */
+function parseStrings(r: Reader): Expression {
+  const start = r.start;
+  const parts = [''];
+  const holes: Expression[] = [];
+  let bytes = false;
+  while (r.kind === Kind.string) {
+    const value = readString(r.text, r.start, r.end);
+    if (value.form === 'bytes') bytes = true;
+    else {
+      value.parts.forEach((part, index) => {
+        if (index === 0) parts.push((parts.pop() ?? '') + part);
+        else parts.push(part);
+      });
+      for (const hole of value.holes) holes.push(parseHole(r, hole));
+    }
+    r.next();
+  }
+  const end = r.lastEnd;
+  if (bytes) return opaque(start, end, holes);
+  if (holes.length === 0) return { kind: 'literal', start, end, value: parts[0] ?? '' };
+  return { kind: 'text', start, end, parts, holes };
+}
+
+function parseHole(r: Reader, hole: HoleRange): Expression {
+  if (r.nesting >= NESTING_BOUND) return opaque(hole.start, hole.end);
+  r.nesting++;
+  const value = r.within(tokenize(r.text, hole.start, hole.end, true), () => {
+    r.lastEnd = hole.start;
+    const parsed = parseExpressions(r);
+    if (r.kind !== Kind.end) r.fail("expected '}'");
+    return parsed;
+  });
+  const nested = hole.nested.map((inner) => parseHole(r, inner));
+  r.nesting--;
+  return nested.length === 0 ? value : opaque(hole.start, hole.end, [value, ...nested]);
+}
+
+// ---------------------------------------------------------------- parameters and annotations
+
+function parseLambda(r: Reader): Expression {
+  const start = r.start;
+  r.next();
+  const params = parseParameters(r, Kind.colon);
+  r.expect(Kind.colon, "':'");
+  const { sawYield } = r;
+  r.sawYield = false;
+  const value = parseTest(r);
+  const isGenerator = r.sawYield;
+  r.sawYield = sawYield;
+  const span = { start, end: r.lastEnd };
+  return {
+    kind: 'function', ...span,
+    fn: {
+      ...span, name: '', nameStart: start, nameEnd: start, params,
+      body: [{ kind: 'return', start: value.start, end: value.end, value }],
+      ...(isGenerator ? { isGenerator } : {}), decorators: [],
+    },
+  };
+}
+
+/** The parameters of a function or, up to the `:`, of a lambda. Does not consume `closing`. */
+export function parseParameters(r: Reader, closing: number): Parameter[] {
+  const params: Parameter[] = [];
+  const isLambda = closing === Kind.colon;
+  let keywordOnly = false;
+  while (r.kind !== closing && !r.atLineEnd) {
+    const mark = r.mark();
+    const start = r.start;
+    if (r.accept(Kind.slash)) {
+      // Positional-only: what stands before it is passed by position, which is how arguments are matched anyway.
+    } else {
+      const rest = r.accept(Kind.star) ? 'list' : r.accept(Kind.power) ? 'record' : undefined;
+      if (rest === 'list') keywordOnly = true;
+      if (r.kind === Kind.name) {
+        const target: Target = { kind: 'name', start: r.start, end: r.end, name: r.word() };
+        r.next();
+        const type = !isLambda && r.accept(Kind.colon) ? parseAnnotation(r) : undefined;
+        const fallback = r.accept(Kind.assign) ? parseTest(r) : undefined;
+        params.push({
+          start, end: r.lastEnd, target, ...(fallback ? { fallback } : {}), ...(type ? { type } : {}), ...(rest ? { rest } : {}),
+          ...(keywordOnly && !rest ? { keywordOnly } : {}),
+        });
+      } else if (rest !== 'list') r.fail('expected a parameter');
+    }
+    if (!r.accept(Kind.comma) && r.kind !== closing) {
+      r.fail("expected ','");
+      if (!r.movedSince(mark)) r.next();
+    }
+  }
+  return params;
+}
+
+/** A type annotation. It is read as an expression first, which is what it is. */
+export function parseAnnotation(r: Reader): TypeRef {
+  const value = r.kind === Kind.star ? parseStarred(r).value : parseTest(r);
+  return toType(value, parseTypeText);
+}
+
+/** The expression that a string annotation spells, if it spells one. */
+function parseTypeText(source: string): Expression | undefined {
+  const reader = new Reader(source, tokenize(source, 0, source.length, true));
+  const value = parseTest(reader);
+  return reader.problem === undefined && reader.kind === Kind.end ? value : undefined;
+}
