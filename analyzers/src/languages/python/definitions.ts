@@ -1,8 +1,10 @@
 // Functions and classes.
 import type { ClassDefinition, Expression, Field, FunctionDefinition, Statement } from '../../core/syntax.js';
-import { parseAnnotation, parseArguments, parseNamed, parseParameters } from './expressions.js';
+import { parseArguments, parseNamed } from './expressions.js';
+import { parseAnnotation, parseParameters } from './parameters.js';
 import { opaque, type Reader } from './reader.js';
-import { parseBlock, skipTypeParameters } from './statements.js';
+import { skipTypeParameters } from './simple-statements.js';
+import { parseBlock } from './statements.js';
 import { Kind } from './tokens.js';
 
 /** Decorators and the function or class below them. Decorators above anything else are kept as expressions. */

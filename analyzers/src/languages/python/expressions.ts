@@ -1,14 +1,11 @@
 // Python's expressions → Core, in one pass over the tokens: operator precedence by climbing, everything else by descent. What is
 // missing in half-typed code becomes an Opaque of no length, and the problem is recorded; nothing here throws.
-import type {
-  Argument, Binary, Comprehension, ComprehensionClause, Expression, ListLiteral, Parameter, RecordEntry, Target, TypeRef,
-} from '../../core/syntax.js';
-import type { Span } from '../../core/place.js';
-import { CHAIN_BOUND, NESTING_BOUND, opaque, Reader } from './reader.js';
-import { readString, type HoleRange } from './strings.js';
+import type { Argument, Binary, Expression, ListLiteral, Target } from '../../core/syntax.js';
+import { parseAtom, parseClauses, startsClauses } from './atoms.js';
+import { parseLambda } from './parameters.js';
+import { CHAIN_BOUND, NESTING_BOUND, opaque, type Reader } from './reader.js';
 import { toTarget } from './targets.js';
-import { Kind, tokenize } from './tokens.js';
-import { toType } from './types.js';
+import { Kind } from './tokens.js';
 
 /** An expression where a tuple without parentheses may stand, with starred items: the right side of an assignment, a subscript, … */
 export function parseExpressions(r: Reader): Expression {
@@ -29,12 +26,14 @@ function parseTuple(r: Reader, item: (r: Reader) => Item): Expression {
   return { kind: 'list', form: 'tuple', start, end: r.lastEnd, items };
 }
 
-interface Item {
+/** An item of a list, set or tuple. */
+export interface Item {
   readonly value: Expression;
   readonly spread?: boolean;
 }
 
-function parseStarred(r: Reader): Item {
+/** `*iterable`, or an expression that may be `name := value`. */
+export function parseStarred(r: Reader): Item {
   if (r.accept(Kind.star)) return { value: parseOperators(r, Level.bitOr), spread: true };
   return { value: parseNamed(r) };
 }
@@ -98,7 +97,7 @@ function parseConditional(r: Reader): Expression {
 // ---------------------------------------------------------------- operators
 
 /** Binding strengths, loosest first. */
-const Level = { or: 1, and: 2, not: 3, compare: 4, bitOr: 5, bitXor: 6, bitAnd: 7, shift: 8, sum: 9, product: 10, unary: 11, power: 12 } as const;
+export const Level = { or: 1, and: 2, not: 3, compare: 4, bitOr: 5, bitXor: 6, bitAnd: 7, shift: 8, sum: 9, product: 10, unary: 11, power: 12 } as const;
 
 const LEVELS: number[] = [];
 const SPELLINGS: string[] = [];
@@ -122,7 +121,8 @@ export function augmentedOperator(source: string): string {
   return ['+', '-', '*', '/', '%', '|', '&'].includes(operator) ? operator : 'other';
 }
 
-function parseOperators(r: Reader, minimum: number): Expression {
+/** Operators that bind at least as tightly as `minimum`. */
+export function parseOperators(r: Reader, minimum: number): Expression {
   // Not `left.start`: a parenthesised operand's own span is without its parentheses.
   const { start } = r;
   let left = parseUnary(r);
@@ -291,9 +291,8 @@ function parseSliceRest(r: Reader): { to?: Expression; step?: Expression } {
   return { to, step: ends() ? undefined : parseTest(r) };
 }
 
-// ---------------------------------------------------------------- atoms
-
-function startsExpression(kind: number): boolean {
+/** Whether an expression can start with a token of this kind. */
+export function startsExpression(kind: number): boolean {
   switch (kind) {
     case Kind.name: case Kind.number: case Kind.string: case Kind.openParen: case Kind.openBracket: case Kind.openBrace:
     case Kind.ellipsis: case Kind.minus: case Kind.plus: case Kind.tilde: case Kind.False: case Kind.None: case Kind.True:
@@ -302,308 +301,4 @@ function startsExpression(kind: number): boolean {
     default:
       return false;
   }
-}
-
-/** One operand without what may follow it. Adjacent strings are one. */
-export function parseAtom(r: Reader): Expression {
-  const { kind, start, end } = r;
-  switch (kind) {
-    case Kind.name: {
-      const name = r.word();
-      r.next();
-      return { kind: 'name', start, end, name };
-    }
-    case Kind.string:
-      return parseStrings(r);
-    case Kind.number: {
-      const value = numberOf(r.word());
-      r.next();
-      return value === undefined ? opaque(start, end) : { kind: 'literal', start, end, value };
-    }
-    case Kind.True:
-    case Kind.False:
-      r.next();
-      return { kind: 'literal', start, end, value: kind === Kind.True };
-    case Kind.None:
-      r.next();
-      return { kind: 'literal', start, end, value: null };
-    case Kind.ellipsis:
-      r.next();
-      return opaque(start, end);
-    case Kind.openParen:
-      return parseParentheses(r);
-    case Kind.openBracket:
-      return parseList(r);
-    case Kind.openBrace:
-      return parseBraces(r);
-    case Kind.yield:
-      return parseYield(r);
-    case Kind.lambda:
-      return parseTest(r);
-    default:
-      r.fail('expected an expression');
-      return opaque(r.lastEnd, r.lastEnd);
-  }
-}
-
-function numberOf(source: string): number | undefined {
-  if (/[jJ]$/.test(source)) return undefined;
-  const value = Number(source.replaceAll('_', ''));
-  const whole = !/[.eE]/.test(source) || /^0[xX]/.test(source);
-  return Number.isFinite(value) && (!whole || Number.isSafeInteger(value)) ? value : undefined;
-}
-
-function parseParentheses(r: Reader): Expression {
-  const start = r.start;
-  r.next();
-  if (r.accept(Kind.closeParen)) return { kind: 'list', form: 'tuple', start, end: r.lastEnd, items: [] };
-  const first = parseStarred(r);
-  if (startsClauses(r)) {
-    const generator = parseClauses(r, 'generator', start, first.value);
-    r.expect(Kind.closeParen, "')'");
-    return { ...generator, end: r.lastEnd };
-  }
-  if (r.kind !== Kind.comma && !first.spread) {
-    r.expect(Kind.closeParen, "')'");
-    return first.value;
-  }
-  const items = parseItems(r, first, Kind.closeParen, "')'");
-  return { kind: 'list', form: 'tuple', start, end: r.lastEnd, items };
-}
-
-function parseList(r: Reader): Expression {
-  const start = r.start;
-  r.next();
-  if (r.accept(Kind.closeBracket)) return { kind: 'list', form: 'list', start, end: r.lastEnd, items: [] };
-  const first = parseStarred(r);
-  if (startsClauses(r)) {
-    const list = parseClauses(r, 'list', start, first.value);
-    r.expect(Kind.closeBracket, "']'");
-    return { ...list, end: r.lastEnd };
-  }
-  const items = parseItems(r, first, Kind.closeBracket, "']'");
-  return { kind: 'list', form: 'list', start, end: r.lastEnd, items };
-}
-
-/** The items after `first`, up to and including the closing bracket. */
-function parseItems(r: Reader, first: Item, closing: number, what: string): Item[] {
-  const items = [first];
-  while (r.kind !== closing && !r.atLineEnd) {
-    const mark = r.mark();
-    if (!r.accept(Kind.comma)) r.fail(`expected ',' or ${what}`);
-    if (r.kind === closing || r.atLineEnd) break;
-    items.push(parseStarred(r));
-    if (!r.movedSince(mark)) r.next();
-  }
-  r.expect(closing, what);
-  return items;
-}
-
-function parseBraces(r: Reader): Expression {
-  const start = r.start;
-  r.next();
-  if (r.accept(Kind.closeBrace)) return { kind: 'record', start, end: r.lastEnd, entries: [] };
-  if (r.kind !== Kind.power) {
-    const first = parseStarred(r);
-    if (r.kind !== Kind.colon) {
-      if (startsClauses(r)) {
-        const set = parseClauses(r, 'set', start, first.value);
-        r.expect(Kind.closeBrace, "'}'");
-        return { ...set, end: r.lastEnd };
-      }
-      const items = parseItems(r, first, Kind.closeBrace, "'}'");
-      return { kind: 'list', form: 'set', start, end: r.lastEnd, items };
-    }
-    r.next();
-    const value = parseTest(r);
-    if (startsClauses(r)) {
-      const dict = parseClauses(r, 'dict', start, first.value, value);
-      r.expect(Kind.closeBrace, "'}'");
-      return { ...dict, end: r.lastEnd };
-    }
-    return parseEntries(r, start, [entryOf(first.value, value)]);
-  }
-  return parseEntries(r, start, []);
-}
-
-function parseEntries(r: Reader, start: number, entries: RecordEntry[]): Expression {
-  let needsComma = entries.length > 0;
-  while (r.kind !== Kind.closeBrace && !r.atLineEnd) {
-    const mark = r.mark();
-    if (needsComma && !r.accept(Kind.comma)) r.fail("expected ',' or '}'");
-    if (r.kind === Kind.closeBrace || r.atLineEnd) break;
-    const entryStart = r.start;
-    if (r.accept(Kind.power)) {
-      const value = parseOperators(r, Level.bitOr);
-      entries.push({ start: entryStart, end: r.lastEnd, value });
-    } else {
-      const key = parseTest(r);
-      const value = r.expect(Kind.colon, "':'") ? parseTest(r) : opaque(r.lastEnd, r.lastEnd);
-      entries.push(entryOf(key, value));
-    }
-    needsComma = true;
-    if (!r.movedSince(mark)) r.next();
-  }
-  r.expect(Kind.closeBrace, "'}'");
-  return { kind: 'record', start, end: r.lastEnd, entries };
-}
-
-function entryOf(key: Expression, value: Expression): RecordEntry {
-  const name = key.kind === 'literal' && typeof key.value === 'string' ? key.value : undefined;
-  return { start: key.start, end: value.end, key: name ?? key, value: name === undefined ? value : named(value, name, key) };
-}
-
-/** A lambda that gets a name by where it stands takes that name; everything else stays as it is. */
-export function named(value: Expression, name: string, at: Span): Expression {
-  if (value.kind !== 'function' || value.fn.name !== '') return value;
-  return { ...value, fn: { ...value.fn, name, nameStart: at.start, nameEnd: at.end } };
-}
-
-function parseYield(r: Reader): Expression {
-  const start = r.start;
-  r.sawYield = true;
-  r.next();
-  if (r.accept(Kind.from)) {
-    const value = parseTest(r);
-    return { kind: 'yield', start, end: r.lastEnd, value, delegate: true };
-  }
-  if (!startsExpression(r.kind) && r.kind !== Kind.star) return { kind: 'yield', start, end: r.lastEnd };
-  const value = parseExpressions(r);
-  return { kind: 'yield', start, end: r.lastEnd, value };
-}
-
-// ---------------------------------------------------------------- comprehensions
-
-function startsClauses(r: Reader): boolean {
-  return r.kind === Kind.for || (r.kind === Kind.async && r.peek(1) === Kind.for);
-}
-
-function parseClauses(r: Reader, form: Comprehension['form'], start: number, element: Expression, value?: Expression): Comprehension {
-  const clauses: ComprehensionClause[] = [];
-  while (startsClauses(r)) {
-    const clauseStart = r.start;
-    const isAsync = r.accept(Kind.async);
-    r.next();
-    const target = parseTargets(r);
-    const iterable = r.expect(Kind.in, "'in'") ? parseOperators(r, Level.or) : opaque(r.lastEnd, r.lastEnd);
-    const conditions: Expression[] = [];
-    while (r.accept(Kind.if)) {
-      const conditionStart = r.start;
-      const condition = parseOperators(r, Level.or);
-      if (r.accept(Kind.walrus)) {
-        const right = parseTest(r);
-        conditions.push({ kind: 'assign-expression', start: conditionStart, end: r.lastEnd, target: toTarget(condition), value: right });
-      } else conditions.push(condition);
-    }
-    clauses.push({ start: clauseStart, end: r.lastEnd, target, iterable, ...(isAsync ? { isAsync } : {}), conditions });
-  }
-  return { kind: 'comprehension', start, end: r.lastEnd, form, clauses, element, ...(value ? { value } : {}) };
-}
-
-// ---------------------------------------------------------------- strings
-
-/** One or several adjacent string literals: one Literal, or one Text if there are holes, or an Opaque if there are bytes. */
-function parseStrings(r: Reader): Expression {
-  const start = r.start;
-  const parts = [''];
-  const holes: Expression[] = [];
-  let bytes = false;
-  while (r.kind === Kind.string) {
-    const value = readString(r.text, r.start, r.end);
-    if (value.form === 'bytes') bytes = true;
-    else {
-      value.parts.forEach((part, index) => {
-        if (index === 0) parts.push((parts.pop() ?? '') + part);
-        else parts.push(part);
-      });
-      for (const hole of value.holes) holes.push(parseHole(r, hole));
-    }
-    r.next();
-  }
-  const end = r.lastEnd;
-  if (bytes) return opaque(start, end, holes);
-  if (holes.length === 0) return { kind: 'literal', start, end, value: parts[0] ?? '' };
-  return { kind: 'text', start, end, parts, holes };
-}
-
-function parseHole(r: Reader, hole: HoleRange): Expression {
-  if (r.nesting >= NESTING_BOUND) return opaque(hole.start, hole.end);
-  r.nesting++;
-  const value = r.within(tokenize(r.text, hole.start, hole.end, true), () => {
-    r.lastEnd = hole.start;
-    const parsed = parseExpressions(r);
-    if (r.kind !== Kind.end) r.fail("expected '}'");
-    return parsed;
-  });
-  const nested = hole.nested.map((inner) => parseHole(r, inner));
-  r.nesting--;
-  return nested.length === 0 ? value : opaque(hole.start, hole.end, [value, ...nested]);
-}
-
-// ---------------------------------------------------------------- parameters and annotations
-
-function parseLambda(r: Reader): Expression {
-  const start = r.start;
-  r.next();
-  const params = parseParameters(r, Kind.colon);
-  r.expect(Kind.colon, "':'");
-  const { sawYield } = r;
-  r.sawYield = false;
-  const value = parseTest(r);
-  const isGenerator = r.sawYield;
-  r.sawYield = sawYield;
-  const span = { start, end: r.lastEnd };
-  return {
-    kind: 'function', ...span,
-    fn: {
-      ...span, name: '', nameStart: start, nameEnd: start, params,
-      body: [{ kind: 'return', start: value.start, end: value.end, value }],
-      ...(isGenerator ? { isGenerator } : {}), decorators: [],
-    },
-  };
-}
-
-/** The parameters of a function or, up to the `:`, of a lambda. Does not consume `closing`. */
-export function parseParameters(r: Reader, closing: number): Parameter[] {
-  const params: Parameter[] = [];
-  const isLambda = closing === Kind.colon;
-  let keywordOnly = false;
-  while (r.kind !== closing && !r.atLineEnd) {
-    const mark = r.mark();
-    const start = r.start;
-    if (r.accept(Kind.slash)) {
-      // Positional-only: what stands before it is passed by position, which is how arguments are matched anyway.
-    } else {
-      const rest = r.accept(Kind.star) ? 'list' : r.accept(Kind.power) ? 'record' : undefined;
-      if (rest === 'list') keywordOnly = true;
-      if (r.kind === Kind.name) {
-        const target: Target = { kind: 'name', start: r.start, end: r.end, name: r.word() };
-        r.next();
-        const type = !isLambda && r.accept(Kind.colon) ? parseAnnotation(r) : undefined;
-        const fallback = r.accept(Kind.assign) ? parseTest(r) : undefined;
-        params.push({
-          start, end: r.lastEnd, target, ...(fallback ? { fallback } : {}), ...(type ? { type } : {}), ...(rest ? { rest } : {}),
-          ...(keywordOnly && !rest ? { keywordOnly } : {}),
-        });
-      } else if (rest !== 'list') r.fail('expected a parameter');
-    }
-    if (!r.accept(Kind.comma) && r.kind !== closing) {
-      r.fail("expected ','");
-      if (!r.movedSince(mark)) r.next();
-    }
-  }
-  return params;
-}
-
-/** A type annotation. It is read as an expression first, which is what it is. */
-export function parseAnnotation(r: Reader): TypeRef {
-  const value = r.kind === Kind.star ? parseStarred(r).value : parseTest(r);
-  return toType(value, parseTypeText);
-}
-
-/** The expression that a string annotation spells, if it spells one. */
-function parseTypeText(source: string): Expression | undefined {
-  const reader = new Reader(source, tokenize(source, 0, source.length, true));
-  const value = parseTest(reader);
-  return reader.problem === undefined && reader.kind === Kind.end ? value : undefined;
 }

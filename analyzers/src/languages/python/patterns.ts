@@ -2,7 +2,8 @@
 // assigned at the start of the case's body.
 import type { Assign, Expression, Statement, Switch } from '../../core/syntax.js';
 import { NESTING_BOUND, opaque, type Reader } from './reader.js';
-import { parseAtom, parseExpressions, parseNamed } from './expressions.js';
+import { parseAtom } from './atoms.js';
+import { parseExpressions, parseNamed } from './expressions.js';
 import { Kind } from './tokens.js';
 
 /** Whether the name `match` at the current token starts a match statement: its line ends with `:` and the block begins with `case`. */
