@@ -219,6 +219,7 @@ function parseStrings(r: Reader): Expression {
     const value = readString(r.text, r.start, r.end);
     if (value.form === 'bytes') bytes = true;
     else {
+      if (value.isOpen) r.fail('unterminated string');
       value.parts.forEach((part, index) => {
         if (index === 0) parts.push((parts.pop() ?? '') + part);
         else parts.push(part);

@@ -143,7 +143,7 @@ export function parseOperators(r: Reader, minimum: number): Expression {
     r.next();
     if (kind === Kind.is && r.accept(Kind.not)) operator = '!=';
     // `**` binds to the right, everything else to the left.
-    const right = parseOperators(r, level === Level.power ? Level.power : level + 1);
+    const right = level === Level.power ? parsePower(r) : parseOperators(r, level + 1);
     const span = { start, end: r.lastEnd };
     if (++length === CHAIN_BOUND) flat = [left];
     if (flat !== undefined) {
@@ -164,6 +164,14 @@ export function parseOperators(r: Reader, minimum: number): Expression {
     }
     compared = level === Level.compare ? right : undefined;
   }
+}
+
+function parsePower(r: Reader): Expression {
+  if (r.nesting >= NESTING_BOUND) return skipDeep(r);
+  r.nesting++;
+  const value = parseOperators(r, Level.power);
+  r.nesting--;
+  return value;
 }
 
 function parseUnary(r: Reader): Expression {

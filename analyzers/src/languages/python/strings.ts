@@ -5,15 +5,22 @@ const LF = 10, CR = 13, BACKSLASH = 92, OPEN_BRACE = 123, CLOSE_BRACE = 125;
 
 /** Strings in holes of strings in holes … more than this are not followed. */
 const NESTING_BOUND = 50;
+/** The longest hole, in a string of one line and in a triple-quoted one: what an unclosed brace makes us look through in vain. */
+const HOLE_BOUND = 2_000, TRIPLE_HOLE_BOUND = 10_000;
 
 /**
  * The offset after the string whose prefix starts at `start` and whose first quote stands at `quoteAt`. An unterminated string
  * ends at the end of its line, or of the text where it is triple-quoted.
  */
-export function scanString(text: string, start: number, quoteAt: number, to: number, level = 0): number {
+export function scanString(text: string, start: number, quoteAt: number, to: number): number {
+  return scan(text, start, quoteAt, to, 0);
+}
+
+/** As scanString, but -1 for a string with an unclosed hole that stands in another string's hole: both are broken then. */
+function scan(text: string, start: number, quoteAt: number, to: number, level: number): number {
   const quote = text.charCodeAt(quoteAt);
   const triple = text.charCodeAt(quoteAt + 1) === quote && text.charCodeAt(quoteAt + 2) === quote;
-  const formatted = hasHoles(text, start, quoteAt) && level < NESTING_BOUND;
+  let formatted = hasHoles(text, start, quoteAt);
   let at = quoteAt + (triple ? 3 : 1);
   while (at < to) {
     const c = text.charCodeAt(at);
@@ -29,13 +36,19 @@ export function scanString(text: string, start: number, quoteAt: number, to: num
     else if (formatted && c === OPEN_BRACE) {
       if (text.charCodeAt(at + 1) === OPEN_BRACE) at += 2;
       else {
-        const hole = scanHole(text, at, to, level);
-        // A hole that is never closed: the string is taken to end with its line.
+        const hole = scanHole(text, at, Math.min(to, at + boundOf(triple)), level);
+        if (hole === undefined && level > 0) return -1;
+        // A hole that is never closed: the rest is read as plain text, so that the string ends with its line.
+        if (hole === undefined) formatted = false;
         at = hole === undefined ? at + 1 : hole.end;
       }
     } else at++;
   }
   return to;
+}
+
+function boundOf(triple: boolean): number {
+  return triple ? TRIPLE_HOLE_BOUND : HOLE_BOUND;
 }
 
 /** Whether the string starting at `start` has a prefix with `f` or `t` (f-string, template string). */
@@ -71,7 +84,8 @@ function scanHole(text: string, open: number, to: number, level: number): Hole |
     if (c === '"' || c === "'") {
       let prefix = at;
       while (prefix > open + 1 && at - prefix < 2 && /[a-zA-Z]/.test(text.charAt(prefix - 1))) prefix--;
-      at = scanString(text, prefix, at, to, level + 1);
+      at = scan(text, prefix, at, to, level + 1);
+      if (at < 0) return undefined;
       // The line ended within the string: nothing after it belongs to this hole.
       if (at < to && (text.charCodeAt(at) === LF || text.charCodeAt(at) === CR) && !/["']/.test(text.charAt(at - 1))) return undefined;
       continue;
@@ -120,7 +134,13 @@ export interface HoleRange {
 /** What a string token says. */
 export type StringValue =
   | { readonly form: 'bytes' }
-  | { readonly form: 'text'; readonly parts: readonly string[]; readonly holes: readonly HoleRange[] };
+  | {
+      readonly form: 'text';
+      readonly parts: readonly string[];
+      readonly holes: readonly HoleRange[];
+      /** True if its closing quote or the closing brace of a hole is missing. */
+      readonly isOpen: boolean;
+    };
 
 /** Reads the string token from `start` to `end` (as `scanString` bounds it). */
 export function readString(text: string, start: number, end: number): StringValue {
@@ -140,11 +160,12 @@ export function readString(text: string, start: number, end: number): StringValu
   const from = quoteAt + width;
   const closed = end - width >= from && text.charCodeAt(end - 1) === quote && (!triple || text.charCodeAt(end - 3) === quote);
   const to = closed ? end - width : end;
-  if (!hasHoles(text, start, quoteAt)) return { form: 'text', parts: [cook(text.slice(from, to), raw)], holes: [] };
+  if (!hasHoles(text, start, quoteAt)) return { form: 'text', parts: [cook(text.slice(from, to), raw)], holes: [], isOpen: !closed };
 
   const parts: string[] = [];
   const holes: HoleRange[] = [];
   let part = '';
+  let isOpen = !closed;
   let chunk = from;
   let at = from;
   while (at < to) {
@@ -159,11 +180,11 @@ export function readString(text: string, start: number, end: number): StringValu
       chunk = at;
     } else if (c === OPEN_BRACE) {
       part += cook(text.slice(chunk, at), raw);
-      const hole = scanHole(text, at, to, 0);
+      const hole = scanHole(text, at, Math.min(to, at + boundOf(triple)), 0);
       if (hole === undefined) {
         chunk = at;
-        at++;
-        continue;
+        isOpen = true;
+        break;
       }
       if (hole.echoes) part += text.slice(at + 1, hole.expressionEnd) + '=';
       parts.push(part);
@@ -174,7 +195,7 @@ export function readString(text: string, start: number, end: number): StringValu
     } else at++;
   }
   parts.push(part + cook(text.slice(chunk, to), raw));
-  return { form: 'text', parts, holes };
+  return { form: 'text', parts, holes, isOpen };
 }
 
 function rangeOf(open: number, hole: Hole): HoleRange {

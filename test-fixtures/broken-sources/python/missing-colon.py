@@ -1,0 +1,9 @@
+class Shelf
+    def books(self):
+        return self.items.all()
+
+while True
+    break
+
+def survivor():
+    return 1

@@ -1,0 +1,4 @@
+def survivor(name):
+    query = f"select {name!r:>{width} from book
+    rows = run(query, """
+        open to the end
