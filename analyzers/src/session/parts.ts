@@ -14,4 +14,5 @@ export async function loadParts(paths: readonly string[]): Promise<Pick<SessionI
 
 const loaders: readonly { readonly extensions: RegExp; load(): Promise<FrontEnd> }[] = [
   { extensions: /\.[cm]?[jt]sx?$/i, load: async () => (await import('../languages/typescript/index.js')).typescriptFrontEnd },
+  { extensions: /\.py[iw]?$/i, load: async () => (await import('../languages/python/index.js')).pythonFrontEnd },
 ];

@@ -1,10 +1,8 @@
 // Operands: names, constants, strings, brackets of all kinds, comprehensions, `yield`.
 import type { Comprehension, ComprehensionClause, Expression, RecordEntry } from '../../core/syntax.js';
 import type { Span } from '../../core/place.js';
-import {
-  Level, parseExpressions, parseOperators, parseStarred, parseTargets, parseTest, startsExpression, type Item,
-} from './expressions.js';
-import { NESTING_BOUND, opaque, type Reader } from './reader.js';
+import { Level, startsExpression } from './operators.js';
+import { NESTING_BOUND, opaque, type Item, type Reader } from './reader.js';
 import { readString, type HoleRange } from './strings.js';
 import { toTarget } from './targets.js';
 import { Kind, tokenize } from './tokens.js';
@@ -44,7 +42,7 @@ export function parseAtom(r: Reader): Expression {
     case Kind.yield:
       return parseYield(r);
     case Kind.lambda:
-      return parseTest(r);
+      return r.grammar.test(r);
     default:
       r.fail('expected an expression');
       return opaque(r.lastEnd, r.lastEnd);
@@ -62,7 +60,7 @@ function parseParentheses(r: Reader): Expression {
   const start = r.start;
   r.next();
   if (r.accept(Kind.closeParen)) return { kind: 'list', form: 'tuple', start, end: r.lastEnd, items: [] };
-  const first = parseStarred(r);
+  const first = r.grammar.starred(r);
   if (startsClauses(r)) {
     const generator = parseClauses(r, 'generator', start, first.value);
     r.expect(Kind.closeParen, "')'");
@@ -80,7 +78,7 @@ function parseList(r: Reader): Expression {
   const start = r.start;
   r.next();
   if (r.accept(Kind.closeBracket)) return { kind: 'list', form: 'list', start, end: r.lastEnd, items: [] };
-  const first = parseStarred(r);
+  const first = r.grammar.starred(r);
   if (startsClauses(r)) {
     const list = parseClauses(r, 'list', start, first.value);
     r.expect(Kind.closeBracket, "']'");
@@ -97,7 +95,7 @@ function parseItems(r: Reader, first: Item, closing: number, what: string): Item
     const mark = r.mark();
     if (!r.accept(Kind.comma)) r.fail(`expected ',' or ${what}`);
     if (r.kind === closing || r.atLineEnd) break;
-    items.push(parseStarred(r));
+    items.push(r.grammar.starred(r));
     if (!r.movedSince(mark)) r.next();
   }
   r.expect(closing, what);
@@ -109,7 +107,7 @@ function parseBraces(r: Reader): Expression {
   r.next();
   if (r.accept(Kind.closeBrace)) return { kind: 'record', start, end: r.lastEnd, entries: [] };
   if (r.kind !== Kind.power) {
-    const first = parseStarred(r);
+    const first = r.grammar.starred(r);
     if (r.kind !== Kind.colon) {
       if (startsClauses(r)) {
         const set = parseClauses(r, 'set', start, first.value);
@@ -120,7 +118,7 @@ function parseBraces(r: Reader): Expression {
       return { kind: 'list', form: 'set', start, end: r.lastEnd, items };
     }
     r.next();
-    const value = parseTest(r);
+    const value = r.grammar.test(r);
     if (startsClauses(r)) {
       const dict = parseClauses(r, 'dict', start, first.value, value);
       r.expect(Kind.closeBrace, "'}'");
@@ -139,11 +137,11 @@ function parseEntries(r: Reader, start: number, entries: RecordEntry[]): Express
     if (r.kind === Kind.closeBrace || r.atLineEnd) break;
     const entryStart = r.start;
     if (r.accept(Kind.power)) {
-      const value = parseOperators(r, Level.bitOr);
+      const value = r.grammar.operators(r, Level.bitOr);
       entries.push({ start: entryStart, end: r.lastEnd, value });
     } else {
-      const key = parseTest(r);
-      const value = r.expect(Kind.colon, "':'") ? parseTest(r) : opaque(r.lastEnd, r.lastEnd);
+      const key = r.grammar.test(r);
+      const value = r.expect(Kind.colon, "':'") ? r.grammar.test(r) : opaque(r.lastEnd, r.lastEnd);
       entries.push(entryOf(key, value));
     }
     needsComma = true;
@@ -169,11 +167,11 @@ function parseYield(r: Reader): Expression {
   r.sawYield = true;
   r.next();
   if (r.accept(Kind.from)) {
-    const value = parseTest(r);
+    const value = r.grammar.test(r);
     return { kind: 'yield', start, end: r.lastEnd, value, delegate: true };
   }
   if (!startsExpression(r.kind) && r.kind !== Kind.star) return { kind: 'yield', start, end: r.lastEnd };
-  const value = parseExpressions(r);
+  const value = r.grammar.expressions(r);
   return { kind: 'yield', start, end: r.lastEnd, value };
 }
 
@@ -191,14 +189,14 @@ export function parseClauses(r: Reader, form: Comprehension['form'], start: numb
     const clauseStart = r.start;
     const isAsync = r.accept(Kind.async);
     r.next();
-    const target = parseTargets(r);
-    const iterable = r.expect(Kind.in, "'in'") ? parseOperators(r, Level.or) : opaque(r.lastEnd, r.lastEnd);
+    const target = r.grammar.targets(r);
+    const iterable = r.expect(Kind.in, "'in'") ? r.grammar.operators(r, Level.or) : opaque(r.lastEnd, r.lastEnd);
     const conditions: Expression[] = [];
     while (r.accept(Kind.if)) {
       const conditionStart = r.start;
-      const condition = parseOperators(r, Level.or);
+      const condition = r.grammar.operators(r, Level.or);
       if (r.accept(Kind.walrus)) {
-        const right = parseTest(r);
+        const right = r.grammar.test(r);
         conditions.push({ kind: 'assign-expression', start: conditionStart, end: r.lastEnd, target: toTarget(condition), value: right });
       } else conditions.push(condition);
     }
@@ -239,7 +237,7 @@ function parseHole(r: Reader, hole: HoleRange): Expression {
   r.nesting++;
   const value = r.within(tokenize(r.text, hole.start, hole.end, true), () => {
     r.lastEnd = hole.start;
-    const parsed = parseExpressions(r);
+    const parsed = r.grammar.expressions(r);
     if (r.kind !== Kind.end) r.fail("expected '}'");
     return parsed;
   });

@@ -4,7 +4,6 @@ import { parseArguments, parseNamed } from './expressions.js';
 import { parseAnnotation, parseParameters } from './parameters.js';
 import { opaque, type Reader } from './reader.js';
 import { skipTypeParameters } from './simple-statements.js';
-import { parseBlock } from './statements.js';
 import { Kind } from './tokens.js';
 
 /** Decorators and the function or class below them. Decorators above anything else are kept as expressions. */
@@ -47,7 +46,7 @@ export function parseFunction(r: Reader, decorators: readonly Expression[]): Fun
   const returns = r.accept(Kind.arrow) ? parseAnnotation(r) : undefined;
   const { sawYield } = r;
   r.sawYield = false;
-  const body = parseBlock(r);
+  const body = r.grammar.block(r);
   const isGenerator = r.sawYield;
   r.sawYield = sawYield;
   return {
@@ -70,7 +69,7 @@ export function parseClass(r: Reader, decorators: readonly Expression[]): ClassD
     .filter((argument) => argument.name === undefined)
     .map(({ value, spread }) => (spread ? opaque(value.start, value.end, [value]) : value));
   const keywords = args.filter((argument) => argument.name !== undefined);
-  const members = splitBody(parseBlock(r));
+  const members = splitBody(r.grammar.block(r));
   return {
     start, end: r.lastEnd, name, nameStart: name === '' ? start : nameStart, nameEnd: name === '' ? start : nameEnd, bases, implements: [],
     decorators, fields: members.fields, methods: members.methods,

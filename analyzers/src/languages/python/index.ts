@@ -13,13 +13,17 @@
 // such a lowering would be, and it can resume where a half-typed statement ends.
 import type { Comment, Module, Statement } from '../../core/syntax.js';
 import type { FrontEnd } from '../language.js';
+import { parseExpressions, parseOperators, parseStarred, parseTargets, parseTest } from './expressions.js';
 import { scanImports } from './imports.js';
-import { Reader } from './reader.js';
-import { parseModule } from './statements.js';
+import { Reader, type Grammar } from './reader.js';
+import { parseBlock, parseModule } from './statements.js';
 import { tokenize } from './tokens.js';
 
 /** Texts longer than this (in UTF-16 units) are data, not code. */
 const SIZE_BOUND = 2 * 1024 * 1024;
+const grammar: Grammar = {
+  expressions: parseExpressions, test: parseTest, starred: parseStarred, operators: parseOperators, targets: parseTargets, block: parseBlock,
+};
 const SUPPRESSION = /seqscan-(?:disable|enable)/;
 
 /** Python 3, up to the syntax of 3.14. */
@@ -39,7 +43,7 @@ function lowerPython(file: string, text: string): Module {
   let problem: Reader['problem'];
   try {
     const tokens = tokenize(text, 0, text.length, false, mayHaveComments ? (start, end) => addComment(comments, text, start, end) : undefined);
-    const reader = new Reader(text, tokens);
+    const reader = new Reader(text, tokens, grammar);
     parseModule(reader, body);
     problem = reader.problem;
   } catch (error) {

@@ -1,6 +1,5 @@
 // Parameters, lambdas and annotations.
 import type { Expression, Parameter, Target, TypeRef } from '../../core/syntax.js';
-import { parseStarred, parseTest } from './expressions.js';
 import { Reader } from './reader.js';
 import { Kind, tokenize } from './tokens.js';
 import { toType } from './types.js';
@@ -13,7 +12,7 @@ export function parseLambda(r: Reader): Expression {
   r.expect(Kind.colon, "':'");
   const { sawYield } = r;
   r.sawYield = false;
-  const value = parseTest(r);
+  const value = r.grammar.test(r);
   const isGenerator = r.sawYield;
   r.sawYield = sawYield;
   const span = { start, end: r.lastEnd };
@@ -44,7 +43,7 @@ export function parseParameters(r: Reader, closing: number): Parameter[] {
         const target: Target = { kind: 'name', start: r.start, end: r.end, name: r.word() };
         r.next();
         const type = !isLambda && r.accept(Kind.colon) ? parseAnnotation(r) : undefined;
-        const fallback = r.accept(Kind.assign) ? parseTest(r) : undefined;
+        const fallback = r.accept(Kind.assign) ? r.grammar.test(r) : undefined;
         params.push({
           start, end: r.lastEnd, target, ...(fallback ? { fallback } : {}), ...(type ? { type } : {}), ...(rest ? { rest } : {}),
           ...(keywordOnly && !rest ? { keywordOnly } : {}),
@@ -61,13 +60,13 @@ export function parseParameters(r: Reader, closing: number): Parameter[] {
 
 /** A type annotation. It is read as an expression first, which is what it is. */
 export function parseAnnotation(r: Reader): TypeRef {
-  const value = r.kind === Kind.star ? parseStarred(r).value : parseTest(r);
-  return toType(value, parseTypeText);
+  const value = r.kind === Kind.star ? r.grammar.starred(r).value : r.grammar.test(r);
+  return toType(value, (text) => parseTypeText(r, text));
 }
 
 /** The expression that a string annotation spells, if it spells one. */
-function parseTypeText(source: string): Expression | undefined {
-  const reader = new Reader(source, tokenize(source, 0, source.length, true));
-  const value = parseTest(reader);
+function parseTypeText(r: Reader, source: string): Expression | undefined {
+  const reader = new Reader(source, tokenize(source, 0, source.length, true), r.grammar);
+  const value = r.grammar.test(reader);
   return reader.problem === undefined && reader.kind === Kind.end ? value : undefined;
 }

@@ -17,8 +17,8 @@ export function startsMatch(r: Reader): boolean {
   }
 }
 
-/** Parses a match statement; `block` parses the body of a case, from its `:`. */
-export function parseMatch(r: Reader, block: () => Statement[]): Switch {
+/** Parses a match statement. */
+export function parseMatch(r: Reader): Switch {
   const start = r.start;
   r.next();
   const subject = parseExpressions(r);
@@ -30,7 +30,7 @@ export function parseMatch(r: Reader, block: () => Statement[]): Switch {
     r.next();
     const pattern = parseOpenPattern(r);
     const guard = r.accept(Kind.if) ? parseNamed(r) : undefined;
-    const body = block();
+    const body = r.grammar.block(r);
     const bindings = pattern.bindings.map(({ name, whole }) => bind(name, whole && subject.kind === 'name' ? subject : undefined));
     const span = { start: guard?.start ?? 0, end: r.lastEnd };
     cases.push({

@@ -1,5 +1,5 @@
 // The parser's position in the tokens of one file, and the few things that every part of the parser does with it.
-import type { Expression, Opaque } from '../../core/syntax.js';
+import type { Expression, Opaque, Statement, Target } from '../../core/syntax.js';
 import { Kind, type Tokens } from './tokens.js';
 
 /** Expressions nested deeper than this become Opaque. CPython itself refuses 200 nested parentheses. */
@@ -8,6 +8,31 @@ export const NESTING_BOUND = 200;
 export const BLOCK_BOUND = 100;
 /** The longest chain (`a + b + …`, `a.b().c()…`) that is kept as a tree; what follows in a longer one becomes flat. */
 export const CHAIN_BOUND = 300;
+
+/** An item of a list, set or tuple. */
+export interface Item {
+  readonly value: Expression;
+  readonly spread?: boolean;
+}
+
+/**
+ * The parts of the grammar that parts below them contain again. A grammar is a circle and modules must not be one: whoever is
+ * called by the expression parser calls it back through this table.
+ */
+export interface Grammar {
+  /** An expression where a tuple without parentheses may stand. */
+  expressions(r: Reader): Expression;
+  /** An expression without `:=` and without a bare tuple. */
+  test(r: Reader): Expression;
+  /** `*iterable`, or an expression that may be `name := value`. */
+  starred(r: Reader): Item;
+  /** Operators that bind at least as tightly as `minimum`. */
+  operators(r: Reader, minimum: number): Expression;
+  /** What stands between `for` and `in`. */
+  targets(r: Reader): Target;
+  /** `: statements` on the same line, or an indented block. */
+  block(r: Reader): Statement[];
+}
 
 export class Reader {
   /** The kind of the current token. */
@@ -25,7 +50,11 @@ export class Reader {
   private at = 0;
   private tokens: Tokens;
 
-  constructor(readonly text: string, tokens: Tokens) {
+  constructor(
+    readonly text: string,
+    tokens: Tokens,
+    readonly grammar: Grammar,
+  ) {
     this.tokens = tokens;
     this.load();
   }

@@ -1,8 +1,9 @@
 // Statements without a block.
 import type { Assign, Expression, Statement, Target } from '../../core/syntax.js';
 import { named } from './atoms.js';
-import { augmentedOperator, parseExpressions, parseTest } from './expressions.js';
+import { parseExpressions, parseTest } from './expressions.js';
 import { parseImport } from './import-statements.js';
+import { augmentedOperator } from './operators.js';
 import { parseAnnotation } from './parameters.js';
 import { opaque, type Reader } from './reader.js';
 import { toTarget } from './targets.js';

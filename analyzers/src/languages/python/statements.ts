@@ -155,7 +155,7 @@ function parseCompound(r: Reader, out: Statement[]): boolean {
       return true;
     default:
       if (!startsMatch(r)) return false;
-      out.push(parseMatch(r, () => parseBlock(r)));
+      out.push(parseMatch(r));
       return true;
   }
 }
