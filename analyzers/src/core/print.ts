@@ -326,7 +326,11 @@ function fallback(value: Expression | undefined): string {
 }
 
 function otherwise(statements: readonly Statement[]): string | false {
-  return statements.length > 0 && `else ${block(statements)}`;
+  const [first] = statements;
+  if (first === undefined) {
+    return false;
+  }
+  return `else ${statements.length === 1 && first.kind === 'if' ? printStatement(first) : block(statements)}`;
 }
 
 function block(statements: readonly Statement[]): string {

@@ -15,7 +15,7 @@ import {
 } from './dispatch.js';
 import { lowerMethod } from './functions.js';
 import { identifierText, lowerDecorators, memberName, Modifier, modifierBits } from './names.js';
-import { functionType, lowerAnnotation, lowerHeritageType, lowerTypes } from './types.js';
+import { enterTypeParameters, functionType, lowerAnnotation, lowerHeritageType, lowerTypes } from './types.js';
 
 const Kind = ts.SyntaxKind;
 
@@ -64,6 +64,7 @@ function lowerClass(
     nameStart = startOf(lowering, node.name);
     nameEnd = node.name.end;
   }
+  const outerTypes = enterTypeParameters(lowering, node.typeParameters);
   const heritage = lowerHeritage(lowering, node.heritageClauses);
   const isAmbient = (bits & Modifier.declare) !== 0;
   const fields: Field[] = [];
@@ -72,6 +73,7 @@ function lowerClass(
   for (const member of node.members) {
     lowerMember(lowering, member, isAmbient, fields, methods, body);
   }
+  lowering.typeParameters = outerTypes;
   const definition: Mutable<ClassDefinition> = {
     start,
     end: node.end,

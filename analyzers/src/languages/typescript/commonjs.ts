@@ -60,7 +60,8 @@ function exportChain(lowering: Lowering, node: ts.BinaryExpression): ExportChain
   }
   const exported: string[] = [];
   let at: ts.Expression = node;
-  let last: ts.Node = node.left;
+  let given = '';
+  let place: ts.Node = node.left;
   while (at.kind === Kind.BinaryExpression && (at as ts.BinaryExpression).operatorToken.kind === Kind.EqualsToken) {
     const { left, right } = at as ts.BinaryExpression;
     const name = exportedName(left);
@@ -69,7 +70,10 @@ function exportChain(lowering: Lowering, node: ts.BinaryExpression): ExportChain
     }
     if (name !== '') {
       exported.push(name);
-      last = left;
+      if (name !== '=') {
+        given = name;
+        place = propertyOf(left);
+      }
     }
     at = right;
   }
@@ -77,12 +81,21 @@ function exportChain(lowering: Lowering, node: ts.BinaryExpression): ExportChain
     return undefined;
   }
   const value = at;
-  const place = last;
-  const name = exported.find((candidate) => candidate !== '=' && candidate !== 'default') ?? '';
+  const givenName = given;
+  const namedBy = place;
   return {
     exported,
-    lower: (state) => lowerNamed(state, value, name, startOf(state, place), place.end),
+    lower: (state) => lowerNamed(state, value, givenName, startOf(state, namedBy), namedBy.end),
   };
+}
+
+/** The property of `exports.property`. */
+function propertyOf(node: ts.Expression): ts.Node {
+  return node.kind === Kind.PropertyAccessExpression
+    ? (node as ts.PropertyAccessExpression).name
+    : node.kind === Kind.ElementAccessExpression
+      ? (node as ts.ElementAccessExpression).argumentExpression
+      : node;
 }
 
 /** The exported name that an assignment to `node` sets; empty for a bare `exports`, which exports nothing by itself. */

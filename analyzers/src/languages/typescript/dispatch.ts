@@ -2,7 +2,7 @@
 // functions register themselves from the files that are named after what they lower, so that none of those files import each
 // other in a circle. A table by kind is used rather than a `switch` because the compiler's kinds are not constants at compile time.
 import { ts } from 'ts-morph';
-import type { Expression, Opaque, Statement } from '../../core/syntax.js';
+import type { Expression, Opaque, Statement, TypeRef } from '../../core/syntax.js';
 import { skipTrivia } from './positions.js';
 
 /** Nesting beyond this many levels becomes an Opaque without children, so that no consumer's recursion overflows either. */
@@ -24,6 +24,8 @@ export interface Lowering {
   givenName: string;
   givenStart: number;
   givenEnd: number;
+  /** What the type parameters in scope are known to be: their constraints. */
+  typeParameters: ReadonlyMap<string, TypeRef> | undefined;
   memoPosition: number;
   memoStart: number;
 }
@@ -39,6 +41,7 @@ export function createLowering(text: string): Lowering {
     givenName: '',
     givenStart: 0,
     givenEnd: 0,
+    typeParameters: undefined,
     memoPosition: -1,
     memoStart: 0,
   };

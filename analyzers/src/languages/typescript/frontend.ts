@@ -38,6 +38,9 @@ export const typescriptFrontEnd: FrontEnd = {
 };
 
 function lower(file: string, text: string): Module {
+  if (isMinified(file, text)) {
+    return createModule(NONE, NONE, NONE, true);
+  }
   const refusal = refuse(text);
   if (refusal !== undefined) {
     return createModule(NONE, NONE, [{ file, message: refusal }], isGenerated(undefined, text));
@@ -101,6 +104,24 @@ function refuse(text: string): string | undefined {
     return 'The file is XML and was not analysed.';
   }
   return isBinary(text) ? 'The file is not text and was not analysed.' : undefined;
+}
+
+/**
+ * Libraries that were copied into a project in their minified form hold half of its JavaScript and none of its queries: they count as
+ * generated, and are not even parsed.
+ */
+function isMinified(file: string, text: string): boolean {
+  if (text.length < 20_000 || !/\.[cm]?js$/i.test(file)) {
+    return false;
+  }
+  const mostLines = text.length / 500;
+  let lines = 0;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
+    if (++lines > mostLines) {
+      return false;
+    }
+  }
+  return true;
 }
 
 /**

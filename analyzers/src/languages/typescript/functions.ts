@@ -14,7 +14,7 @@ import {
 } from './dispatch.js';
 import { lowerDecorators, memberName, Modifier, modifierBits } from './names.js';
 import { lowerBinding, lowerFallback } from './targets.js';
-import { lowerAnnotation } from './types.js';
+import { enterTypeParameters, lowerAnnotation } from './types.js';
 
 const Kind = ts.SyntaxKind;
 
@@ -88,6 +88,7 @@ function lowerFunction(
     nameStart = constructorKeyword(lowering, node, start);
     nameEnd = Math.min(nameStart + text.length, node.end);
   }
+  const outerTypes = enterTypeParameters(lowering, node.typeParameters);
   const params = lowerParameters(lowering, node.parameters);
   const definition: Mutable<FunctionDefinition> = {
     start,
@@ -122,6 +123,7 @@ function lowerFunction(
       definition.returns = returns;
     }
   }
+  lowering.typeParameters = outerTypes;
   return definition;
 }
 

@@ -47,6 +47,31 @@ keywordTypes[ts.SyntaxKind.AnyKeyword] = UNKNOWN;
 keywordTypes[ts.SyntaxKind.UnknownKeyword] = UNKNOWN;
 keywordTypes[ts.SyntaxKind.UndefinedKeyword] = UNDEFINED;
 
+/**
+ * Brings type parameters into scope: `T extends Database` lets `T` be read as `Database`.
+ *
+ * @returns what was in scope before, to be put back into `lowering.typeParameters` afterwards
+ */
+export function enterTypeParameters(
+  lowering: Lowering,
+  nodes: readonly ts.TypeParameterDeclaration[] | undefined,
+): Lowering['typeParameters'] {
+  const outer = lowering.typeParameters;
+  if (nodes === undefined) {
+    return outer;
+  }
+  const inner = new Map(outer);
+  for (const node of nodes) {
+    const name = identifierText(node.name);
+    const constraint = lowerAnnotation(lowering, node.constraint);
+    // A constraint that is written out says what the type looks like, not where it comes from.
+    const isNamed = constraint !== undefined && constraint.kind !== 'record' && constraint.kind !== 'function';
+    inner.set(name, isNamed ? constraint : { kind: 'reference', name, args: NONE });
+  }
+  lowering.typeParameters = inner;
+  return outer;
+}
+
 /** Lowers a type; types without meaning for the analysis are `unknown`. */
 export function lowerType(lowering: Lowering, node: ts.TypeNode): TypeRef {
   const keyword = keywordTypes[node.kind];
@@ -115,7 +140,9 @@ function lowerCompositeType(lowering: Lowering, node: ts.TypeNode): TypeRef {
   switch (node.kind) {
     case ts.SyntaxKind.TypeReference: {
       const { typeName, typeArguments } = node as ts.TypeReferenceNode;
-      return reference(entityName(typeName), lowerTypes(lowering, typeArguments));
+      const name = entityName(typeName);
+      const constraint = typeArguments === undefined ? lowering.typeParameters?.get(name) : undefined;
+      return constraint ?? reference(name, lowerTypes(lowering, typeArguments));
     }
     case ts.SyntaxKind.ArrayType:
       return { kind: 'array', element: lowerType(lowering, (node as ts.ArrayTypeNode).elementType) };
