@@ -3,7 +3,7 @@ import { mkdirSync, symlinkSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openWorkspace } from '../../server/src/workspace/workspace.js';
-import { sandbox, type Sandbox } from './sandbox.js';
+import { runIntoClosedPipe, sandbox, type Sandbox } from './sandbox.js';
 
 let box: Sandbox;
 beforeEach(() => void (box = sandbox({ 'src/good.ts': 'export const a = 1;\n' })));
@@ -108,5 +108,36 @@ describe('sources that no parser likes', () => {
     const { status, report, stderr } = box.json();
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(report.files).toBeGreaterThan(0);
+  });
+});
+
+describe('long output', () => {
+  const comments = '// seqscan-disable-lnie n-plus-one -- why\n'.repeat(20_000);
+
+  it('reaches its reader whole', () => {
+    box.write({ 'many.ts': comments });
+    const { status, report } = box.json();
+    expect([status, report.problems.length]).toEqual([0, 20_000]);
+  });
+
+  it('ends without a word when its reader goes away', async () => {
+    box.write({ 'many.ts': comments });
+    expect(await runIntoClosedPipe(box.folder, ['lint', '--format', 'json'])).toEqual({ status: 0, stderr: '' });
+  });
+
+  it('is cut on standard error, where it would hide the findings', () => {
+    box.write({ 'many.ts': comments });
+    const lines = box.run(['lint']).stderr.trimEnd().split('\n');
+    expect(lines).toHaveLength(51);
+    expect(lines[0]).toBe('seqscan: many.ts:1:1: unknown suppression "seqscan-disable-lnie"; did you mean "seqscan-disable-line"?');
+    expect(lines.at(-1)).toBe('seqscan: 19950 more problems; --format json lists them all');
+  });
+});
+
+describe('nothing to do', () => {
+  it('is said, for it may be a mistyped path', () => {
+    box.write({ 'docs/notes.md': '# x' });
+    expect(box.run(['lint', 'docs'])).toMatchObject({ status: 0, stderr: 'seqscan: no source files to analyse under docs\n' });
+    expect(box.run(['lint', 'docs/notes.md']).stderr).toBe('seqscan: docs/notes.md: left out: not a kind of file that Seqscan reads\nseqscan: no source files to analyse under docs/notes.md\n');
   });
 });

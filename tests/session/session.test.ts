@@ -116,10 +116,15 @@ describe('a report', () => {
     expect([report.findings.map(({ place }) => place.file), report.files, seen]).toEqual([['b.py'], 1, ['a.py', 'b.py']]);
   });
 
-  it('leaves excluded files out of everything', () => {
-    const layers = [{ folder: '', configuration: { exclude: ['old'] } }];
-    const session = scriptedSession({ 'a.py': '', 'old/a.py': '' }, [], { config: { layers } });
-    expect(session.findings().files).toBe(1);
+  it('never reads excluded files, and reads but does not report those that are not included', () => {
+    const layers = [{ folder: '', configuration: { exclude: ['old'], include: ['app/**'] } }];
+    const execute: typeof noFacts = (input) => {
+      expect(input.paths).toEqual(['app/a.py', 'lib/a.py', 'schema.prisma']);
+      return noFacts(input);
+    };
+    const texts = { 'app/a.py': 'slow()', 'lib/a.py': 'slow()', 'old/a.py': '', 'schema.prisma': '' };
+    const { findings, files } = scriptedSession(texts, ['slow'], { config: { layers }, execute }).findings();
+    expect([findings.map(({ place }) => place.file), files]).toEqual([['app/a.py'], 1]);
   });
 });
 

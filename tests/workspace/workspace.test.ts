@@ -23,13 +23,15 @@ describe('files', () => {
   });
 
   it('are not those of tools', () => {
-    touch('a.ts', 'node_modules/x/a.ts', 'dist/a.js', 'build/a.js', '.venv/lib/a.py', 'env/pyvenv.cfg', 'env/lib/a.py', 'vendor/jquery.js', 'web/.next/a.js', '__pycache__/a.py');
-    expect(open().files.list()).toEqual(['a.ts']);
+    touch('a.ts', 'tsconfig.json', 'node_modules/x/a.ts', 'dist/a.js', 'build/a.js', '.venv/lib/a.py', 'env/pyvenv.cfg', 'env/lib/a.py', 'public/vendor/jquery.js', 'web/.next/a.js', '__pycache__/a.py');
+    expect(open().files.list()).toEqual(['a.ts', 'tsconfig.json']);
   });
 
   it('are hand-written ones in folders of doubtful names', () => {
-    touch('apps/vendor/models.py', 'src/build/plan.ts', 'src/target/target.service.ts');
-    expect(open().files.list()).toHaveLength(3);
+    touch('apps/vendor/models.py', 'build/plan.ts', 'src/target/target.service.ts', 'routes/vendor/products.js');
+    expect(open().files.list()).toHaveLength(4);
+    touch('package.json', 'vendor/jquery.js', 'out/main.js', 'assets/vendor/chart.js');
+    expect(open().files.list()).toHaveLength(5);
   });
 
   it('are not what git ignores, in nested files too, and what is taken back', () => {
@@ -85,9 +87,9 @@ describe('the configuration', () => {
     const workspace = open();
     const settings = fileSettings({ layers: workspace.layers });
     expect(settings('a.ts').rule('unused-suppression')).toBe('error');
-    expect(settings('old/a.ts').isIncluded).toBe(false);
+    expect(settings('old/a.ts').isExcluded).toBe(true);
     expect(settings('pkg/a.ts').rule('unused-suppression')).toBeUndefined();
-    expect(settings('pkg/old/a.ts').isIncluded).toBe(true);
+    expect(settings('pkg/old/a.ts').isExcluded).toBe(false);
     expect(settings('pkg/jobs/a.ts').isLowSeverity).toBe(true);
     expect(settings('pkg/tests/a.ts').isLowSeverity).toBe(false);
     expect(workspace.configuration.maxWarnings).toBe(3);
@@ -98,7 +100,7 @@ describe('the configuration', () => {
     box.write({ 'seqscan.config.json': '{ "exclude": ["shop/old/**"] }' });
     touch('shop/.git/HEAD', 'shop/a.ts', 'shop/old/a.ts');
     const settings = fileSettings({ layers: open('shop').layers });
-    expect([settings('a.ts').isIncluded, settings('old/a.ts').isIncluded]).toEqual([true, false]);
+    expect([settings('a.ts').isExcluded, settings('old/a.ts').isExcluded]).toEqual([false, true]);
   });
 
   it('can be one given file for all', () => {

@@ -68,12 +68,12 @@ export const configurationKeys: readonly KeyDescription[] = [
   },
   {
     key: 'include',
-    description: 'Globs of the files to analyse, relative to this file. Without it: every file of a known kind.',
+    description: 'Globs of the files to report findings in, relative to this file; without it: all. The others are read all the same: causes cross files.',
     shape: { type: 'list', items: { type: 'string' } },
   },
   {
     key: 'exclude',
-    description: 'Globs of files and folders to leave out, relative to this file, on top of what .gitignore says.',
+    description: 'Globs of files and folders not to read at all, relative to this file, on top of what .gitignore says.',
     shape: { type: 'list', items: { type: 'string' } },
     fallback: [],
   },

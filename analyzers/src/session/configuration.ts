@@ -20,7 +20,9 @@ export interface ProjectConfiguration {
 
 /** What the configuration says about one file. */
 export interface FileSettings {
-  /** Whether the file is to be analysed at all. */
+  /** Whether the file is not to be read at all. */
+  readonly isExcluded: boolean;
+  /** Whether findings in it are reported. */
   readonly isIncluded: boolean;
   /** Whether findings in it count as `info`. */
   readonly isLowSeverity: boolean;
@@ -44,7 +46,8 @@ export function fileSettings({ layers, overrides = {} }: ProjectConfiguration): 
     const layer = compiled.find(({ prefix }) => path.startsWith(prefix));
     const within = `${layer?.above ?? ''}${path.slice(layer?.prefix.length ?? 0)}`;
     return {
-      isIncluded: layer === undefined || (layer.included(within) && !layer.excluded(within)),
+      isExcluded: layer?.excluded(within) ?? false,
+      isIncluded: layer?.included(within) ?? true,
       isLowSeverity: layer?.low(within) ?? false,
       rule: (id) => own(overrides, id) ?? own(layer?.rules ?? {}, id),
     };

@@ -50,9 +50,12 @@ export interface Session {
 /** Opens a session over a project whose parts are all given: nothing is read before the first question. */
 export function createSession(input: SessionInput): Session {
   const settings = fileSettings(input.config);
-  const included: FileSource = { list: () => input.files.list().filter((path) => settings(path).isIncluded), read: (path) => input.files.read(path) };
-  const files = projectFiles(included, input.frontEnds, input.clock, input.onProgress ?? (() => undefined));
-  return { findings: (isWanted = () => true) => report(input, files, settings, isWanted), text: files.text };
+  const readable: FileSource = { list: () => input.files.list().filter((path) => !settings(path).isExcluded), read: (path) => input.files.read(path) };
+  const files = projectFiles(readable, input.frontEnds, input.clock, input.onProgress ?? (() => undefined));
+  return {
+    findings: (isWanted = () => true) => report(input, files, settings, (path) => settings(path).isIncluded && isWanted(path)),
+    text: files.text,
+  };
 }
 
 function report(input: SessionInput, files: ProjectFiles, settings: (path: string) => FileSettings, isWanted: (path: string) => boolean): Report {
@@ -104,7 +107,11 @@ function applyComments(
   ran: (rule: string, path: string) => boolean,
 ): { kept: RawFinding[]; suppressed: number; unused: RawFinding[]; problems: ReportProblem[] } {
   const byFile = new Map<string, RawFinding[]>();
-  for (const finding of findings) byFile.set(finding.place.file, [...(byFile.get(finding.place.file) ?? []), finding]);
+  for (const finding of findings) {
+    const ofFile = byFile.get(finding.place.file);
+    if (ofFile === undefined) byFile.set(finding.place.file, [finding]);
+    else ofFile.push(finding);
+  }
   const result = { kept: [] as RawFinding[], suppressed: 0, unused: [] as RawFinding[], problems: [] as ReportProblem[] };
   for (const path of files.paths) {
     const ofFile = byFile.get(path) ?? [];

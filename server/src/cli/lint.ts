@@ -52,7 +52,7 @@ export async function lint(options: ParsedOptions, terminal: Terminal, cwd: stri
   });
   const analysed = session.findings(workspace.isWanted);
   progress.clear();
-  const report: Report = { ...analysed, problems: [...workspace.problems, ...analysed.problems] };
+  const report: Report = { ...analysed, problems: [...workspace.problems, ...analysed.problems, ...emptyProblem(analysed, options.positionals)] };
 
   const isQuiet = options.has('quiet');
   const failing = failingFindings(report.findings, limits);
@@ -61,11 +61,24 @@ export async function lint(options: ParsedOptions, terminal: Terminal, cwd: stri
   const text = rendered(view, format, file === undefined ? terminal : { ...terminal, width: 100, colors: colorsFor({}, {}, true) }, isQuiet);
   if (file === undefined) terminal.print(text);
   else writeReport(resolve(cwd, file), file, text);
-  if (format !== 'json') for (const problem of report.problems) terminal.warn(problemLine(view.problemPlace(problem), problem.message));
+  const internal = report.problems.filter(({ isInternal }) => isInternal === true);
+  warnOf(format === 'json' ? internal.slice(0, 1) : report.problems, view, terminal);
   if (options.has('timings')) terminal.warn(timingTable(report));
-  const internal = report.problems.find(({ isInternal }) => isInternal === true);
-  if (internal !== undefined && format === 'json') terminal.warn(problemLine(view.problemPlace(internal), internal.message));
-  return internal !== undefined ? 2 : failing.length > 0 ? 1 : 0;
+  return internal.length > 0 ? 2 : failing.length > 0 ? 1 : 0;
+}
+
+/** A run over nothing is mostly a mistyped path or a configuration that excludes too much: it must not look like a clean project. */
+function emptyProblem({ files }: Report, paths: readonly string[]): Report['problems'] {
+  return files > 0 ? [] : [{ file: '', message: `no source files to analyse under ${paths.length === 0 ? '.' : paths.join(', ')}` }];
+}
+
+const mostProblems = 50;
+
+/** Lists problems on standard error: internal ones first, since they decide the exit code, and not so many that findings scroll away. */
+function warnOf(problems: Report['problems'], view: ReportView, terminal: Terminal): void {
+  const sorted = [...problems].sort((a, b) => Number(b.isInternal === true) - Number(a.isInternal === true));
+  for (const problem of sorted.slice(0, mostProblems)) terminal.warn(problemLine(view.problemPlace(problem), problem.message));
+  if (sorted.length > mostProblems) terminal.warn(problemLine('', `${sorted.length - mostProblems} more problems; --format json lists them all`));
 }
 
 interface Limits {

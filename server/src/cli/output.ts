@@ -19,7 +19,7 @@ export type Colors = ReturnType<typeof picocolors.createColors>;
 export function colorsFor(stream: { readonly isTTY?: boolean }, environment: NodeJS.ProcessEnv, isForbidden: boolean): Colors {
   const { NO_COLOR: none, FORCE_COLOR: force, TERM: term } = environment;
   if (isForbidden || (none !== undefined && none !== '')) return picocolors.createColors(false);
-  if (force !== undefined) return picocolors.createColors(force !== '0' && force !== 'false');
+  if (force !== undefined && force !== '') return picocolors.createColors(force !== '0' && force !== 'false');
   return picocolors.createColors(stream.isTTY === true && term !== 'dumb');
 }
 

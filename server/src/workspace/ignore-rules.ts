@@ -1,6 +1,6 @@
 // Which files and folders are no source of the project: what git ignores, what tools install or write, and what is no known kind.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 
 /** The rules of one `.gitignore`, and the folder that they are relative to (project-relative, empty for the root). */
@@ -49,17 +49,23 @@ const skippedFolders = new Set(
 );
 
 /** Names under which output and vendored code usually stand, but hand-written modules now and then as well. */
-const doubtfulFolders = new Set(['build', 'out', 'output', 'target', 'vendor', 'vendors', 'vendored', 'env', 'public', 'static', 'staticfiles']);
+const doubtfulFolders = new Set(['build', 'out', 'output', 'target', 'vendor', 'vendors', 'vendored', 'env', 'staticfiles']);
+
+/** What stands where a package begins: output and vendored code are put beside it. */
+const packageMarks = ['package.json', 'tsconfig.json', 'composer.json', 'go.mod', 'Gemfile', 'pyproject.toml', 'manage.py', '.git'];
+const assetFolders = new Set(['public', 'static', 'assets', 'js', 'www']);
 
 /** Tells whether a folder is never looked into. */
 export function isSkippedFolder(absolute: string, name: string): boolean {
   if (name.startsWith('.') || skippedFolders.has(name)) return true;
   if (!doubtfulFolders.has(name)) return false;
   if (existsSync(join(absolute, 'pyvenv.cfg'))) return true;
-  return name !== 'public' && !name.startsWith('static') && !hasHandWrittenSources(absolute);
+  const parent = dirname(absolute);
+  const standsWhereOutputDoes = assetFolders.has(basename(parent)) || packageMarks.some((mark) => existsSync(join(parent, mark)));
+  return standsWhereOutputDoes && !hasHandWrittenSources(absolute);
 }
 
-/** TypeScript or Python directly in the folder, or a layer below, is hand-written; compiled output is JavaScript. */
+/** TypeScript or Python directly in the folder, or a layer below, is hand-written; compiled and vendored code is JavaScript. */
 function hasHandWrittenSources(absolute: string, levels = 2): boolean {
   try {
     return readdirSync(absolute, { withFileTypes: true }).some((entry) =>

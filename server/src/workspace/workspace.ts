@@ -5,6 +5,7 @@ import type { Configuration, ConfigurationLayer, FileSource, Problem } from '@se
 import { configurationFileName, readConfiguration, UsageError } from './configuration-file.js';
 import { decode, largestFile } from './decode.js';
 import { discover, errorCode, isAtOrBelow, kindOf, realPath } from './discover.js';
+import { isKnownKind } from './ignore-rules.js';
 import { commonFolder, nearestUpward, projectRoot } from './root.js';
 
 export interface WorkspaceInput {
@@ -54,7 +55,7 @@ export function openWorkspace({ cwd: givenCwd, paths, configurationFile }: Works
     files: { list: () => files, read: (path) => read(join(root, path)) },
     layers,
     configuration: layerFor(layers, inProject(common))?.configuration ?? {},
-    problems: discovery.problems,
+    problems: [...discovery.problems, ...named.filter((path) => !isKnownKind(path)).map((file) => ({ file, message: 'left out: not a kind of file that Seqscan reads' }))],
     isWanted: (path) => targets.some(({ absolute, kind }) => (kind === 'folder' ? isAtOrBelow(join(root, path), absolute) : join(root, path) === absolute)),
     shown,
   };
