@@ -112,12 +112,12 @@ describe('sources that no parser likes', () => {
 });
 
 describe('long output', () => {
-  const comments = '// seqscan-disable-lnie n-plus-one -- why\n'.repeat(20_000);
+  const comments = '// seqscan-disable-lnie n-plus-one -- why\n'.repeat(2_000);
 
   it('reaches its reader whole', () => {
     box.write({ 'many.ts': comments });
     const { status, report } = box.json();
-    expect([status, report.problems.length]).toEqual([0, 20_000]);
+    expect([status, report.problems.length]).toEqual([0, 2_000]);
   });
 
   it('ends without a word when its reader goes away', async () => {
@@ -130,7 +130,7 @@ describe('long output', () => {
     const lines = box.run(['lint']).stderr.trimEnd().split('\n');
     expect(lines).toHaveLength(51);
     expect(lines[0]).toBe('seqscan: many.ts:1:1: unknown suppression "seqscan-disable-lnie"; did you mean "seqscan-disable-line"?');
-    expect(lines.at(-1)).toBe('seqscan: 19950 more problems; --format json lists them all');
+    expect(lines.at(-1)).toBe('seqscan: 1950 more problems; --format json lists them all');
   });
 });
 
