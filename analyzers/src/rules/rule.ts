@@ -24,6 +24,8 @@ export interface Verdict {
   /** What to do. */
   readonly remedy: string;
   readonly confidence: Confidence;
+  /** Milder than the rule's own, where the evidence is weaker. */
+  readonly severity?: Severity;
   /** The repetition, each call on the path, the place where the rows were queried. */
   readonly related: readonly { readonly place: Place; readonly message: string }[];
 }

@@ -13,10 +13,12 @@ export const rule: Rule = {
       seen.add(key);
       yield {
         place,
-        message: `${statement.what} reads every matching row, and all of them are ${what}`,
+        message: `${statement.relation === undefined ? statement.what : `${statement.relation}, read with ${statement.what},`} reads every matching row, and all of them are ${what}`,
         consequence: 'The answer grows with the table: memory, time and the size of the response have no bound.',
         remedy: statement.remedy ?? 'Read a page at a time: a limit with an offset, or better a key to continue from.',
         confidence: statement.filters.length > 0 ? 'possible' : 'likely',
+        // What belongs to one parent is bounded by the parent, if by nothing else.
+        ...(statement.filters.length > 0 && { severity: 'info' as const }),
         related: [...path.map((frame) => ({ place: frame.place, message: frame.message })), { place: at, message: `${what} here` }],
       };
     }
