@@ -1,0 +1,153 @@
+# Queries in a loop that ask the same each time, and those that do not.
+from django.db import models
+
+
+class Rate(models.Model):
+    currency = models.CharField(max_length=3)
+    value = models.FloatField()
+
+
+class Setting(models.Model):
+    name = models.CharField(max_length=20, unique=True)
+    value = models.CharField(max_length=20)
+
+
+class Invoice(models.Model):
+    amount = models.FloatField()
+    currency = models.CharField(max_length=3)
+
+
+def a_setting_per_invoice():
+    for invoice in Invoice.objects.all():
+        setting = Setting.objects.get(name="tax")  # expect: loop-invariant-query
+        print(invoice.amount, setting.value)
+
+
+def counted_per_invoice():
+    for invoice in Invoice.objects.all():
+        print(invoice.amount / Invoice.objects.count())  # expect: loop-invariant-query
+
+
+def by_a_parameter(currency):
+    for invoice in Invoice.objects.all():
+        print(Rate.objects.get(currency=currency))  # expect: loop-invariant-query
+
+
+def in_a_comprehension():
+    return [invoice.amount * Rate.objects.first().value for invoice in Invoice.objects.all()]  # expect: loop-invariant-query
+
+
+def exists_each_time():
+    for invoice in Invoice.objects.all():
+        if Rate.objects.filter(currency="EUR").exists():  # expect: loop-invariant-query
+            print(invoice)
+
+
+def aggregated_each_time():
+    for invoice in Invoice.objects.all():
+        print(Invoice.objects.aggregate(models.Sum("amount")), invoice)  # expect: loop-invariant-query
+
+
+def rates():
+    return list(Rate.objects.all())  # expect: loop-invariant-query
+
+
+def in_a_helper():
+    for invoice in Invoice.objects.all():
+        print(rates(), invoice)
+
+
+def latest_each_time():
+    for invoice in Invoice.objects.all():
+        print(Rate.objects.latest("pk"), invoice)  # expect: loop-invariant-query
+
+
+def built_anew_each_time():
+    for invoice in Invoice.objects.all():
+        for rate in Rate.objects.all():  # expect: loop-invariant-query
+            print(rate.value * invoice.amount)
+
+
+def last_each_time():
+    for invoice in Invoice.objects.all():
+        print(Rate.objects.last(), invoice)  # expect: loop-invariant-query
+
+
+def values_each_time():
+    for invoice in Invoice.objects.all():
+        print(invoice.currency in list(Rate.objects.values_list("currency", flat=True)))  # expect: loop-invariant-query
+
+
+def filtered_each_time(currency):
+    for invoice in Invoice.objects.all():
+        print(list(Rate.objects.filter(currency=currency)), invoice)  # expect: loop-invariant-query
+
+
+def before_the_loop():
+    setting = Setting.objects.get(name="tax")  # clean: loop-invariant-query — before the loop
+    for invoice in Invoice.objects.all():
+        print(invoice.amount, setting.value)
+
+
+def kept_result():
+    all_rates = Rate.objects.all()
+    for invoice in Invoice.objects.all():
+        for rate in all_rates:  # clean: loop-invariant-query — the queryset keeps its rows
+            print(rate.value * invoice.amount)
+
+
+def depends():
+    for invoice in Invoice.objects.all():
+        print(Rate.objects.get(currency=invoice.currency))  # clean: loop-invariant-query — a different rate each time
+
+
+def constant_loop():
+    for number in (1, 2, 3):
+        print(number, Rate.objects.count())  # clean: loop-invariant-query — three times
+
+
+def polling():
+    while True:
+        if Rate.objects.filter(currency="EUR").exists():  # clean: loop-invariant-query — waits for a row to appear
+            break
+
+
+def evaluated_before():
+    all_rates = list(Rate.objects.all())
+    return [len(all_rates) * invoice.amount for invoice in Invoice.objects.all()]  # clean: loop-invariant-query — a list in memory
+
+
+def only_built():
+    for invoice in Invoice.objects.all():
+        unused = Rate.objects.filter(currency="EUR")  # clean: loop-invariant-query — never evaluated
+        print(invoice.amount, unused.query)
+
+
+def cached_setting(cache={}):
+    for invoice in Invoice.objects.all():
+        if "tax" not in cache:
+            cache["tax"] = Setting.objects.get(name="tax")  # clean: loop-invariant-query — asked once
+        print(invoice.amount, cache["tax"].value)
+
+
+def consumed(queue):
+    while queue:
+        rate = Rate.objects.filter(value__gt=queue.pop()).first()  # clean: loop-invariant-query — depends on the queue
+        print(rate)
+
+
+def one_invoice(pk):
+    for invoice in Invoice.objects.filter(pk=pk):
+        print(invoice.amount, Rate.objects.count())  # clean: loop-invariant-query — one invoice at most
+
+
+def first_match():
+    for invoice in Invoice.objects.all():
+        if invoice.amount > 100:
+            return Rate.objects.count()  # clean: loop-invariant-query — leaves the loop
+    return 0
+
+
+def in_memory(settings):
+    for invoice in Invoice.objects.all():
+        print(settings.get("tax"), invoice.amount)  # clean: loop-invariant-query — no query at all
