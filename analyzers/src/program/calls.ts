@@ -79,10 +79,10 @@ export function withCallDeps<T>(m: Machine, deps: number, body: () => T): T {
   }
 }
 
-/** Notes inside of which loops an unsent query was built. */
+/** Notes inside of which loops an unsent query was built. VARIES stands for the call of the running function: it is built anew for each. */
 export function born(m: Machine, value: Value): Value {
   if (value.kind !== 'rows' || value.sent || value.born !== undefined) return value;
-  return { ...value, born: openLoops(m) | (value.deps & SUMMARY_MASK) };
+  return { ...value, born: openLoops(m) | (value.deps & SUMMARY_MASK) | VARIES };
 }
 
 /** True while `fn` is being executed further out. */
@@ -150,7 +150,7 @@ function argumentDeps(param: Parameter, index: number, offset: number, args: Arg
 /** A summary's value in terms of the caller. Queries that the callee built were built here. */
 function returned(m: Machine, value: Value, mapDeps: (deps: number) => number): Value {
   const bits = mapDeps(value.deps);
-  const here: Value = value.kind === 'rows' && !value.sent ? { ...value, born: openLoops(m) | bits } : value;
+  const here: Value = value.kind === 'rows' && !value.sent ? { ...value, born: openLoops(m) | bits | VARIES } : value;
   return here.deps === bits ? here : { ...here, deps: bits };
 }
 

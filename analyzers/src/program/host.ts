@@ -48,6 +48,7 @@ export function makeHost(m: () => Machine, project: Project): Host {
     mutate: (after) => {
       m().mutated = after;
     },
+    update: (before, after) => update(m(), before, after),
     repeated: () => {
       const { loops } = m().activation;
       const [first, ...rest] = loops.map((loop) => loop.size);
@@ -58,6 +59,21 @@ export function makeHost(m: () => Machine, project: Project): Host {
     render: (template, context, at) => render(m(), template, context, at),
     exported: (file, name) => exportedValue(m(), file, name),
   };
+}
+
+/** See Host.update. */
+function update(m: Machine, before: Value, after: Value): void {
+  for (let scope: Scope | undefined = m.scope; scope && scope.activation === m.activation; scope = scope.parent) {
+    for (const [name, value] of scope.vars) if (isSameValue(value, before)) scope.vars.set(name, withDeps(after, value.deps));
+  }
+}
+
+/** True for two values that differ in nothing but what they depend on. */
+function isSameValue(a: Value, b: Value): boolean {
+  if (a === b) return true;
+  if (a.kind === 'rows' && b.kind === 'rows') return a.origin === b.origin && a.query === b.query && a.loaded === b.loaded;
+  if (a.kind === 'row' && b.kind === 'row') return a.model === b.model && a.origin === b.origin && a.fields === b.fields && a.loaded === b.loaded;
+  return a.kind === 'collection' && b.kind === 'collection' && a.element === b.element && a.items === b.items && a.origin === b.origin;
 }
 
 /** What iterating a value gives; undefined if it is not known to be iterable. */

@@ -39,11 +39,14 @@ function rawMember(m: Machine, receiver: Value, name: string, at: Span): Value |
       const field = receiver.fields.get(name);
       if (field) return field;
       const found = classMember(m, receiver.of, name, receiver);
+      if (found?.kind === 'object') return inherited(m, receiver.of, receiver, name, at) ?? found;
       if (found) return found.kind === 'literal' && (found.value === null || found.value === undefined) ? (assignedField(m, receiver.of, name) ?? found) : found;
       return assignedField(m, receiver.of, name) ?? inherited(m, receiver.of, receiver, name, at);
     }
     case 'class': {
       const found = findMember(m, receiver, name);
+      // What a library made of a field (a manager, a column) it binds to the class through which it is read.
+      if (found?.value.kind === 'object') return inherited(m, receiver, receiver, name, at) ?? found.value;
       if (found) return bindToClass(found.value, receiver, found.owner);
       return inherited(m, receiver, receiver, name, at);
     }

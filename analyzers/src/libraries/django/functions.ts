@@ -1,13 +1,13 @@
 // Functions and classes of Django and its companions that are called by their own name.
 import type { Span } from '../../core/place.js';
 import type { ExternalValue, RowValue, Value } from '../../core/values.js';
-import { stringOf, UNKNOWN } from '../../core/values.js';
+import { collection, stringOf, UNKNOWN } from '../../core/values.js';
 import { argument, type Arguments, type Host } from '../library.js';
 import { userClass } from './apps.js';
 import { prefetchRelated } from './loading.js';
 import { modelValue } from './managers.js';
 import { canonical, externalModel, fieldKind, isManagerBase, isQuerySetBase, lastSegment } from './names.js';
-import { dataOf, LIBRARY, object, operation, type ManagerData } from './objects.js';
+import { dataOf, LIBRARY, object, operation, SCALAR, type ManagerData } from './objects.js';
 import { pageOf } from './querysets.js';
 import { isReady, modelOf, registryOf } from './registry.js';
 import { targetModel } from './relations.js';
@@ -52,6 +52,8 @@ export function callExternal(host: Host, callee: ExternalValue, args: Arguments,
       return object('cursor', null, 'cursor');
   }
   if (/^django\.(db\.models|contrib\.postgres\.(indexes|constraints))\.\w*(Index|Constraint)$/.test(path)) return object('index', { path, args }, `${path}:${at.start}`);
+  if (/^django\.(db\.models|contrib\.postgres)(\.\w+)*\.[A-Z]\w*$/.test(path) && fieldKind(path) === undefined && !isManagerBase(path)) return object('expression', null, path);
+  if (/^django\.utils\.timezone\.(now|localdate|localtime)$/.test(path)) return SCALAR;
   const kind = fieldKind(path);
   if (kind) return object('field', { path, kind, args }, `${path}:${at.start}`);
   if (/\.from_queryset$/.test(path) && isManagerBase(path.slice(0, -'.from_queryset'.length))) return managerClass(argument(args, 0, 'queryset_class'));
@@ -114,6 +116,8 @@ export function paginatorMember(value: Value, name: string): Value | undefined {
   const data = dataOf(value, 'paginator');
   if (!data) return undefined;
   if (name === 'page' || name === 'get_page') return operation('page', value);
+  // A loop over pages reads a batch of the whole in each pass.
+  if (name === 'page_range') return collection(SCALAR, 'chunk');
   return name === 'object_list' ? data.rows : undefined;
 }
 

@@ -4,6 +4,7 @@ import type { Span } from '../../core/place.js';
 import type { ClassValue, RowsValue, Value } from '../../core/values.js';
 import { ANYTHING_LOADED, stringOf, UNKNOWN } from '../../core/values.js';
 import { argument, type Arguments, type Host, type Library } from '../library.js';
+import { buildRegistry } from './build.js';
 import { callClass, callExternal, callPage, managerClass, modelBehind, paginatorMember } from './functions.js';
 import { managerMember, managerNamed, managerRows, modelValue, querySetClass } from './managers.js';
 import { isManagerMethod, isQuerySetMethod, isRowMethod, synchronous } from './methods.js';
@@ -11,7 +12,7 @@ import { roots } from './migrations.js';
 import { canonical, externalModel, fieldKind, isManagerBase, isModelBase, isQuerySetBase, mayBeModelBase } from './names.js';
 import { dataOf, isObject, LIBRARY, object, operation, type RowsData } from './objects.js';
 import { callRows, evaluate, indexRows, iterateRows, rowsMember } from './querysets.js';
-import { buildRegistry, modelOf, modelOfClass, registryOf, relationOf, type ModelInfo } from './registry.js';
+import { modelOf, modelOfClass, registryOf, relationOf, type ModelInfo } from './registry.js';
 import { assignField, rowMember, rowOf } from './rows.js';
 import { opaqueModel } from './model-classes.js';
 import { catalogOf } from './tables.js';
@@ -112,7 +113,6 @@ export const library: Library = {
   truth(host, value, at) {
     if (value.kind !== 'rows' || value.library !== LIBRARY || value.sent) return;
     evaluate(host, value, at);
-    host.test(value, at);
   },
 
   entered: (_host, value) => (isObject(value, 'cursor') ? value : undefined),

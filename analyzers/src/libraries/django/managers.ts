@@ -1,7 +1,7 @@
 // Managers: bound to the model through which they are read, related managers bound to a row, and the queryset that each of them gives.
 import type { Span } from '../../core/place.js';
 import type { Loaded, ClassValue, ObjectValue, RowsValue, RowValue, Value } from '../../core/values.js';
-import { ANYTHING_LOADED, NOTHING_LOADED } from '../../core/values.js';
+import { ANYTHING_LOADED, NOTHING_LOADED, withDeps } from '../../core/values.js';
 import { NO_ARGUMENTS, type Host, type Project } from '../library.js';
 import { CONTRIB_MODELS } from './contrib.js';
 import { isManagerBase, isQuerySetBase } from './names.js';
@@ -84,7 +84,17 @@ function loadedKey(loaded: Loaded): string {
  * The queryset of a manager: what its own `get_queryset` gives if the project defines one, else all rows of its model. Of a
  * prefetched relation: the rows in memory, unless `anew`.
  */
-export function managerRows(host: Host, manager: ObjectValue, at: Span, options: { readonly anew?: boolean; readonly plain?: boolean } = {}): RowsValue | undefined {
+export function managerRows(host: Host, manager: ObjectValue, at: Span, options: RowsOptions = {}): RowsValue | undefined {
+  const rows = unboundRows(host, manager, at, options);
+  return rows && withDeps(rows, manager.deps);
+}
+
+interface RowsOptions {
+  readonly anew?: boolean;
+  readonly plain?: boolean;
+}
+
+function unboundRows(host: Host, manager: ObjectValue, at: Span, options: RowsOptions): RowsValue | undefined {
   const data = dataOf(manager, 'manager');
   const model = modelOf(host.project, data?.model);
   if (!data || !model) return undefined;

@@ -11,6 +11,7 @@ import { BUILDERS, isQuerySetMethod, synchronous } from './methods.js';
 import { operation, SCALAR, type RowData, type RowsData } from './objects.js';
 import { modelName, modelOf, type ModelInfo } from './registry.js';
 import { readAdvice } from './remedies.js';
+import { callStatement, dataOfRows, named } from './statements.js';
 import { writeRows } from './writes.js';
 
 /** A literal slice of up to this many rows is a constant; a longer one is a page. */
@@ -75,9 +76,9 @@ export function iterateRows(host: Host, rows: RowsValue, at: Span): Iteration {
 /** Sends a queryset's statement unless its rows are in memory. Gives where the rows were queried: the place where the queryset was built. */
 export function evaluate(host: Host, rows: RowsValue, at: Span): Origin {
   if (rows.sent) return rows.origin;
-  const statement = { ...rows.query, remedy: readAdvice(host.project, rows, 'iterate') };
-  const origin = host.send(statement, at, rows);
-  return rows.origin.place.file === '' ? origin : { place: rows.origin.place, statement };
+  host.send({ ...rows.query, remedy: readAdvice(host.project, rows, 'iterate') }, at, rows);
+  if (rows.query.kept) host.update?.(rows, { ...rows, sent: true });
+  return rows.origin;
 }
 
 /** One row of a queryset. */
@@ -196,21 +197,6 @@ function one(host: Host, rows: RowsValue, model: ModelInfo | undefined, name: st
   return element(rows, origin);
 }
 
-/** A statement that is sent by calling a method of a queryset: asked anew each time. */
-export function callStatement(rows: RowsValue, name: string, change: Partial<Statement>): Statement {
-  return { ...rows.query, kept: false, bulk: false, what: called(rows, name), cause: 'call', ...change };
-}
-
-/** `Book.objects.filter`: the manager and what was asked of it first. */
-function named(rows: RowsValue, name: string): string {
-  return dataOfRows(rows).plain ? `${rows.query.what}.${name}` : rows.query.what;
-}
-
-function called(rows: RowsValue, name: string): string {
-  if (name.startsWith('[')) return `${rows.query.what}${name}`;
-  return dataOfRows(rows).plain ? `${rows.query.what}.${name}` : `${rows.query.what}(…).${name}`;
-}
-
 interface Change {
   readonly query?: Partial<Statement>;
   readonly loaded?: RowsValue['loaded'];
@@ -226,14 +212,11 @@ function refine(host: Host, rows: RowsValue, at: Span, change: Change, sent = fa
     sent,
     loaded: change.loaded ?? rows.loaded,
     origin: sent ? rows.origin : { place: host.place(at), statement: query },
+    // A queryset that was built from another one was built where that happened.
+    born: undefined,
     data: { ...dataOfRows(rows), ...change.data },
   };
 }
-
-export function dataOfRows(rows: RowsValue): RowsData {
-  return (rows.data as RowsData | undefined) ?? {};
-}
-
 
 /** A page of a queryset, as a Paginator gives it. */
 export function pageOf(host: Host, rows: RowsValue, at: Span): RowsValue {

@@ -1,11 +1,8 @@
-// The models of a project as Django's own registry would hold them: found among the project's classes, with the fields that they
-// inherit from abstract bases, relations resolved, and the relations that other models give them. Built once a project.
+// The models of a project as Django's own registry would hold them, and the questions that are asked of it. build.ts fills it, once a
+// project.
 import type { Place } from '../../core/place.js';
 import type { ClassValue, Value } from '../../core/values.js';
 import type { Project } from '../library.js';
-import { appLabels } from './apps.js';
-import { collectModels } from './model-classes.js';
-import { linkRelations } from './relations.js';
 
 /** A column of a model. */
 export interface FieldInfo {
@@ -84,14 +81,10 @@ export function isReady(project: Project): boolean {
   return registries.get(project)?.ready === true;
 }
 
-/** Builds the registry of a project whose modules are all linked; while it is being built, what is there so far is the registry. */
-export function buildRegistry(project: Project): Registry {
+/** Starts the registry of a project: empty, and filled by build.ts. */
+export function startRegistry(project: Project): Registry {
   const registry = emptyRegistry();
   registries.set(project, registry);
-  const labels = appLabels(project);
-  collectModels(project, registry, labels);
-  linkRelations(project, registry);
-  registry.ready = true;
   return registry;
 }
 

@@ -7,7 +7,7 @@ import { argument, NO_ARGUMENTS, type Arguments, type Host } from '../library.js
 import { relationBehind } from './managers.js';
 import { synchronous } from './methods.js';
 import { dataOf, LIBRARY, SCALAR, type RowData, type RowsData } from './objects.js';
-import { callStatement } from './querysets.js';
+import { callStatement } from './statements.js';
 import { modelName, modelOf, type ModelInfo } from './registry.js';
 import { readFilters } from './lookups.js';
 import { linkAdvice, writeAdvice } from './remedies.js';
