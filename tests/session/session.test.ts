@@ -158,4 +158,11 @@ describe('failures', () => {
     expect(problems).toEqual([{ file: 'a.py', message: 'gone' }, { file: 'b.py', message: 'odd' }]);
     expect(findings).toHaveLength(1);
   });
+
+  it('in sources that nobody asked about are left unsaid, in schemas they are not', () => {
+    const texts = { 'a.py': '', 'b.py': '', 'schema.prisma': '' };
+    const execute: typeof noFacts = (input) => ({ ...noFacts(input), problems: Object.keys(texts).map((file) => ({ file, message: 'odd' })) });
+    const { problems } = scriptedSession(texts, [], { execute }).findings((path) => path === 'a.py');
+    expect(problems.map(({ file }) => file)).toEqual(['a.py', 'schema.prisma']);
+  });
 });

@@ -83,7 +83,10 @@ function report(input: SessionInput, files: ProjectFiles, settings: (path: strin
   return {
     findings,
     suppressed: afterComments.suppressed,
-    problems: withoutRepeats([...files.problems, ...failure, ...(execution?.problems ?? []), ...(judgement?.problems ?? []), ...afterComments.problems]),
+    problems: withoutRepeats([...files.problems, ...failure, ...(execution?.problems ?? []), ...(judgement?.problems ?? []), ...afterComments.problems]).filter(
+      // A source that nobody asked about is its own affair; a manifest or a schema bears on the whole project.
+      ({ file, isInternal }) => isInternal === true || isWanted(file) || files.frontEnd(file) === undefined,
+    ),
     files: files.paths.filter((path) => files.frontEnd(path) !== undefined && isWanted(path)).length,
     timings: { phases, rules: judgement?.timings ?? {} },
   };
