@@ -50,13 +50,16 @@ export function openWorkspace({ cwd: givenCwd, paths, configurationFile }: Works
   const shown = (path: string): string => relative(cwd, join(root, path)).split(sep).join('/') || '.';
   const layers = configurationFile === undefined ? nearestLayers(root, discovery.configured, shown) : [onlyLayer(cwd, configurationFile)];
 
+  const isWanted = (path: string): boolean => targets.some(({ absolute, kind }) => (kind === 'folder' ? isAtOrBelow(join(root, path), absolute) : join(root, path) === absolute));
+  const unknownKinds = named.filter((path) => !isKnownKind(path)).map((file) => ({ file, message: 'left out: not a kind of file that Seqscan reads' }));
+
   return {
     root,
     files: { list: () => files, read: (path) => read(join(root, path)) },
     layers,
     configuration: layerFor(layers, inProject(common))?.configuration ?? {},
-    problems: [...discovery.problems, ...named.filter((path) => !isKnownKind(path)).map((file) => ({ file, message: 'left out: not a kind of file that Seqscan reads' }))],
-    isWanted: (path) => targets.some(({ absolute, kind }) => (kind === 'folder' ? isAtOrBelow(join(root, path), absolute) : join(root, path) === absolute)),
+    problems: [...discovery.problems.filter(({ file }) => isWanted(file)), ...unknownKinds],
+    isWanted,
     shown,
   };
 }
