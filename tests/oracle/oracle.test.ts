@@ -14,9 +14,11 @@ const applications = [
   { name: 'django-library', folder: djangoLibrary, missing: missingForDjango(), run: runDjangoLibrary },
 ];
 
-describe.each(applications)('oracle: $name', ({ folder, missing, run }) => {
+describe.each(applications)('oracle: $name', ({ name, folder, missing, run }) => {
   // Where everything must be measured, a missing part is a failure and not a reason to skip.
   const skipped = missing !== undefined && process.env['ORACLE_REQUIRED'] === undefined;
+  // The usual reporter names no skipped tests, so this says it.
+  if (skipped) process.stderr.write(`oracle: ${name} skipped: ${missing}\n`);
   describe.skipIf(skipped)(skipped ? `skipped: ${missing}` : 'measured', () => {
     let report: Report;
     let markers: Markers;
