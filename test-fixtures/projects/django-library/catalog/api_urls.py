@@ -15,4 +15,5 @@ urlpatterns = [
     path("represented/", api.RepresentedBookViewSet.as_view({"get": "list"}), name="api-represented"),
     path("represented-joined/", api.JoinedRepresentedBookViewSet.as_view({"get": "list"}), name="api-represented-joined"),
     path("single/<int:pk>/", api.SingleBookView.as_view(), name="api-single"),
+    path("publisher-import/", api.PublisherImport.as_view(), name="api-publisher-import"),
 ]

@@ -79,3 +79,9 @@ class RepresentedBookSerializer(serializers.ModelSerializer):
         data = super().to_representation(book)
         data["country"] = book.publisher.country.name  # expect: n-plus-one #represented
         return data
+
+
+class ImportedPublisherSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Publisher
+        fields = ["name", "country"]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import class_views, views
+from . import class_views, prefetch_views, views
 
 urlpatterns = [
     path("book-publishers/", views.book_publishers, name="book-publishers"),
@@ -52,4 +52,22 @@ urlpatterns = [
     path("publisher-books/", class_views.PublisherBooksView.as_view(), name="publisher-books"),
     path("genre-menu/", class_views.GenreMenuView.as_view(), name="genre-menu"),
     path("books/<int:pk>/", class_views.BookDetailView.as_view(), name="book-page"),
+    path("prefetched-reverse-count/", prefetch_views.prefetched_reverse_count, name="prefetched-reverse-count"),
+    path("prefetched-many-count/", prefetch_views.prefetched_many_count, name="prefetched-many-count"),
+    path("prefetched-length/", prefetch_views.prefetched_length, name="prefetched-length"),
+    path("prefetched-reverse-exists/", prefetch_views.prefetched_reverse_exists, name="prefetched-reverse-exists"),
+    path("prefetched-many-exists/", prefetch_views.prefetched_many_exists, name="prefetched-many-exists"),
+    path("prefetched-first/", prefetch_views.prefetched_first, name="prefetched-first"),
+    path("prefetched-slice/", prefetch_views.prefetched_slice, name="prefetched-slice"),
+    path("prefetched-values/", prefetch_views.prefetched_values, name="prefetched-values"),
+    path("prefetched-ordered/", prefetch_views.prefetched_ordered, name="prefetched-ordered"),
+    path("back-to-publisher/", prefetch_views.back_to_publisher, name="back-to-publisher"),
+    path("back-to-author/", prefetch_views.back_to_author, name="back-to-author"),
+    path("profiles-in-list/", prefetch_views.profiles_in_list, name="profiles-in-list"),
+    path("books-by-index/", prefetch_views.books_by_index, name="books-by-index"),
+    path("books-by-index-loaded/", prefetch_views.books_by_index_loaded, name="books-by-index-loaded"),
+    path("known-books/", prefetch_views.known_books, name="known-books"),
+    path("pairs/", prefetch_views.pairs, name="pairs"),
+    path("pairs-read-again/", prefetch_views.pairs_read_again, name="pairs-read-again"),
+    path("pairs-of-a-copy/", prefetch_views.pairs_of_a_copy, name="pairs-of-a-copy"),
 ]

@@ -21,6 +21,9 @@ class Reservation(models.Model):
     member = models.ForeignKey(Member, on_delete=models.CASCADE)
     book = models.ForeignKey(Book, on_delete=models.CASCADE)
 
+    def __str__(self):
+        return f"Reservation of {self.member.name}"  # expect: n-plus-one #reservation
+
 
 class LoanQuerySet(models.QuerySet):
     def open(self):

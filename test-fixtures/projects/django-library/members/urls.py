@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import more_views, views
 
 urlpatterns = [
     path("loan-descriptions/", views.loan_descriptions, name="loan-descriptions"),
@@ -30,4 +30,20 @@ urlpatterns = [
     path("member-loans/", views.MemberLoansView.as_view(), name="member-loans"),
     path("member-loans-prefetched/", views.PrefetchedMemberLoansView.as_view(), name="member-loans-prefetched"),
     path("member-badges/", views.MemberBadgesView.as_view(), name="member-badges"),
+    path("reservation-texts/", more_views.reservation_texts, name="reservation-texts"),
+    path("reservation-texts-joined/", more_views.reservation_texts_joined, name="reservation-texts-joined"),
+    path("reservation-page/", more_views.reservation_page, name="reservation-page"),
+    path("sorted-members/", more_views.sorted_members, name="sorted-members"),
+    path("grouped-members/", more_views.grouped_members, name="grouped-members"),
+    path("grouped-member-ids/", more_views.grouped_member_ids, name="grouped-member-ids"),
+    path("raw-counts/", more_views.raw_counts, name="raw-counts"),
+    path("raw-counts-grouped/", more_views.raw_counts_grouped, name="raw-counts-grouped"),
+    path("refresh-members/", more_views.refresh_members, name="refresh-members"),
+    path("rename-members/", more_views.rename_members, name="rename-members"),
+    path("upsert-members/", more_views.upsert_members, name="upsert-members"),
+    path("close-loans/", more_views.close_loans, name="close-loans"),
+    path("drop-reservations/", more_views.drop_reservations, name="drop-reservations"),
+    path("reserve-everything/", more_views.reserve_everything, name="reserve-everything"),
+    path("loan-report/", more_views.LoanReport.as_view(), name="loan-report"),
+    path("loan-report-joined/", more_views.JoinedLoanReport.as_view(), name="loan-report-joined"),
 ]
