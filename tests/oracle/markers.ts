@@ -53,7 +53,7 @@ export function knownMissedEndpoints({ claims, knownMisses }: Markers, report: R
   return new Set(namesOf(knownMisses).filter((name) => !expected.has(name)));
 }
 
-/** The `clean` lines of growth rules on which a claim of the same rule stands, each as one line of text. */
+/** Claims of growth rules that stand on a line marked `clean` for the same rule, each as one line of text. */
 export function claimsOnCleanLines(claims: readonly Claim[], { clean }: Markers): string[] {
   return claims
     .filter(({ rule, at }) => growthRules.has(rule) && clean.some((quiet) => quiet.rule === rule && overlaps(at, quiet.at)))

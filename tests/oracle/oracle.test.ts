@@ -47,7 +47,9 @@ describe.each(applications)('oracle: $name', ({ name, folder, missing, run }) =>
     it.skipIf(missingLint !== undefined)(`grows where Seqscan reports, and nowhere else${missingLint ?? ''}`, () => {
       const findings = lint(folder);
       const { misses, falseAlarms, noLongerMissed } = compare(findings, report, knownMissedEndpoints(markers, report));
-      expect({ misses, falseAlarms: [...falseAlarms, ...claimsOnCleanLines(findings, markers)], noLongerMissed }).toEqual({
+      // In an endpoint that grows for another reason only the marker tells that a finding is false.
+      const growing = findings.filter((finding) => endpointsOf(finding, report).some(grows));
+      expect({ misses, falseAlarms: [...falseAlarms, ...claimsOnCleanLines(growing, markers)], noLongerMissed }).toEqual({
         misses: [],
         falseAlarms: [],
         noLongerMissed: [],

@@ -34,7 +34,7 @@ export function mostRepeated(endpoint: Endpoint): string {
   };
   const few = shapes(endpoint.runs[10]);
   const [shape, many] = [...shapes(endpoint.runs[20])].sort((a, b) => b[1] - a[1])[0] ?? ['nothing', 0];
-  return `${few.get(shape) ?? 0} → ${many}: ${shape.length > 160 ? `${shape.slice(0, 160)}…` : shape}`;
+  return `${few.get(shape) ?? 0} → ${many}: ${shape.length > 100 ? `${shape.slice(0, 100)}…` : shape}`;
 }
 
 /** Statements that read or write rows: what opens and closes transactions says nothing about them. */

@@ -2,3 +2,4 @@ export * from './batch-loader';
 export * from './chunk';
 export * from './request';
 export * from './retry';
+export * from './series';

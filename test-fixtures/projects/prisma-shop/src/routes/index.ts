@@ -4,3 +4,4 @@ export * from './customers';
 export * from './lookups';
 export * from './orders';
 export * from './products';
+export * from './stock';

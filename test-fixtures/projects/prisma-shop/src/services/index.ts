@@ -9,3 +9,4 @@ export const orderService = new OrderService(orderRepository);
 export { orderRepository };
 export * from './ratings';
 export * from './settings';
+export * from './stock-service';
