@@ -1,0 +1,197 @@
+// Views and viewsets: what they inherit from `rest_framework.generics` and `rest_framework.viewsets`. Each action is an entry point of
+// its own, executed on an instance that knows which action it is, every step through the view itself.
+import type { Span } from '../../core/place.js';
+import type { Argument, FunctionDefinition } from '../../core/syntax.js';
+import { literal, record, UNKNOWN, type ClassValue, type InstanceValue, type Value } from '../../core/values.js';
+import { argument, NO_ARGUMENTS, positional, type Arguments, type Host, type Project, type Root } from '../library.js';
+import { attribute, callMember, dotted, freshRows, headOf, instanceOf, isNone, lastName, methodOf, referenced } from '../django-web/classes.js';
+import { onePage } from '../django-web/pages.js';
+import { REQUEST, RESPONSE } from '../django-web/requests.js';
+import { isSerializer, LIBRARY } from './kinds.js';
+import { paginatesByDefault } from './settings.js';
+
+const PACKAGES = /^(rest_framework\.(viewsets|generics|mixins|views)|rest_framework_extensions\.mixins|rest_framework_bulk(\.\w+)?|rest_framework_gis\.\w+|rest_framework_nested\.viewsets)\./;
+
+/** The read actions that a base class brings: the name of the action, and of the method that runs it. */
+const ACTIONS: Readonly<Record<string, readonly string[]>> = {
+  ModelViewSet: ['list', 'retrieve'],
+  ReadOnlyModelViewSet: ['list', 'retrieve'],
+  ListModelMixin: ['list'],
+  RetrieveModelMixin: ['retrieve'],
+  ListAPIView: ['get'],
+  ListCreateAPIView: ['get'],
+  RetrieveAPIView: ['get'],
+  RetrieveUpdateAPIView: ['get'],
+  RetrieveDestroyAPIView: ['get'],
+  RetrieveUpdateDestroyAPIView: ['get'],
+};
+
+const LISTS = new Set(['ListAPIView', 'ListCreateAPIView']);
+const OWN_ACTIONS = ['list', 'retrieve', 'get'];
+
+/** True for a base class that makes a class a view of the framework. */
+function isViewBase(path: string): boolean {
+  return PACKAGES.test(path);
+}
+
+/** The entry points of all views: each read action, and each method that `@action` marks. */
+export function viewRoots(project: Project): readonly Root[] {
+  const roots: Root[] = [];
+  for (const of of project.classes()) {
+    const bases = project.externalBases(of).filter(isViewBase);
+    if (bases.length === 0) continue;
+    const actions = new Set(bases.flatMap((base) => ACTIONS[lastName(base)] ?? []));
+    for (const name of OWN_ACTIONS) if (methodOf(project, of, name)) actions.add(name);
+    for (const name of actions) roots.push(root(of, name, new Map()));
+    for (const [method, options] of extraActions(project, of)) roots.push(root(of, method, options));
+  }
+  return roots;
+}
+
+function root(of: ClassValue, action: string, options: ReadonlyMap<string, Value>): Root {
+  const place = headOf(of);
+  const fields = new Map<string, Value>([...options, ['request', REQUEST]]);
+  if (action !== 'get') fields.set('action', literal(action));
+  const what = action === 'get' ? `GET ${of.definition.name}` : `GET ${action} of ${of.definition.name}`;
+  return { place, what, run: (host) => host.inFile(of.file, () => callMember(host, instanceOf(of, fields), action, positional(REQUEST), place)) };
+}
+
+/** Methods marked with `@action`, with the view's attributes that the mark sets. */
+function extraActions(project: Project, of: ClassValue): ReadonlyMap<string, ReadonlyMap<string, Value>> {
+  const found = new Map<string, ReadonlyMap<string, Value>>();
+  for (const owner of project.lineage(of)) {
+    for (const method of owner.definition.methods) {
+      if (found.has(method.name)) continue;
+      const options = actionOptions(project, owner.file, method);
+      if (options) found.set(method.name, options);
+    }
+  }
+  return found;
+}
+
+function actionOptions(project: Project, file: string, method: FunctionDefinition): ReadonlyMap<string, Value> | undefined {
+  for (const decorator of method.decorators) {
+    if (decorator.kind !== 'call') continue;
+    const symbol = referenced(project, file, dotted(decorator.callee));
+    if (symbol.kind !== 'external' || !/^rest_framework\.decorators\.(action|list_route|detail_route)$/.test(symbol.path)) continue;
+    return optionsOf(project, file, decorator.args);
+  }
+  return undefined;
+}
+
+function optionsOf(project: Project, file: string, args: readonly Argument[]): ReadonlyMap<string, Value> {
+  const options = new Map<string, Value>();
+  for (const { name, value } of args) {
+    if (name !== 'serializer_class' && name !== 'pagination_class' && name !== 'queryset') continue;
+    if (value.kind === 'literal') options.set(name, literal(value.value));
+    else if (name !== 'queryset') options.set(name, referenced(project, file, dotted(value)));
+    else options.set(name, UNKNOWN);
+  }
+  return options;
+}
+
+const METHODS = new Set([
+  'list',
+  'retrieve',
+  'get',
+  'get_queryset',
+  'filter_queryset',
+  'paginate_queryset',
+  'get_paginated_response',
+  'get_serializer',
+  'get_serializer_class',
+  'get_serializer_context',
+  'get_object',
+]);
+
+/** A member that a view inherits. */
+export function viewMember(base: string, of: ClassValue, self: Value, name: string): Value | undefined {
+  if (!isViewBase(base)) return undefined;
+  if (METHODS.has(name)) return { kind: 'operation', library: LIBRARY, name: `view.${name}`, receiver: self, data: base, deps: 0 };
+  if (name === 'queryset' || name === 'serializer_class') return literal(null);
+  if (self.kind === 'instance' && name === 'request') return REQUEST;
+  return undefined;
+}
+
+/** Calls a method that a view inherits. */
+export function callView(host: Host, name: string, self: Value | undefined, args: Arguments, at: Span): Value | undefined {
+  if (self?.kind !== 'instance') return UNKNOWN;
+  switch (name) {
+    case 'view.get':
+      return host.project.externalBases(self.of).some((base) => LISTS.has(lastName(base))) ? list(host, self, at) : retrieve(host, self, at);
+    case 'view.list':
+      return list(host, self, at);
+    case 'view.retrieve':
+      return retrieve(host, self, at);
+    case 'view.get_queryset': {
+      const given = host.member(self, 'queryset', at);
+      return freshRows(host, given, at) ?? UNKNOWN;
+    }
+    case 'view.filter_queryset':
+      return filtered(host, self, argument(args, 0, 'queryset') ?? UNKNOWN, at);
+    case 'view.paginate_queryset':
+      return paginates(host, self) ? onePage(argument(args, 0, 'queryset') ?? UNKNOWN) : literal(null);
+    case 'view.get_paginated_response':
+      host.respond(argument(args, 0, 'data') ?? UNKNOWN, at, `returned by ${self.of.definition.name}`);
+      return RESPONSE;
+    case 'view.get_serializer':
+      return serializerOf(host, self, args, at);
+    case 'view.get_serializer_class':
+      return host.member(self, 'serializer_class', at);
+    case 'view.get_serializer_context':
+      return record(new Map<string, Value>([['request', self.fields.get('request') ?? REQUEST], ['view', self]]), true);
+    case 'view.get_object':
+      return object(host, self, at);
+    default:
+      return undefined;
+  }
+}
+
+/** The filter backends of the project's own that a view names; those of packages only filter. */
+function filtered(host: Host, self: InstanceValue, rows: Value, at: Span): Value {
+  const backends = attribute(host.project, self.of, 'filter_backends');
+  let result = rows;
+  for (const backend of backends?.kind === 'collection' ? (backends.items ?? []) : []) {
+    if (backend.kind !== 'class' || !methodOf(host.project, backend, 'filter_queryset')) continue;
+    const after = callMember(host, instanceOf(backend, new Map()), 'filter_queryset', positional(REQUEST, result, self), at);
+    if (after.kind === 'rows') result = after;
+  }
+  return result;
+}
+
+function paginates(host: Host, self: InstanceValue): boolean {
+  const given = self.fields.get('pagination_class') ?? attribute(host.project, self.of, 'pagination_class');
+  if (given === undefined) return methodOf(host.project, self.of, 'paginator') !== undefined || paginatesByDefault(host.project);
+  return !isNone(given);
+}
+
+function serializerOf(host: Host, self: InstanceValue, args: Arguments, at: Span): Value {
+  const of = callMember(host, self, 'get_serializer_class', NO_ARGUMENTS, at);
+  if (of.kind !== 'class' && of.kind !== 'external') return UNKNOWN;
+  const named = new Map(args.named);
+  if (!named.has('context')) named.set('context', callMember(host, self, 'get_serializer_context', NO_ARGUMENTS, at));
+  return host.call(of, { positional: args.positional, named, open: args.open }, at);
+}
+
+function object(host: Host, self: InstanceValue, at: Span): Value {
+  const rows = callMember(host, self, 'filter_queryset', positional(callMember(host, self, 'get_queryset', NO_ARGUMENTS, at)), at);
+  if (rows.kind !== 'rows') return UNKNOWN;
+  return callMember(host, rows, 'get', { positional: [], named: new Map([['pk', UNKNOWN]]), open: false }, at);
+}
+
+function list(host: Host, self: InstanceValue, at: Span): Value {
+  const rows = callMember(host, self, 'filter_queryset', positional(callMember(host, self, 'get_queryset', NO_ARGUMENTS, at)), at);
+  const page = callMember(host, self, 'paginate_queryset', positional(rows), at);
+  const shown = isNone(page) ? rows : page;
+  const written = callMember(host, self, 'get_serializer', { positional: [shown], named: new Map([['many', literal(true)]]), open: false }, at);
+  if (isSerializer(written)) host.member(written, 'data', at);
+  if (isNone(page)) host.respond(rows, at, `returned by ${self.of.definition.name}`);
+  return RESPONSE;
+}
+
+function retrieve(host: Host, self: InstanceValue, at: Span): Value {
+  const row = callMember(host, self, 'get_object', NO_ARGUMENTS, at);
+  const written = callMember(host, self, 'get_serializer', positional(row), at);
+  if (isSerializer(written)) host.member(written, 'data', at);
+  return RESPONSE;
+}
