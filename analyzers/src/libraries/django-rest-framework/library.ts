@@ -19,10 +19,10 @@ export const library: Library = {
     return undefined;
   },
 
-  inherited(_host, base, of, self, name) {
+  inherited(_host, base, _of, self, name) {
     if (serializerBase(base) && isSerializer(self)) return operation(name, ['to_representation'], self);
     if (fieldBase(base) && isField(self)) return operation(name, ['to_representation', 'get_attribute'], self);
-    return viewMember(base, of, self, name);
+    return viewMember(base, self, name);
   },
 
   construct(_host, of, base, args) {

@@ -1,0 +1,134 @@
+from rest_framework import serializers
+
+from .models import Country, Label, Line, Maker, Order, Product
+
+
+class CountrySerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Country
+        fields = ["id", "name"]
+
+
+class MakerSerializer(serializers.ModelSerializer):
+    country = CountrySerializer()  # expect: n-plus-one #nested-twice
+
+    class Meta:
+        model = Maker
+        fields = ["id", "name", "country"]
+
+
+class LoadedMakerSerializer(serializers.ModelSerializer):
+    country = CountrySerializer()  # clean: n-plus-one — the viewset selects maker__country
+
+    class Meta:
+        model = Maker
+        fields = ["id", "name", "country"]
+
+
+class LabelSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Label
+        fields = "__all__"
+
+
+class ProductSerializer(serializers.ModelSerializer):
+    maker = MakerSerializer(read_only=True)  # expect: n-plus-one #nested
+    labels = LabelSerializer(many=True)  # expect: n-plus-one #nested-many
+    substitute = serializers.PrimaryKeyRelatedField(read_only=True)  # clean: n-plus-one — the key stands in the row
+    rating = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Product
+        fields = ["id", "name", "maker", "labels", "substitute", "rating", "order_count", "title"]
+
+    def get_rating(self, product):
+        return product.lines.filter(amount__gt=1).count()  # expect: n-plus-one #method-field
+
+
+class LoadedProductSerializer(serializers.ModelSerializer):
+    maker = LoadedMakerSerializer()  # clean: n-plus-one — select_related
+    labels = LabelSerializer(many=True)  # clean: n-plus-one — prefetched
+    country = CountrySerializer(source="origin")  # clean: n-plus-one — select_related
+
+    class Meta:
+        model = Product
+        fields = ["id", "name", "maker", "labels", "country"]
+
+
+class FlatProductSerializer(serializers.ModelSerializer):
+    maker_name = serializers.CharField(source="maker.name")  # expect: n-plus-one #source
+    maker_id = serializers.ReadOnlyField()  # clean: n-plus-one — a column
+    labels = serializers.StringRelatedField(many=True)  # expect: n-plus-one #string-many
+    maker_text = serializers.StringRelatedField(source="maker")
+    secret = serializers.CharField(source="substitute.name", write_only=True)  # clean: n-plus-one — never written out
+
+    class Meta:
+        model = Product
+        fields = ["id", "maker_name", "maker_id", "labels", "maker_text", "secret"]
+
+
+class SlugProductSerializer(serializers.ModelSerializer):
+    maker = serializers.SlugRelatedField(slug_field="name", read_only=True)  # expect: n-plus-one #slug
+    labels = serializers.SlugRelatedField(slug_field="name", many=True, read_only=True)  # expect: n-plus-one #slug-many
+
+    class Meta:
+        model = Product
+        fields = ["maker", "labels"]
+
+
+class KeyProductSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Product
+        fields = [
+            "id",
+            "maker",  # clean: n-plus-one — written as its key
+            "labels",  # expect: n-plus-one #keys
+        ]
+
+
+class LinkedProductSerializer(serializers.HyperlinkedModelSerializer):
+    class Meta:
+        model = Product
+        fields = ["url", "maker"]  # clean: n-plus-one — links need only keys
+
+
+class LineSerializer(serializers.ModelSerializer):
+    product_name = serializers.ReadOnlyField(source="product.name")  # expect: n-plus-one #lines
+
+    class Meta:
+        model = Line
+        fields = ["id", "amount", "product", "product_name"]
+
+
+class OrderSerializer(serializers.ModelSerializer):
+    lines = LineSerializer(many=True)  # clean: n-plus-one — prefetched
+
+    class Meta:
+        model = Order
+        fields = ["id", "number", "lines"]
+
+
+class ReceiptSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Order
+        fields = ["id", "number"]
+
+    def to_representation(self, order):
+        data = super().to_representation(order)
+        data["total"] = sum(line.amount for line in order.lines.all())  # expect: n-plus-one #representation
+        return data
+
+
+class SummarySerializer(serializers.Serializer):
+    number = serializers.CharField()
+    buyer = serializers.SerializerMethodField("buyer_name")
+
+    def buyer_name(self, order):
+        return order.buyer.username  # expect: n-plus-one #plain
+
+
+class DeepLineSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Line
+        depth = 1
+        fields = ["amount", "order"]  # expect: n-plus-one #depth

@@ -1,0 +1,103 @@
+from rest_framework import generics, viewsets
+from rest_framework.decorators import action, api_view
+from rest_framework.pagination import PageNumberPagination
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from .models import Line, Order, Product
+from .serializers import (
+    DeepLineSerializer,
+    FlatProductSerializer,
+    KeyProductSerializer,
+    LinkedProductSerializer,
+    LoadedProductSerializer,
+    OrderSerializer,
+    ProductSerializer,
+    ReceiptSerializer,
+    SlugProductSerializer,
+    SummarySerializer,
+)
+
+
+class Pages(PageNumberPagination):
+    page_size = 50
+
+
+class ProductViewSet(viewsets.ModelViewSet):
+    queryset = Product.objects.all()  # origin: #nested #nested-many #method-field #property
+    serializer_class = ProductSerializer
+    pagination_class = Pages
+
+
+class LoadedProductViewSet(viewsets.ReadOnlyModelViewSet):
+    queryset = Product.objects.select_related("maker__country").prefetch_related("labels")
+    serializer_class = LoadedProductSerializer
+    pagination_class = Pages
+
+
+class FlatProductViewSet(viewsets.ModelViewSet):
+    pagination_class = Pages
+
+    def get_queryset(self):
+        products = Product.objects.order_by("name")  # origin: #source #string-many
+        if self.action == "loaded":
+            products = products.select_related("maker__country").prefetch_related("labels")
+        return products
+
+    def get_serializer_class(self):
+        if self.action == "loaded":
+            return LoadedProductSerializer
+        return FlatProductSerializer
+
+    @action(detail=False)
+    def loaded(self, request):
+        page = self.paginate_queryset(self.get_queryset())
+        serializer = self.get_serializer(page, many=True)
+        return self.get_paginated_response(serializer.data)
+
+    @action(detail=False)
+    def slugs(self, request):
+        products = Product.objects.all()  # origin: #slug #slug-many
+        return Response(SlugProductSerializer(products, many=True).data)
+
+
+class KeyProductList(generics.ListAPIView):
+    queryset = Product.objects.all()  # origin: #keys
+    serializer_class = KeyProductSerializer
+    pagination_class = Pages
+
+
+class LinkedProductList(generics.ListAPIView):
+    queryset = Product.objects.all()
+    serializer_class = LinkedProductSerializer
+    pagination_class = Pages
+
+
+class ProductDetail(generics.RetrieveAPIView):
+    queryset = Product.objects.all()
+    serializer_class = LoadedProductSerializer  # clean: n-plus-one — one row
+
+
+class OrderViewSet(viewsets.ReadOnlyModelViewSet):
+    queryset = Order.objects.prefetch_related("lines")
+    serializer_class = OrderSerializer
+    pagination_class = Pages
+
+
+class ReceiptList(APIView):
+    def get(self, request):
+        orders = Order.objects.all()  # origin: #representation
+        return Response(ReceiptSerializer(orders, many=True).data)
+
+
+@api_view(["GET"])
+def summaries(request):
+    orders = Order.objects.filter(number__startswith="A")  # origin: #plain
+    serializer = SummarySerializer(orders, many=True)
+    return Response({"orders": serializer.data})
+
+
+class DeepLines(generics.ListAPIView):
+    queryset = Line.objects.all()  # origin: #depth
+    serializer_class = DeepLineSerializer
+    pagination_class = Pages
