@@ -4,8 +4,7 @@ import type { Span } from '../../core/place.js';
 import type { Argument, FunctionDefinition } from '../../core/syntax.js';
 import { literal, record, UNKNOWN, type ClassValue, type InstanceValue, type Value } from '../../core/values.js';
 import { argument, NO_ARGUMENTS, positional, type Arguments, type Host, type Project, type Root } from '../library.js';
-import { attribute, callMember, dotted, freshRows, headOf, instanceOf, isNone, lastName, methodOf, referenced } from '../django-web/classes.js';
-import { onePage } from '../django-web/pages.js';
+import { attribute, attributeRows, callMember, dotted, headOf, instanceOf, isNone, lastName, methodOf, onePage, referenced } from '../django-web/classes.js';
 import { REQUEST, RESPONSE } from '../django-web/requests.js';
 import { isSerializer, LIBRARY } from './kinds.js';
 import { paginatesByDefault } from './settings.js';
@@ -125,7 +124,7 @@ export function callView(host: Host, name: string, self: Value | undefined, args
       return retrieve(host, self, at);
     case 'view.get_queryset': {
       const given = host.member(self, 'queryset', at);
-      return freshRows(host, given, at) ?? UNKNOWN;
+      return attributeRows(host, self.of, 'queryset', given) ?? UNKNOWN;
     }
     case 'view.filter_queryset':
       return filtered(host, self, argument(args, 0, 'queryset') ?? UNKNOWN, at);

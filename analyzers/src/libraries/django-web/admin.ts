@@ -3,7 +3,7 @@
 import type { Place, Span } from '../../core/place.js';
 import { literal, UNKNOWN, type ClassValue, type InstanceValue, type RowsValue, type Value } from '../../core/values.js';
 import { NO_ARGUMENTS, positional, type Arguments, type Host, type Project, type Root } from '../library.js';
-import { allRows, attribute, called, callMember, dotted, follow, headOf, instanceOf, methodOf, pageOf, placeOfAttribute, placeOfWord, referenced, textOf, wordsOf } from './classes.js';
+import { attribute, attributeRows, called, callMember, dotted, follow, headOf, instanceOf, methodOf, pageOf, placeOfAttribute, placeOfWord, referenced, textOf, wordsOf } from './classes.js';
 import { REQUEST } from './requests.js';
 
 const LIBRARY = 'django-web';
@@ -61,7 +61,7 @@ export function adminMember(base: string, self: Value, name: string): Value | un
 /** Calls a method that an admin class inherits. */
 export function callAdmin(host: Host, name: string, self: Value | undefined, at: Span): Value | undefined {
   if (self?.kind !== 'instance') return UNKNOWN;
-  if (name === 'admin.get_queryset') return allRows(host, self.fields.get('model'), at) ?? UNKNOWN;
+  if (name === 'admin.get_queryset') return attributeRows(host, self.of, 'list_display', self.fields.get('model') ?? UNKNOWN) ?? UNKNOWN;
   if (name === 'admin.get_list_display') return attribute(host.project, self.of, 'list_display') ?? UNKNOWN;
   if (name === 'admin.get_list_select_related') return attribute(host.project, self.of, 'list_select_related') ?? literal(false);
   return undefined;

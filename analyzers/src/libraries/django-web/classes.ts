@@ -150,21 +150,35 @@ export function withField(instance: InstanceValue, name: string, value: Value): 
 
 /** The rows of a model's default manager. undefined for a class that is no model. */
 export function allRows(host: Host, model: Value | undefined, at: Span): RowsValue | undefined {
-  if (model?.kind !== 'class' && model?.kind !== 'external') return undefined;
-  const manager = host.member(model, '_default_manager', at);
-  return freshRows(host, manager, at);
+  if (model?.kind !== 'class' && model?.kind !== 'external' && model?.kind !== 'object') return undefined;
+  const rows = freshRows(host, host.member(model, '_default_manager', at), at);
+  return rows?.kind === 'rows' ? rows : undefined;
 }
 
-/** `value.all()`: the rows of a manager or queryset, not yet sent. undefined for anything else. */
+/** The rows of a queryset, or all rows of a manager. undefined for anything else. */
 export function freshRows(host: Host, value: Value, at: Span): RowsValue | undefined {
-  if (value.kind !== 'rows' && value.kind !== 'object') return undefined;
+  if (value.kind === 'rows') return value;
+  if (value.kind !== 'object') return undefined;
   const rows = callMember(host, value, 'all', NO_ARGUMENTS, at);
   return rows.kind === 'rows' ? rows : undefined;
+}
+
+/** The rows of an attribute of a class: a queryset, a manager, or a model, all of whose rows are meant. They are queried where the attribute stands. */
+export function attributeRows(host: Host, of: ClassValue, name: string, value: Value): RowsValue | undefined {
+  const place = placeOfAttribute(host.project, of, name);
+  return host.inFile(place.file, () => freshRows(host, value, place) ?? allRows(host, value, place));
 }
 
 /** The rows, limited to one page. */
 export function pageOf(rows: RowsValue): RowsValue {
   return rows.query.rows === 'unbounded' || rows.query.rows === 'unknown' ? { ...rows, query: { ...rows.query, rows: 'page' } } : rows;
+}
+
+/** Rows or a list of them, limited to one page. */
+export function onePage(rows: Value): Value {
+  if (rows.kind === 'rows') return pageOf(rows);
+  if (rows.kind === 'collection' && !rows.items && (rows.size === 'unbounded' || rows.size === 'unknown')) return { ...rows, size: 'page' };
+  return rows;
 }
 
 /** The last name of a dotted path. */

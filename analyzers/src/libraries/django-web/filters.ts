@@ -2,8 +2,7 @@
 import type { Span } from '../../core/place.js';
 import { collection, record, stringOf, UNKNOWN, type ScalarValue, type Value } from '../../core/values.js';
 import { argument, NO_ARGUMENTS, type Arguments, type Host, type Iteration } from '../library.js';
-import { callMember, follow, textOf } from './classes.js';
-import { onePage, rowsOf } from './pages.js';
+import { callMember, follow, onePage, textOf } from './classes.js';
 
 const SCALAR: ScalarValue = { kind: 'scalar', deps: 0 };
 
@@ -14,7 +13,7 @@ const LISTS = new Set(['list', 'dictsort', 'dictsortreversed', 'sort', 'unique',
 
 /** Applies the filter `name` to its input, the first of the arguments. undefined for a filter that is not known. */
 export function applyFilter(host: Host, name: string, args: Arguments, at: Span): Value | undefined {
-  const input = plain(argument(args, 0) ?? UNKNOWN);
+  const input = argument(args, 0) ?? UNKNOWN;
   if (name === 'default' || name === 'default_if_none' || name === 'd') return host.join(input, args.positional[1] ?? UNKNOWN);
   if (!isMany(input)) return TRANSPARENT.has(name) || LISTS.has(name) ? input : undefined;
   switch (name) {
@@ -29,7 +28,7 @@ export function applyFilter(host: Host, name: string, args: Arguments, at: Span)
     case 'random':
       return host.iterate(input, at)?.element ?? UNKNOWN;
     case 'slice':
-      return onePage(input);
+      return sliced(input, stringOf(args.positional[1]));
     case 'join':
     case 'unordered_list':
       return joined(host, input, args, at);
@@ -46,10 +45,6 @@ export function applyFilter(host: Host, name: string, args: Arguments, at: Span)
   }
 }
 
-function plain(value: Value): Value {
-  return value.kind === 'object' && value.library === 'django-web' && value.type === 'page' ? rowsOf(value) : value;
-}
-
 function isMany(value: Value): boolean {
   return value.kind === 'rows' || value.kind === 'collection';
 }
@@ -62,6 +57,15 @@ function lengthOf(host: Host, input: Value, at: Span): Value {
 function oneOf(host: Host, input: Value, name: string, at: Span): Value {
   if (input.kind !== 'rows' || input.sent) return host.iterate(input, at)?.element ?? UNKNOWN;
   return callMember(host, input, name, NO_ARGUMENTS, at);
+}
+
+/** `|slice:":5"`: a few rows if both ends are small numbers. */
+function sliced(input: Value, range: string | undefined): Value {
+  const ends = /^(\d*):(\d+)$/.exec(range ?? '');
+  const few = ends && Number(ends[2]) - Number(ends[1] || 0) <= 20;
+  if (!few) return onePage(input);
+  if (input.kind === 'rows') return { ...input, query: { ...input.query, rows: 'constant' } };
+  return input.kind === 'collection' ? { ...input, size: 'constant' } : input;
 }
 
 function joined(host: Host, input: Value, args: Arguments, at: Span): Value {

@@ -5,13 +5,11 @@ import type { Arguments, Host, Library } from '../library.js';
 import type { Span } from '../../core/place.js';
 import { adminMember, adminRoots, callAdmin } from './admin.js';
 import { listingRoots } from './listings.js';
-import { iteratePage, page, pagedMember, paginator, rowsOf } from './pages.js';
 import { callRendering, callShortcut, renderLoaded } from './rendering.js';
 import { REQUEST, requestMember } from './requests.js';
 import { ambientName, callTemplateName } from './tags.js';
 import { callView, viewMember, viewRoots } from './views.js';
 
-const PAGINATORS = new Set(['django.core.paginator.Paginator', 'django.core.paginator.AsyncPaginator']);
 const REQUESTS = /^(django\.http\.(request\.)?(HttpRequest|\w*Request)|rest_framework\.request\.Request|django\.core\.handlers\.(wsgi|asgi)\.\w+Request)$/;
 
 /** Views, templates, admin, sitemaps and feeds of Django. */
@@ -27,7 +25,6 @@ export const library: Library = {
   member(host, receiver, name, at) {
     if (receiver.kind !== 'object' || receiver.library !== 'django-web') return undefined;
     if (receiver.type === 'request') return requestMember(host, name, at);
-    if (receiver.type === 'paginator' || receiver.type === 'page') return pagedMember(host, receiver, name, at);
     if (receiver.type === 'template' && name === 'render') return { kind: 'operation', library: 'django-web', name: 'template.render', receiver, deps: 0 };
     return UNKNOWN;
   },
@@ -36,24 +33,10 @@ export const library: Library = {
     return viewMember(host, base, of, self, name, at) ?? adminMember(base, self, name);
   },
 
-  construct(_host, _of, base, args) {
-    return PAGINATORS.has(base) ? paginator(args) : undefined;
-  },
-
   call(host, callee, args, at) {
     if (callee.kind === 'external') return callExternal(host, callee.path, args, at);
     if (callee.kind !== 'operation' || callee.library !== 'django-web') return undefined;
     return callOperation(host, callee.name, callee.receiver, args, at);
-  },
-
-  iterate(host, receiver, at) {
-    if (receiver.kind !== 'object' || receiver.library !== 'django-web') return undefined;
-    return receiver.type === 'page' || receiver.type === 'paginator' ? iteratePage(host, receiver, at) : undefined;
-  },
-
-  index(_host, receiver) {
-    if (receiver.kind !== 'object' || receiver.library !== 'django-web' || receiver.type !== 'page') return undefined;
-    return UNKNOWN;
   },
 
   ambient: ambientName,
@@ -65,7 +48,6 @@ export const library: Library = {
 
 function callExternal(host: Host, path: string, args: Arguments, at: Span): Value | undefined {
   if (!path.startsWith('django.')) return undefined;
-  if (PAGINATORS.has(path)) return paginator(args);
   return callRendering(host, path, args, at) ?? callShortcut(host, path, args, at);
 }
 
@@ -74,7 +56,6 @@ function callOperation(host: Host, name: string, receiver: Value | undefined, ar
   if (name.startsWith('view.')) return callView(host, name, receiver, args, at);
   if (name.startsWith('admin.')) return callAdmin(host, name, receiver, at);
   if (receiver?.kind !== 'object') return undefined;
-  if (name === 'page') return page(rowsOf(receiver));
   if (name === 'template.render') return renderLoaded(host, receiver.data as readonly string[], args, at);
   return undefined;
 }

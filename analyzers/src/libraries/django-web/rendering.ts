@@ -4,7 +4,6 @@ import { record, UNKNOWN, type RecordValue, type Value } from '../../core/values
 import { argument, type Arguments, type Host } from '../library.js';
 import { wordsOf } from './classes.js';
 import { REQUEST, RESPONSE } from './requests.js';
-import { rowsOf } from './pages.js';
 
 /**
  * Renders a template with a context, and notes that the context's rows leave the program.
@@ -14,8 +13,7 @@ import { rowsOf } from './pages.js';
 export function renderTemplate(host: Host, names: Value | undefined, context: Value | undefined, at: Span, request: Value = REQUEST): void {
   const variables = withRequest(context, request);
   for (const name of wordsOf(names) ?? []) {
-    const found = host.within({ place: host.place(at), message: `renders ${name}` }, () => host.render(name, variables, at));
-    if (!found) continue;
+    if (!host.render(name, variables, at)) continue;
     respondWith(host, variables, at, `rendered by ${name}`);
     return;
   }
@@ -25,10 +23,9 @@ export function renderTemplate(host: Host, names: Value | undefined, context: Va
 function respondWith(host: Host, context: RecordValue, at: Span, what: string): void {
   const seen = new Set<Value>();
   for (const value of context.fields.values()) {
-    const rows = value.kind === 'object' && value.library === 'django-web' && value.type === 'page' ? rowsOf(value) : value;
-    if (seen.has(rows) || (rows.kind !== 'rows' && rows.kind !== 'collection')) continue;
-    seen.add(rows);
-    host.respond(rows, at, what);
+    if (seen.has(value) || (value.kind !== 'rows' && value.kind !== 'collection')) continue;
+    seen.add(value);
+    host.respond(value, at, what);
   }
 }
 
@@ -90,7 +87,7 @@ export function callShortcut(host: Host, path: string, args: Arguments, at: Span
   if (!shortcut) return undefined;
   const [from, ...rest] = args.positional;
   if (!from) return UNKNOWN;
-  const rows = from.kind === 'class' || from.kind === 'external' ? host.member(from, '_default_manager', at) : from;
+  const rows = from.kind === 'class' || from.kind === 'external' || (from.kind === 'object' && from.type === 'model') ? host.member(from, '_default_manager', at) : from;
   if (rows.kind !== 'rows' && rows.kind !== 'object') return UNKNOWN;
   const filter = host.member(rows, shortcut[1] === 'object' ? 'get' : 'filter', at);
   return host.call(filter, { positional: rest, named: args.named, open: args.open }, at);

@@ -3,8 +3,7 @@
 import type { Span } from '../../core/place.js';
 import { collection, literal, record, stringOf, UNKNOWN, type ClassValue, type InstanceValue, type RowsValue, type Value } from '../../core/values.js';
 import { argument, NO_ARGUMENTS, positional, type Arguments, type Host, type Project, type Root } from '../library.js';
-import { allRows, attribute, callMember, freshRows, headOf, instanceOf, isFalsy, isNone, lastName, methodOf, withField, wordsOf } from './classes.js';
-import { onePage, page } from './pages.js';
+import { attribute, callMember, headOf, attributeRows, instanceOf, isFalsy, isNone, lastName, methodOf, onePage, withField, wordsOf } from './classes.js';
 import { renderTemplate } from './rendering.js';
 import { REQUEST, RESPONSE } from './requests.js';
 
@@ -137,7 +136,7 @@ export function callView(host: Host, name: string, self: Value | undefined, args
       return host.member(self, 'context_object_name', at);
     case 'view.paginate_queryset': {
       const rows = argument(args, 0, 'queryset') ?? UNKNOWN;
-      const items = [UNKNOWN, page(rows), onePage(rows), literal(true)];
+      const items = [UNKNOWN, onePage(rows), onePage(rows), literal(true)];
       return { ...collection(UNKNOWN, 'constant'), items };
     }
     default:
@@ -165,7 +164,7 @@ function show(host: Host, self: InstanceValue, at: Span): Value {
 
 function queryset(host: Host, self: InstanceValue, at: Span): RowsValue | undefined {
   const given = host.member(self, 'queryset', at);
-  const rows = isNone(given) ? allRows(host, host.member(self, 'model', at), at) : freshRows(host, given, at);
+  const rows = isNone(given) ? attributeRows(host, self.of, 'model', host.member(self, 'model', at)) : attributeRows(host, self.of, 'queryset', given);
   if (!rows) return undefined;
   const ordering = wordsOf(callMember(host, self, 'get_ordering', NO_ARGUMENTS, at));
   if (!ordering?.length) return rows;
@@ -197,7 +196,7 @@ function addList(host: Host, self: InstanceValue, given: Value | undefined, fiel
   const size = callMember(host, self, 'get_paginate_by', positional(rows), at);
   const shown = isFalsy(size) ? rows : onePage(rows);
   fields.set('object_list', shown);
-  if (!isFalsy(size)) fields.set('page_obj', page(rows));
+  if (!isFalsy(size)) fields.set('page_obj', shown);
   const name = stringOf(callMember(host, self, 'get_context_object_name', positional(rows), at)) ?? (modelWord(host, rows) && `${modelWord(host, rows)}_list`);
   if (name) fields.set(name, shown);
 }
