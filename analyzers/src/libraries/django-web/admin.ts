@@ -59,7 +59,7 @@ export function adminMember(base: string, self: Value, name: string): Value | un
 }
 
 /** Calls a method that an admin class inherits. */
-export function callAdmin(host: Host, name: string, self: Value | undefined, at: Span): Value | undefined {
+export function callAdmin(host: Host, name: string, self: Value | undefined): Value | undefined {
   if (self?.kind !== 'instance') return UNKNOWN;
   if (name === 'admin.get_queryset') return attributeRows(host, self.of, 'list_display', self.fields.get('model') ?? UNKNOWN) ?? UNKNOWN;
   if (name === 'admin.get_list_display') return attribute(host.project, self.of, 'list_display') ?? UNKNOWN;

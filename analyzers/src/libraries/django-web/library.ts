@@ -54,7 +54,7 @@ function callExternal(host: Host, path: string, args: Arguments, at: Span): Valu
 function callOperation(host: Host, name: string, receiver: Value | undefined, args: Arguments, at: Span): Value | undefined {
   if (name.startsWith('filter:') || name.startsWith('tag:')) return callTemplateName(host, name, args, at);
   if (name.startsWith('view.')) return callView(host, name, receiver, args, at);
-  if (name.startsWith('admin.')) return callAdmin(host, name, receiver, at);
+  if (name.startsWith('admin.')) return callAdmin(host, name, receiver);
   if (receiver?.kind !== 'object') return undefined;
   if (name === 'template.render') return renderLoaded(host, receiver.data as readonly string[], args, at);
   return undefined;
