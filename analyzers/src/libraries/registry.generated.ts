@@ -2,6 +2,8 @@
 import type { Library } from './library.js';
 import { library as dataloader } from './dataloader/library.js';
 import { library as django } from './django/library.js';
+import { library as djangoRestFramework } from './django-rest-framework/library.js';
+import { library as djangoWeb } from './django-web/library.js';
 import { library as drivers } from './drivers/library.js';
 import { library as ecmascript } from './ecmascript/library.js';
 import { library as nodeWeb } from './node-web/library.js';
@@ -9,4 +11,4 @@ import { library as prisma } from './prisma/library.js';
 import { library as python } from './python/library.js';
 
 /** Every library, sorted by id. */
-export const libraries: readonly Library[] = [dataloader, django, drivers, ecmascript, nodeWeb, prisma, python];
+export const libraries: readonly Library[] = [dataloader, django, djangoRestFramework, djangoWeb, drivers, ecmascript, nodeWeb, prisma, python];

@@ -33,7 +33,7 @@ function callFilter(host: Host, name: string, args: Arguments, at: Span): Value 
 function callTag(host: Host, name: string, args: Arguments, at: Span): Value {
   switch (name) {
     case 'extends':
-      renderOther(host, args.positional[0], host.scope(), 'extends', at);
+      renderOther(host, args.positional[0], variables(host), 'extends', at);
       return UNKNOWN;
     case 'include':
       include(host, args, at);
@@ -48,11 +48,17 @@ function callTag(host: Host, name: string, args: Arguments, at: Span): Value {
   }
 }
 
+/** The variables of the template that is being executed. */
+function variables(host: Host): RecordValue {
+  const scope = host.scope();
+  return scope.kind === 'record' ? scope : record(new Map(), true);
+}
+
 function callOwn(host: Host, name: string, args: Arguments, at: Span): Value {
   const own = registered(host.project, `tag:${name}`);
   if (!own) return UNKNOWN;
   return host.within({ place: host.place(at), message: `runs the tag ${name}` }, () => {
-    const given: Arguments = own.takesContext ? { ...args, positional: [host.scope(), ...args.positional] } : args;
+    const given: Arguments = own.takesContext ? { ...args, positional: [variables(host), ...args.positional] } : args;
     const result = host.call(own.fn, given, at);
     if (own.kind !== 'inclusion_tag') return result;
     if (own.template !== undefined) host.render(own.template, result.kind === 'record' ? result : record(new Map(), true), at);
@@ -63,7 +69,7 @@ function callOwn(host: Host, name: string, args: Arguments, at: Span): Value {
 function include(host: Host, args: Arguments, at: Span): void {
   const only = args.named.get('only');
   const isolated = only?.kind === 'literal' && only.value === true;
-  const fields = new Map(isolated ? [] : host.scope().fields);
+  const fields = new Map(isolated ? [] : variables(host).fields);
   for (const [name, value] of args.named) if (name !== 'only') fields.set(name, value);
   renderOther(host, args.positional[0], record(fields, true), 'includes', at);
 }
