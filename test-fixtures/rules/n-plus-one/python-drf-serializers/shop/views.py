@@ -24,7 +24,7 @@ class Pages(PageNumberPagination):
 
 
 class ProductViewSet(viewsets.ModelViewSet):
-    queryset = Product.objects.all()  # origin: #nested #nested-many #method-field #property
+    queryset = Product.objects.all()  # origin: #nested #nested-twice #nested-many #method-field #property
     serializer_class = ProductSerializer
     pagination_class = Pages
 
@@ -39,7 +39,7 @@ class FlatProductViewSet(viewsets.ModelViewSet):
     pagination_class = Pages
 
     def get_queryset(self):
-        products = Product.objects.order_by("name")  # origin: #source #string-many
+        products = Product.objects.order_by("name")  # origin: #source #string-many #string-related
         if self.action == "loaded":
             products = products.select_related("maker__country").prefetch_related("labels")
         return products
@@ -79,7 +79,7 @@ class ProductDetail(generics.RetrieveAPIView):
 
 
 class OrderViewSet(viewsets.ReadOnlyModelViewSet):
-    queryset = Order.objects.prefetch_related("lines")
+    queryset = Order.objects.prefetch_related("lines")  # origin: #lines
     serializer_class = OrderSerializer
     pagination_class = Pages
 
