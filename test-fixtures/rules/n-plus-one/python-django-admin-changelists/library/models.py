@@ -41,4 +41,4 @@ class Loan(models.Model):
     member = models.ForeignKey(Member, related_name="loans", on_delete=models.CASCADE)
 
     def where(self):
-        return self.copy.shelf.code  # expect: n-plus-one
+        return self.copy.shelf.code  # expect: n-plus-one; expect: n-plus-one

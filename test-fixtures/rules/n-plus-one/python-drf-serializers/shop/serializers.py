@@ -59,12 +59,19 @@ class FlatProductSerializer(serializers.ModelSerializer):
     maker_name = serializers.CharField(source="maker.name")  # expect: n-plus-one #source
     maker_id = serializers.ReadOnlyField()  # clean: n-plus-one — a column
     labels = serializers.StringRelatedField(many=True)  # expect: n-plus-one #string-many
-    maker_text = serializers.StringRelatedField(source="maker")
     secret = serializers.CharField(source="substitute.name", write_only=True)  # clean: n-plus-one — never written out
 
     class Meta:
         model = Product
-        fields = ["id", "maker_name", "maker_id", "labels", "maker_text", "secret"]
+        fields = ["id", "maker_name", "maker_id", "labels", "secret"]
+
+
+class TextProductSerializer(serializers.ModelSerializer):
+    maker = serializers.StringRelatedField()  # expect: n-plus-one #string-related-field
+
+    class Meta:
+        model = Product
+        fields = ["maker"]
 
 
 class SlugProductSerializer(serializers.ModelSerializer):

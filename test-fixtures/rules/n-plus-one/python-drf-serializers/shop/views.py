@@ -16,6 +16,7 @@ from .serializers import (
     ReceiptSerializer,
     SlugProductSerializer,
     SummarySerializer,
+    TextProductSerializer,
 )
 
 
@@ -39,7 +40,7 @@ class FlatProductViewSet(viewsets.ModelViewSet):
     pagination_class = Pages
 
     def get_queryset(self):
-        products = Product.objects.order_by("name")  # origin: #source #string-many #string-related
+        products = Product.objects.order_by("name")  # origin: #source #string-many
         if self.action == "loaded":
             products = products.select_related("maker__country").prefetch_related("labels")
         return products
@@ -100,4 +101,10 @@ def summaries(request):
 class DeepLines(generics.ListAPIView):
     queryset = Line.objects.all()  # origin: #depth
     serializer_class = DeepLineSerializer
+    pagination_class = Pages
+
+
+class TextProductList(generics.ListAPIView):
+    queryset = Product.objects.all()  # origin: #string-related #string-related-field
+    serializer_class = TextProductSerializer
     pagination_class = Pages
