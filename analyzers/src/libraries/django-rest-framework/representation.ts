@@ -34,8 +34,8 @@ export function many(host: Host, from: ObjectValue, rows: Value, at: Span): Valu
 }
 
 function elements(host: Host, rows: Value, at: Span): Iteration | undefined {
-  if (rows.kind !== 'rows' && rows.kind !== 'collection' && rows.kind !== 'object') return undefined;
-  return host.iterate(rows, at) ?? host.iterate(callMember(host, rows, 'all', NO_ARGUMENTS, at), at);
+  if (rows.kind === 'object') return host.iterate(callMember(host, rows, 'all', NO_ARGUMENTS, at), at);
+  return rows.kind === 'rows' || rows.kind === 'collection' ? host.iterate(rows, at) : undefined;
 }
 
 /** One row's representation: the project's `to_representation` if it defines one. */
