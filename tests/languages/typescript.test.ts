@@ -109,7 +109,7 @@ describe('imports and exports', () => {
     ["module.exports['a'] = b", 'export {a} = b'],
     ['exports.a = exports.b = c', 'export {a, b} = c'],
     ['exports = module.exports = a', 'export {=} = a'],
-    ['const app = module.exports = make()', 'const app = make()\nexport {app as =}'],
+    ['const app = module.exports = make()', 'const app = make()\nexport {=} = app'],
     ['function f() { exports.a = 1 }', 'fn f() {\n  exports.a = 1\n}'],
   ])('CommonJS: %s', (source, expected) => {
     expect(printed(source, 'shop.cjs')).toBe(expected);
@@ -317,6 +317,7 @@ describe('expressions', () => {
     ['({ a = 1, b: c.d, ...e } = f)', '{a = 1, b: c.d, ...e} = f'],
     ['if (a = b) {}', 'if (set a b) {}'],
     ['x(a++)', 'x((set a (+ a 1)))'],
+    ['a[b++] += c', 'a[(set b (+ b 1))] = (+ a[(set b (+ b 1))] c)'],
     ['x(a ||= b)', 'x((set a (or a b)))'],
   ])('assignment: %s', (source, expected) => {
     expect(printed(source)).toBe(expected);
@@ -577,6 +578,26 @@ describe('broken and hostile sources', () => {
       },
     ]);
     expect(printModule(module)).toMatch(/^start\(\)\nf\(f\([^]*\(opaque\)[^]*\nafter\(\)\n/);
+  });
+
+  it('takes linear time and space where updates and computed names nest in each other', () => {
+    const updates = `${'a['.repeat(200)}b${'++]'.repeat(200)} += 1`;
+    const assignments = `${'a['.repeat(200)}b${' += 1]'.repeat(200)}++`;
+    const keys = `x = ${'{ ['.repeat(100)}a${']() {} }'.repeat(100)}`;
+    for (const source of [updates, assignments, keys]) {
+      const module = lower(source);
+      expect(module.problems).toEqual([]);
+      expect(JSON.stringify(module).length).toBeLessThan(1_000_000);
+    }
+  });
+
+  it('scans for imports in linear time where no comment or string ends', () => {
+    for (const unit of ['from /* ', 'import(// ', "require('", 'from "', 'import `']) {
+      const started = performance.now();
+      expect(typescriptFrontEnd.imports('shop.ts', unit.repeat(50_000)).length).toBeLessThan(2);
+      // Quadratic time would be tens of seconds.
+      expect(performance.now() - started).toBeLessThan(2_000);
+    }
   });
 
   it('does not parse minified libraries', () => {

@@ -6,8 +6,6 @@ import { constantText, identifierText } from './names.js';
 
 const Kind = ts.SyntaxKind;
 
-type ExportName = { readonly local: string; readonly exported: string };
-
 /**
  * Lowers `module.exports = value`, `exports.a = exports.b = value` and the like to one Export.
  *
@@ -24,7 +22,7 @@ export function lowerExportAssignment(
   if (chain === undefined) {
     return false;
   }
-  const names = chain.exported.map((exported): ExportName => ({ local: '', exported }));
+  const names = chain.exported.map((exported) => ({ local: '', exported }));
   out.push({ kind: 'export', start, end, names, value: chain.lower(lowering) });
   return true;
 }
@@ -37,8 +35,7 @@ export function lowerExportAssignment(
 export function lowerExportedInitializer(
   lowering: Lowering,
   node: ts.Expression,
-  local: string,
-): { readonly value: Expression; readonly names: readonly ExportName[] } | undefined {
+): { readonly value: Expression; readonly exported: readonly string[] } | undefined {
   if (node.kind !== Kind.BinaryExpression) {
     return undefined;
   }
@@ -46,7 +43,7 @@ export function lowerExportedInitializer(
   if (chain === undefined) {
     return undefined;
   }
-  return { value: chain.lower(lowering), names: chain.exported.map((exported) => ({ local, exported })) };
+  return { value: chain.lower(lowering), exported: chain.exported };
 }
 
 interface ExportChain {

@@ -80,13 +80,13 @@ function lowerVariable(
 ): void {
   const statement: Mutable<Assign> = { kind: 'assign', start, end, target };
   const { initializer } = node;
-  let names: readonly { local: string; exported: string }[] = NONE;
+  let exportedNames: readonly string[] = NONE;
   if (initializer !== undefined) {
     if (target.kind === 'name') {
-      const exported = lowerExportedInitializer(lowering, initializer, target.name);
-      names = exported?.names ?? NONE;
+      const whole = lowerExportedInitializer(lowering, initializer);
+      exportedNames = whole?.exported ?? NONE;
       statement.value =
-        exported?.value ?? lowerNamed(lowering, initializer, target.name, target.start, target.end);
+        whole?.value ?? lowerNamed(lowering, initializer, target.name, target.start, target.end);
     } else {
       statement.value = lowerExpression(lowering, initializer);
     }
@@ -100,9 +100,14 @@ function lowerVariable(
     statement.exported = true;
   }
   out.push(statement);
-  if (names.length > 0) {
-    out.push({ kind: 'export', start, end, names });
+  for (const exported of exportedNames) {
+    const value: Expression = { kind: 'name', start: target.start, end: target.end, name: declaredName(target) };
+    out.push({ kind: 'export', start, end, names: [{ local: '', exported }], value });
   }
+}
+
+function declaredName(target: Target): string {
+  return target.kind === 'name' ? target.name : '';
 }
 
 /** `const a = b as T` says as much about `a` as an annotation would. */
@@ -247,7 +252,7 @@ function lowerNamespace(
   for (const statement of inner) {
     hasCode ||= statement.kind !== 'type' && statement.kind !== 'import';
     const { start, end } = statement;
-    for (const local of exportedNames(statement)) {
+    for (const local of namesExportedBy(statement)) {
       entries.push({ start, end, key: local, value: { kind: 'name', start, end, name: local } });
     }
   }
@@ -284,7 +289,7 @@ function lowerNamespace(
   out.push(statement);
 }
 
-function exportedNames(statement: Statement): readonly string[] {
+function namesExportedBy(statement: Statement): readonly string[] {
   if (statement.kind === 'function' && statement.exported === true) {
     return [statement.fn.name];
   }

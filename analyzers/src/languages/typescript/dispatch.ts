@@ -24,6 +24,8 @@ export interface Lowering {
   givenName: string;
   givenStart: number;
   givenEnd: number;
+  /** How many assignments like `a[i] += b` the current node stands in the target of. */
+  updateDepth: number;
   /** What the type parameters in scope are known to be: their constraints. */
   typeParameters: ReadonlyMap<string, TypeRef> | undefined;
   memoPosition: number;
@@ -41,6 +43,7 @@ export function createLowering(text: string): Lowering {
     givenName: '',
     givenStart: 0,
     givenEnd: 0,
+    updateDepth: 0,
     typeParameters: undefined,
     memoPosition: -1,
     memoStart: 0,

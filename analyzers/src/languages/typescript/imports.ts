@@ -16,22 +16,30 @@ function scanWord(text: string, word: string, mayCall: boolean, found: Set<strin
     if (at > 0 && isWordCharacter(text.charCodeAt(at - 1))) {
       continue;
     }
-    let next = skipTrivia(text, at + word.length);
+    let next = skipGap(text, at + word.length);
     if (mayCall && text.charCodeAt(next) === 40) {
-      next = skipTrivia(text, next + 1);
+      next = skipGap(text, next + 1);
     }
     const quote = text.charCodeAt(next);
     if (quote !== 39 && quote !== 34 && quote !== 96) {
       continue;
     }
-    const close = text.indexOf(text.charAt(next), next + 1);
-    const end = close < 0 ? next : close;
-    // A specifier fits on one line and has no holes; anything longer is a string that happens to follow the word.
-    const specifier = end - next > 1_000 ? '' : text.slice(next + 1, end);
+    // A specifier fits on one line and has no holes; anything else is a string that happens to follow the word.
+    const rest = text.slice(next + 1, next + 1_000);
+    const specifier = rest.slice(0, Math.max(0, rest.indexOf(text.charAt(next))));
     if (specifier !== '' && !/[\n\r]|\$\{/.test(specifier)) {
       found.add(specifier);
     }
   }
+}
+
+/** White space and comments of a sane length: looking for the end of each comment in all of the text would take quadratic time. */
+function skipGap(text: string, position: number): number {
+  const code = text.charCodeAt(position);
+  if (code === 39 || code === 34 || code === 40) {
+    return position;
+  }
+  return position + skipTrivia(text.slice(position, position + 500), 0);
 }
 
 function isWordCharacter(code: number): boolean {

@@ -37,13 +37,18 @@ export function propertyKey(lowering: Lowering, node: ts.PropertyName): string |
 export function memberName(lowering: Lowering, node: ts.PropertyName | ts.BindingName): string {
   switch (node.kind) {
     case ts.SyntaxKind.ComputedPropertyName:
-      return constantKey(node.expression) ?? lowering.text.slice(startOf(lowering, node), node.end);
+      return constantKey(node.expression) ?? writtenName(lowering.text.slice(startOf(lowering, node), node.end));
     case ts.SyntaxKind.ObjectBindingPattern:
     case ts.SyntaxKind.ArrayBindingPattern:
       return '';
     default:
       return plainKey(node);
   }
+}
+
+/** A computed name is for people to read; a long one would only be in their way. */
+function writtenName(text: string): string {
+  return text.length > 60 ? '[…]' : text;
 }
 
 function plainKey(node: Exclude<ts.PropertyName, ts.ComputedPropertyName>): string {

@@ -9,6 +9,9 @@ const Kind = ts.SyntaxKind;
 /** A chain of more operands than this, as in a long concatenation, becomes one flat Opaque: its nesting would overflow consumers. */
 const MAXIMUM_CHAIN = 100;
 
+/** `a[b[c++]++]++` and the like are read to this depth. */
+const MAXIMUM_UPDATES = 3;
+
 /** How Core spells the operators with two operands. */
 const binaryOperators: (string | undefined)[] = [];
 for (const [token, operator] of [
@@ -54,17 +57,35 @@ export function isAssignment(node: ts.BinaryExpression): boolean {
   return operator >= Kind.FirstAssignment && operator <= Kind.LastAssignment;
 }
 
-/** What an assignment assigns: the right side, or for `a += b` the operation that it stands for. */
-export function lowerAssignedValue(lowering: Lowering, node: ts.BinaryExpression, target: Target): Expression {
+/** An assignment's target and what it gets: the right side, or for `a += b` the operation that it stands for. */
+export function lowerAssignment(lowering: Lowering, node: ts.BinaryExpression): { target: Target; value: Expression } {
   const operator = node.operatorToken.kind;
   if (operator === Kind.EqualsToken) {
-    return lowerAssigned(lowering, node.right, target);
+    const target = lowerTarget(lowering, node.left);
+    return { target, value: lowerAssigned(lowering, node.right, target) };
   }
-  const left = lowerExpression(lowering, node.left);
-  const right = logicalOperators[operator] === undefined
-    ? lowerExpression(lowering, node.right)
-    : lowerAssigned(lowering, node.right, target);
-  return combine(operator, left.start, node.end, left, right);
+  const { target, left } = lowerUpdated(lowering, node.left);
+  const right =
+    logicalOperators[operator] === undefined
+      ? lowerExpression(lowering, node.right)
+      : lowerAssigned(lowering, node.right, target);
+  return { target, value: combine(operator, target.start, node.end, left, right) };
+}
+
+/**
+ * A place that is read and then assigned to. Both uses share their nodes; where such places nest in each other, the inner ones are no
+ * longer read, for each level doubles what a consumer walks through.
+ */
+function lowerUpdated(lowering: Lowering, node: ts.Expression): { target: Target; left: Expression } {
+  lowering.updateDepth++;
+  const target = lowerTarget(lowering, node);
+  lowering.updateDepth--;
+  const { start, end } = target;
+  if (target.kind === 'name') {
+    return { target, left: { kind: 'name', start, end, name: target.name } };
+  }
+  const isRead = target.kind === 'place' && lowering.updateDepth < MAXIMUM_UPDATES;
+  return { target, left: isRead ? target.place : opaque(start, end, NONE) };
 }
 
 /** The target's name goes to a function or class that is assigned to it. */
@@ -88,8 +109,7 @@ function combine(operator: ts.SyntaxKind, start: number, end: number, left: Expr
 function lowerBinary(lowering: Lowering, node: ts.BinaryExpression): Expression {
   const start = startOf(lowering, node);
   if (isAssignment(node)) {
-    const target = lowerTarget(lowering, node.left);
-    const value = lowerAssignedValue(lowering, node, target);
+    const { target, value } = lowerAssignment(lowering, node);
     return { kind: 'assign-expression', start, end: node.end, target, value } satisfies AssignExpression;
   }
   if (node.operatorToken.kind === Kind.CommaToken) {
@@ -200,10 +220,10 @@ export function lowerStep(
   }
   const start = startOf(lowering, node);
   const one: Literal = { kind: 'literal', start, end: node.end, value: 1 };
-  const left = lowerExpression(lowering, node.operand);
+  const { target, left } = lowerUpdated(lowering, node.operand);
   const operator = node.operator === Kind.PlusPlusToken ? '+' : '-';
   return {
-    target: lowerTarget(lowering, node.operand),
+    target,
     value: { kind: 'binary', start, end: node.end, operator, left, right: one },
   };
 }

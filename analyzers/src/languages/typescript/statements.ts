@@ -16,7 +16,7 @@ import {
 import { lowerExportAssignment } from './commonjs.js';
 import { lowerVariables } from './declarations.js';
 import { identifierText } from './names.js';
-import { commaOperands, isAssignment, lowerAssignedValue, lowerStep } from './operators.js';
+import { commaOperands, isAssignment, lowerAssignment, lowerStep } from './operators.js';
 import { lowerBinding, lowerTarget } from './targets.js';
 
 const Kind = ts.SyntaxKind;
@@ -37,8 +37,8 @@ function lowerEffect(lowering: Lowering, node: ts.Expression, start: number, end
     const binary = inner as ts.BinaryExpression;
     if (isAssignment(binary)) {
       if (!lowerExportAssignment(lowering, binary, start, end, out)) {
-        const target = lowerTarget(lowering, binary.left);
-        out.push(assign(start, end, target, lowerAssignedValue(lowering, binary, target)));
+        const { target, value } = lowerAssignment(lowering, binary);
+        out.push(assign(start, end, target, value));
       }
       return;
     }
