@@ -1,7 +1,7 @@
 // Calls: of the project's functions (through summaries), of classes, and of what libraries own.
 import type { Span } from '../core/place.js';
 import type { FunctionDefinition, Parameter } from '../core/syntax.js';
-import { collection, literal, NO_FIELDS, UNKNOWN, withDeps, type ClassValue, type FunctionValue, type Value } from '../core/values.js';
+import { ANYTHING_LOADED, collection, literal, NO_FIELDS, UNKNOWN, withDeps, type ClassValue, type FunctionValue, type Value } from '../core/values.js';
 import { NO_ARGUMENTS, type Arguments } from '../libraries/library.js';
 import { assign } from './assignment.js';
 import { externalBases, findMember, lineage, quietly } from './classes.js';
@@ -345,10 +345,18 @@ function parameterValue(m: Machine, param: Parameter, position: number, args: Ar
   if (name !== undefined) used.add(name);
   const given = byName ?? (param.keywordOnly ? undefined : args.positional[position]);
   if (given && !(given.kind === 'unknown' && param.type)) return given.kind === 'literal' && given.value === undefined && param.fallback ? m.evaluate(param.fallback) : given;
-  const typed = param.type ? m.host.valueOfType(param.type, m.scope.file) : UNKNOWN;
+  const declared = param.type ? m.host.valueOfType(param.type, m.scope.file) : UNKNOWN;
+  // An argument of which nothing is known may have been loaded with anything.
+  const typed = given ? withAnythingLoaded(declared) : declared;
   if (given || unknownArguments || args.open) return typed;
   if (param.fallback) return m.evaluate(param.fallback);
   return typed.kind === 'unknown' ? literal(undefined) : typed;
+}
+
+function withAnythingLoaded(value: Value): Value {
+  if (value.kind === 'row' || value.kind === 'rows') return { ...value, loaded: ANYTHING_LOADED };
+  if (value.kind === 'collection') return { ...value, element: withAnythingLoaded(value.element) };
+  return value;
 }
 
 /** How a function is named in a path. */

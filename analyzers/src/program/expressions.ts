@@ -172,9 +172,13 @@ export function evaluateTest(m: Machine, expression: Expression): Value {
 
 /** Notes that only the emptiness of a value matters. See Host.test. */
 export function noteTest(m: Machine, value: Value, at: { readonly start: number; readonly end: number }): void {
-  withCallDeps(m, value.deps, () => {
-    for (const library of m.libraries) library.truth?.(m.host, value, at);
-  });
+  if (!m.testing) {
+    m.testing = true;
+    withCallDeps(m, value.deps, () => {
+      for (const library of m.libraries) library.truth?.(m.host, value, at);
+    });
+    m.testing = false;
+  }
   const origin = testedOrigin(value);
   if (origin && m.silent === 0) m.activation.tests.push({ origin, at: placeOf(m, at) });
 }

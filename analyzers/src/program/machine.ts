@@ -44,6 +44,7 @@ export function makeMachine(parts: MachineParts): Machine {
     stack: [],
     silent: 0,
     cut: false,
+    testing: false,
     evaluate: (expression) => evaluate(machine, expression),
     evaluateTest: (expression) => evaluateTest(machine, expression),
     run: (statements) => run(machine, statements),

@@ -200,7 +200,10 @@ export function readImported(m: Machine, value: Value): Value {
   const present = cache.get(value.key);
   if (present) return present;
   const { specifier, name, from } = value.data as Binding;
+  // Modules that import a name from one another in a circle: nobody defines it.
+  cache.set(value.key, UNKNOWN);
   const found = importedValue(m, specifier, name, from);
+  cache.delete(value.key);
   const result = found ?? UNKNOWN;
   const target = m.resolve(specifier, from);
   // A module that is still being executed may bind the name later.

@@ -23,6 +23,8 @@ export interface ProgramInput {
   frontEnd(path: string): FrontEnd | undefined;
   readonly libraries: readonly Library[];
   readonly clock: () => number;
+  /** Tests, seeds and one-off scripts: what they do to other files says nothing about those. */
+  isMinor?(path: string): boolean;
 }
 
 export interface ProgramProblem extends Problem {
@@ -82,7 +84,14 @@ export function executeProgram(input: ProgramInput): ProgramResult {
     const record = moduleOf(machine, file);
     if (!record || record.module.generated || record.module.language === 'template') continue;
     // Once more, now that the models are known, and this time everything that it sends is written down.
-    guarded(problems, file, () => executeRoots(machine, file, occurrences, executed));
+    guarded(problems, file, () => {
+      const found: Occurrence[] = [];
+      const usesBefore = machine.uses.length;
+      executeRoots(machine, file, found, executed);
+      const isMinor = input.isMinor?.(file) === true;
+      for (const one of found) if (!isMinor || input.isMinor?.(one.place.file)) occurrences.push(one);
+      if (isMinor) machine.uses.splice(usesBefore, Infinity, ...machine.uses.slice(usesBefore).filter((use) => input.isMinor?.(use.place.file)));
+    });
   }
   for (const library of libraries) {
     guarded(problems, '', () => {

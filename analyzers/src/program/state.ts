@@ -164,6 +164,8 @@ export interface Machine {
   touched?: Set<Origin>;
   /** The bound of calls within calls was hit since the flag was last cleared. */
   cut: boolean;
+  /** A library is being asked about the truth of a value: what it tells about tests is only written down. */
+  testing: boolean;
 
   // The mutually recursive parts, tied together in machine.ts.
   evaluate(expression: Expression): Value;

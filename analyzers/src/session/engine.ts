@@ -17,6 +17,8 @@ export interface ExecutionInput {
   /** The front end that reads files of that name: its cheap scan for imports says what is worth lowering. */
   frontEnd(path: string): FrontEnd | undefined;
   readonly libraries: readonly Library[];
+  /** Tests, seeds and one-off scripts by the configuration. */
+  isMinor(path: string): boolean;
   /** Milliseconds from any fixed point. */
   readonly clock: () => number;
 }

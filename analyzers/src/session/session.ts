@@ -61,7 +61,7 @@ export function createSession(input: SessionInput): Session {
 function report(input: SessionInput, files: ProjectFiles, settings: (path: string) => FileSettings, isWanted: (path: string) => boolean): Report {
   const { clock, rules } = input;
   const started = clock();
-  const { execution, failure } = executeSafely(input, files);
+  const { execution, failure } = executeSafely(input, files, settings);
   const judgement = execution === undefined ? undefined : judge(execution.facts, rules, clock);
   const judged = clock();
 
@@ -93,10 +93,10 @@ function report(input: SessionInput, files: ProjectFiles, settings: (path: strin
 }
 
 /** An engine that throws leaves a problem behind, and the report without findings. */
-function executeSafely(input: SessionInput, files: ProjectFiles): { execution?: Execution; failure: readonly ReportProblem[] } {
+function executeSafely(input: SessionInput, files: ProjectFiles, settings: (path: string) => FileSettings): { execution?: Execution; failure: readonly ReportProblem[] } {
   try {
     const { paths, text, module, frontEnd } = files;
-    return { execution: input.execute({ paths, text, module, frontEnd, libraries: input.libraries, clock: input.clock }), failure: [] };
+    return { execution: input.execute({ paths, text, module, frontEnd, libraries: input.libraries, clock: input.clock, isMinor: (path) => settings(path).isLowSeverity }), failure: [] };
   } catch (cause) {
     return { failure: [internalProblem('the symbolic execution', cause)] };
   }

@@ -15,7 +15,7 @@ const KEEPING = new Map<string, 'receiver' | 'arguments'>([
   ['async_lru.alru_cache', 'arguments'],
 ]);
 /** Calls that give back what they are given: the same elements, in another container or order. */
-const SAME_ELEMENTS = new Set(['builtins.list', 'builtins.tuple', 'builtins.set', 'builtins.frozenset', 'builtins.sorted', 'builtins.reversed', 'builtins.iter', 'collections.deque', 'copy.copy', 'copy.deepcopy', 'more_itertools.unique_everseen']);
+const SAME_ELEMENTS = new Set(['builtins.list', 'builtins.tuple', 'builtins.set', 'builtins.frozenset', 'builtins.sorted', 'builtins.reversed', 'builtins.iter', 'collections.deque', 'copy.copy', 'copy.deepcopy', 'more_itertools.unique_everseen', 'tqdm.tqdm', 'tqdm.auto.tqdm', 'rich.progress.track']);
 const REDUCING = new Set(['builtins.len', 'builtins.sum', 'builtins.max', 'builtins.min', 'builtins.any', 'builtins.all']);
 const SCALAR_CALLS = new Set(['builtins.str', 'builtins.int', 'builtins.float', 'builtins.repr', 'builtins.hash', 'builtins.id', 'builtins.isinstance', 'builtins.issubclass', 'builtins.hasattr', 'builtins.callable', 'builtins.print', 'builtins.round', 'builtins.abs', 'builtins.format', 'builtins.ord', 'builtins.chr', 'builtins.type']);
 
