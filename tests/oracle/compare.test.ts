@@ -42,7 +42,13 @@ describe('compare', () => {
 
   it('reports a claim whose path runs only where nothing grows', () => {
     const { falseAlarms } = compare([claim(['helper.py', 3], [['views.py', 11]]), claim(['helper.py', 3], [['views.py', 21]])], report);
-    expect(falseAlarms).toEqual(['helper.py:3 n-plus-one: eager does not grow']);
+    expect(falseAlarms).toEqual(['helper.py:3 n-plus-one: no read of eager grows']);
+  });
+
+  it('reports a claim about writes where only reads grow', () => {
+    expect(compare([claim(['views.py', 11], [], 'unbatched-write')], report).falseAlarms).toEqual([
+      'views.py:11 unbatched-write: no write of lazy grows',
+    ]);
   });
 
   it('reports a claim about lines that no endpoint runs', () => {

@@ -1,5 +1,5 @@
 // Ties what is claimed about lines (markers, findings) to what was measured of endpoints, and says where the two disagree.
-import { grows, mostRepeated, type Endpoint, type Report } from './report.js';
+import { grows, mostRepeated, type Endpoint, type Report, type StatementKind } from './report.js';
 
 /** A range of lines of the application, both ends included, from 1. */
 export interface Place {
@@ -16,13 +16,17 @@ export interface Claim {
   readonly path: readonly Place[];
 }
 
-/** The rules whose findings mean that the number of statements grows. */
-export const growthRules: ReadonlySet<string> = new Set(['n-plus-one', 'unbatched-write', 'loop-invariant-query']);
+/** The rules whose findings mean that the number of statements grows, and the kind of those statements. */
+export const growthRules: ReadonlyMap<string, StatementKind> = new Map([
+  ['n-plus-one', 'read'],
+  ['loop-invariant-query', 'read'],
+  ['unbatched-write', 'write'],
+]);
 
 export interface Disagreement {
   /** Endpoints that grow although no claim belongs to them. */
   readonly misses: readonly string[];
-  /** Claims that belong to no endpoint that grows. */
+  /** Claims that belong to no endpoint whose reads, or whose writes, grow as the rule says. */
   readonly falseAlarms: readonly string[];
   /** Endpoints that were known to be missed and have a claim by now: their marker is out of date. */
   readonly noLongerMissed: readonly string[];
@@ -45,12 +49,14 @@ export function compare(claims: readonly Claim[], report: Report, knownMisses: R
   const claimed = new Set<string>();
   const falseAlarms: string[] = [];
   for (const claim of claims) {
-    if (!growthRules.has(claim.rule)) continue;
+    const kind = growthRules.get(claim.rule);
+    if (kind === undefined) continue;
     const endpoints = endpointsOf(claim, report);
     for (const endpoint of endpoints) claimed.add(endpoint.name);
-    if (endpoints.some(grows)) continue;
-    const where = endpoints.length === 0 ? 'no endpoint runs it' : `${endpoints.map(({ name }) => name).join(', ')} does not grow`;
-    falseAlarms.push(`${claim.at.file}:${claim.at.first} ${claim.rule}: ${where}`);
+    if (endpoints.some((endpoint) => grows(endpoint, kind))) continue;
+    const names = endpoints.map(({ name }) => name).join(', ');
+    const reason = endpoints.length === 0 ? 'no endpoint runs it' : `no ${kind} of ${names} grows`;
+    falseAlarms.push(`${claim.at.file}:${claim.at.first} ${claim.rule}: ${reason}`);
   }
   const misses = report.endpoints
     .filter((endpoint) => grows(endpoint) && !claimed.has(endpoint.name) && !knownMisses.has(endpoint.name))

@@ -60,9 +60,11 @@ export function startCluster(programs: string): Cluster {
     return loggedStatements(join(folder, 'log'));
   };
   const remove = () => {
+    process.off('exit', remove);
     end();
     rmSync(folder, { recursive: true, force: true });
   };
+  process.once('exit', remove);
   try {
     run('initdb', '-D', data, '-U', user, '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync');
     run('pg_ctl', 'start', '-D', data, '-w', '-s', '-l', join(folder, 'server.txt'), '-o', options);

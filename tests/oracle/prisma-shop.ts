@@ -23,6 +23,8 @@ export function missingForPrisma(): string | undefined {
 
 /** Generates the client, calls every endpoint, and gives the report. Throws with the output of what failed. */
 export function runPrismaShop(): Report {
+  const missing = missingForPrisma();
+  if (missing !== undefined) throw new Error(missing);
   const offline = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: '1', CHECKPOINT_DISABLE: '1' };
   execFileSync(process.execPath, [cli, 'generate'], { cwd: prismaShop, env: offline, stdio: ['ignore', 'ignore', 'pipe'], timeout: 60_000 });
   const folder = mkdtempSync(join(tmpdir(), 'oracle-report-'));
@@ -33,7 +35,7 @@ export function runPrismaShop(): Report {
       cwd: prismaShop,
       env: { ...process.env, ORACLE_PROJECT: prismaShop },
       stdio: ['ignore', 'ignore', 'pipe'],
-      timeout: 120_000,
+      timeout: 240_000,
     });
     return JSON.parse(readFileSync(report, 'utf8')) as Report;
   } finally {

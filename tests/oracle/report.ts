@@ -17,9 +17,13 @@ export interface Report {
 /** Ten more parents must cost this many statements more before an endpoint counts as growing; a page or chunk more does not. */
 const growthThreshold = 5;
 
-/** True when the endpoint's number of statements grows with the number of parents. */
-export function grows(endpoint: Endpoint): boolean {
-  return countedStatements(endpoint.runs[20]).length - countedStatements(endpoint.runs[10]).length >= growthThreshold;
+export type StatementKind = 'read' | 'write';
+
+/** True when the endpoint's number of statements, or of those of one kind, grows with the number of parents. */
+export function grows(endpoint: Endpoint, kind?: StatementKind): boolean {
+  const count = (statements: readonly string[]) =>
+    countedStatements(statements).filter((text) => kind === undefined || kindOf(text) === kind).length;
+  return count(endpoint.runs[20]) - count(endpoint.runs[10]) >= growthThreshold;
 }
 
 /** The statement that was repeated most with 20 parents, its constants cut out, and how often it ran with 10 and with 20. */
@@ -40,6 +44,10 @@ export function mostRepeated(endpoint: Endpoint): string {
 /** Statements that read or write rows: what opens and closes transactions says nothing about them. */
 function countedStatements(statements: readonly string[]): string[] {
   return statements.filter((text) => !/^\s*(begin|start transaction|commit|rollback|savepoint|release|set)\b/i.test(text));
+}
+
+function kindOf(statement: string): StatementKind {
+  return /^\s*(insert|update|delete|merge|copy)\b/i.test(statement) ? 'write' : 'read';
 }
 
 function statementShape(statement: string): string {

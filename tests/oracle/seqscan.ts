@@ -20,11 +20,6 @@ interface Findings {
 
 const bin = fileURLToPath(new URL('../../server/bin/seqscan.mjs', import.meta.url));
 
-/** Says that the program has none of the rules that are measured yet; undefined as soon as it has the first of them. */
-export const missingLint = spawnSync(process.execPath, [bin, 'rules', 'n-plus-one'], { timeout: 60_000 }).status === 0
-  ? undefined
-  : ' (skipped: this build of Seqscan has no rule n-plus-one yet)';
-
 /** Lints the folder and gives its findings, with paths relative to it. Throws when the run itself fails. */
 export function lint(folder: string): Claim[] {
   const run = spawnSync(process.execPath, [bin, 'lint', '.', '--format', 'json'], {
