@@ -14,7 +14,7 @@ export async function loadParts(paths: readonly string[]): Promise<Pick<SessionI
 
 const loaders: readonly { readonly extensions: RegExp; load(): Promise<FrontEnd> }[] = [
   { extensions: /\.[cm]?[jt]sx?$/i, load: async () => (await import('../languages/typescript/index.js')).typescriptFrontEnd },
-  { extensions: /\.py[iw]?$/i, load: async () => (await import('../languages/python/index.js')).pythonFrontEnd },
+  { extensions: /\.pyi?$/i, load: async () => (await import('../languages/python/index.js')).pythonFrontEnd },
   {
     extensions: /\.(?:html|djhtml|jinja2?|j2)$/i,
     load: async () => (await import('../languages/templates/index.js')).templateFrontEnd,

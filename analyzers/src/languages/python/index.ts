@@ -28,7 +28,7 @@ const SUPPRESSION = /seqscan-(?:disable|enable)/;
 
 /** Python 3, up to the syntax of 3.14. */
 export const pythonFrontEnd: FrontEnd = {
-  extensions: ['.py', '.pyi', '.pyw'],
+  extensions: ['.py', '.pyi'],
   lower: lowerPython,
   imports: (_file, text) => scanImports(text),
 };
