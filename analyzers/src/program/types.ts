@@ -1,6 +1,6 @@
 // What a type annotation says of a value. Often it is all there is to know a parameter by.
 import type { TypeDeclaration, TypeRef } from '../core/syntax.js';
-import { collection, NO_FIELDS, UNKNOWN, type ClassValue, type Value } from '../core/values.js';
+import { ANYTHING_LOADED, collection, NO_FIELDS, UNKNOWN, type ClassValue, type Value } from '../core/values.js';
 import { externalBases } from './classes.js';
 import { externalBinding } from './externals.js';
 import { executeModule, importedValue, moduleOf, readImported } from './modules.js';
@@ -18,7 +18,7 @@ export function valueOfType(m: Machine, type: TypeRef, file: string, depth = 0):
     case 'reference':
       return referenced(m, type.name, type.args, file, depth);
     case 'array':
-      return collection(valueOfType(m, type.element, file, depth + 1), 'unknown');
+      return collection(ofElsewhere(valueOfType(m, type.element, file, depth + 1)), 'unknown');
     case 'tuple': {
       const items = type.elements.map((element) => valueOfType(m, element, file, depth + 1));
       return { ...collection(items.reduce<Value>((so, one, index) => (index === 0 ? one : join(so, one)), UNKNOWN), 'constant'), items };
@@ -60,6 +60,11 @@ export function valueOfType(m: Machine, type: TypeRef, file: string, depth = 0):
     case 'unknown':
       return UNKNOWN;
   }
+}
+
+/** Rows in a list that came from elsewhere: nobody knows what was loaded with them. */
+function ofElsewhere(value: Value): Value {
+  return value.kind === 'row' ? { ...value, loaded: ANYTHING_LOADED } : value;
 }
 
 function referenced(m: Machine, name: string, args: readonly TypeRef[], file: string, depth: number): Value {

@@ -6,7 +6,7 @@ import { ANYTHING_LOADED, stringOf, UNKNOWN } from '../../core/values.js';
 import { argument, type Arguments, type Host, type Library } from '../library.js';
 import { buildRegistry } from './build.js';
 import { callClass, callExternal, callPage, managerClass, modelBehind, paginatorMember } from './functions.js';
-import { managerMember, managerNamed, managerRows, modelValue, querySetClass } from './managers.js';
+import { historicManager, managerMember, managerNamed, managerRows, modelValue, querySetClass } from './managers.js';
 import { isManagerMethod, isQuerySetMethod, isRowMethod, synchronous } from './methods.js';
 import { roots } from './migrations.js';
 import { canonical, externalModel, fieldKind, isManagerBase, isModelBase, isQuerySetBase, mayBeModelBase } from './names.js';
@@ -60,7 +60,8 @@ export const library: Library = {
     if (receiver.type === 'registry') return name === 'get_model' ? operation('get_model', receiver) : undefined;
     if (receiver.type === 'relation') return name === 'through' ? modelValue(host.project, dataOf(receiver, 'relation')) : undefined;
     const model = modelOf(host.project, dataOf(receiver, 'model'));
-    return model && managerNamed(host.project, model, name);
+    if (!model || isRowMethod(name)) return undefined;
+    return name === 'objects' || model.managers.has(name) || name.endsWith('_manager') ? historicManager(model, name) : undefined;
   },
 
   inherited(host, base, of, self, name, at) {
@@ -75,7 +76,7 @@ export const library: Library = {
     if (callee.kind === 'operation' && callee.library === LIBRARY) return callOperation(host, callee.name, callee.receiver, callee.data, args, at);
     if (callee.kind !== 'object' || callee.library !== LIBRARY) return undefined;
     const model = dataOf(callee, 'model');
-    return model === undefined ? callClass(callee) : newRow(model, args.named);
+    return model === undefined ? callClass(callee) : newRow(model, args.named, true);
   },
 
   construct(host, of, base, args, at) {

@@ -5,7 +5,7 @@ import { ANYTHING_LOADED, NOTHING_LOADED, withDeps } from '../../core/values.js'
 import { NO_ARGUMENTS, type Host, type Project } from '../library.js';
 import { CONTRIB_MODELS } from './contrib.js';
 import { isManagerBase, isQuerySetBase } from './names.js';
-import { dataOf, isObject, object, operation, type ManagerData, type RowsData } from './objects.js';
+import { dataOf, isObject, object, operation, type ManagerData, type RowData, type RowsData } from './objects.js';
 import { isManagerMethod, isQuerySetMethod } from './methods.js';
 import { modelName, modelOf, type ModelInfo, type RelationInfo } from './registry.js';
 
@@ -52,7 +52,8 @@ function bind(project: Project, manager: ObjectValue, model: ModelInfo, name: st
 export function relatedManager(host: Host, owner: RowValue, model: ModelInfo, relation: RelationInfo, prefetched: Loaded | undefined): ObjectValue | undefined {
   const target = modelOf(host.project, relation.target);
   if (!target) return undefined;
-  const base = defaultManager(host.project, target);
+  const historic = (owner.data as RowData | undefined)?.historic === true;
+  const base = historic ? historicManager(target, 'objects') : defaultManager(host.project, target);
   const data: ManagerData = {
     ...dataOf(base, 'manager'),
     what: `${modelName(host.project, model.id)}.${relation.name}`,
@@ -60,6 +61,11 @@ export function relatedManager(host: Host, owner: RowValue, model: ModelInfo, re
     ...(prefetched && { prefetched }),
   };
   return object('manager', data, `${model.id}.${relation.name}:${prefetched ? loadedKey(prefetched) : ''}:${owner.origin ? `${owner.origin.place.file}:${owner.origin.place.start}` : ''}`, base.of);
+}
+
+/** The manager of a model in a migration: Django's own, whatever the project's is. */
+export function historicManager(model: ModelInfo, name: string): ObjectValue {
+  return object('manager', { model: model.id, what: `${model.name}.${name}`, historic: true }, `${model.id}:historic`);
 }
 
 /** The relation that a related manager was read from. */
@@ -125,7 +131,7 @@ function baseRows(host: Host, manager: ObjectValue, data: ManagerData, model: Mo
     loaded: NOTHING_LOADED,
     origin: { place: host.place(at), statement: query },
     deps: 0,
-    data: { ordered: model.ordered, plain: true } satisfies RowsData,
+    data: { ordered: model.ordered, plain: true, ...(data.historic && { historic: true }) } satisfies RowsData,
     ...(of && { of }),
   };
   return attach(host, rows, data);

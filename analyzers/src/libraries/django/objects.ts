@@ -30,6 +30,8 @@ export interface ManagerData {
   readonly what?: string;
   /** For the manager of a relation: the row that it was read from, and the relation's name. */
   readonly related?: { readonly owner: RowValue; readonly relation: string };
+  /** Of a migration: without the methods and managers of the project. */
+  readonly historic?: boolean;
   /** What is loaded below the rows, if the relation was prefetched. */
   readonly prefetched?: Loaded;
 }
@@ -53,6 +55,8 @@ export interface RowsData {
   readonly ordered?: boolean;
   /** The relation whose rows these are, for advice: `Author.books`. */
   readonly related?: string;
+  /** Of a migration. */
+  readonly historic?: boolean;
   /** A queryset that was built by nothing but the manager: no filter, no order. */
   readonly plain?: boolean;
 }
@@ -61,6 +65,10 @@ export interface RowsData {
 export interface RowData {
   readonly only?: readonly string[];
   readonly deferred?: readonly string[];
+  /** Of a migration: without the methods of the project's class. */
+  readonly historic?: boolean;
+  /** The path of relations by which it was reached from the rows that were queried: `author__`. */
+  readonly path?: string;
   /** Constructed by the program and not sent: saving it is an insert. */
   readonly isNew?: boolean;
   /** Its own `save` or `delete` is being executed for a call that was written down already. */

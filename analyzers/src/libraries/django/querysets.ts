@@ -85,7 +85,7 @@ export function evaluate(host: Host, rows: RowsValue, at: Span): Origin {
 export function element(rows: RowsValue, origin: Origin): Value {
   if (rows.element) return rows.element;
   const data = dataOfRows(rows);
-  const rowData: RowData = { ...(data.only && { only: data.only }), ...(data.deferred && { deferred: data.deferred }) };
+  const rowData: RowData = { ...(data.only && { only: data.only }), ...(data.deferred && { deferred: data.deferred }), ...(data.historic && { historic: true }) };
   const row: RowValue = { kind: 'row', library: rows.library, model: rows.model, loaded: rows.loaded, origin, fields: data.attributes ?? new Map(), deps: 0, data: rowData };
   return row;
 }

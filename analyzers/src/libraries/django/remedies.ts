@@ -27,9 +27,9 @@ export function readAdvice(project: Project, rows: RowsValue, method: string): s
 }
 
 /** How a relation that is loaded on access is loaded with the rows. */
-export function loadAdvice(relation: RelationInfo): string {
+export function loadAdvice(relation: RelationInfo, path = ''): string {
   const joins = relation.cardinality === 'one' && relation.kind !== 'generic';
-  return joins ? `select_related('${relation.name}') on the queryset` : `prefetch_related('${relation.name}') on the queryset`;
+  return joins ? `select_related('${path}${relation.name}') on the queryset` : `prefetch_related('${path}${relation.name}') on the queryset`;
 }
 
 /** How a write that goes row by row is sent once. */

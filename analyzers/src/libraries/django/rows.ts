@@ -1,5 +1,6 @@
 // Instances of models: reading a column costs nothing, following a relation that was not loaded sends a statement.
 import type { Span } from '../../core/place.js';
+import type { Statement } from '../../core/statement.js';
 import type { ClassValue, Loaded, RowValue, Value } from '../../core/values.js';
 import { ANYTHING_LOADED, NO_FIELDS, NOTHING_LOADED, UNKNOWN } from '../../core/values.js';
 import type { Host } from '../library.js';
@@ -25,7 +26,7 @@ export function rowMember(host: Host, row: RowValue, name: string, at: Span): Va
   if (found) return followRelation(host, row, model, found.relation, at);
   const field = fieldOfModel(host.project, model, name) ?? (name.endsWith('_id') ? fieldOfModel(host.project, model, name.slice(0, -3)) : undefined);
   if (field) return columnValue(host, row, model, field, at);
-  const own = ownMember(host, row, model.of, name, at);
+  const own = (row.data as RowData | undefined)?.historic ? undefined : ownMember(host, row, model.of, name, at);
   if (own) return own;
   if (isRowMethod(name)) return operation(name, row);
   if (name === '__class__') return modelValue(host.project, model.id);
@@ -63,31 +64,27 @@ function followRelation(host: Host, row: RowValue, model: ModelInfo, relation: R
     return relatedManager(host, row, model, relation, prefetched) ?? UNKNOWN;
   }
   const target = modelOf(host.project, relation.target);
-  if (!loaded && !row.loaded.any) {
-    const isNew = (row.data as RowData | undefined)?.isNew === true;
-    if (isNew) return target ? rowOf(target, ANYTHING_LOADED) : UNKNOWN;
-    host.send(
-      {
-        kind: 'select',
-        library: LIBRARY,
-        ...(relation.target !== undefined && { model: relation.target }),
-        relation: `${model.name}.${relation.name}`,
-        what: `${model.name}.${relation.name}`,
-        filters: [{ column: relation.kind === 'reverse' ? relation.inverse ?? 'id' : 'id', operator: '=' }],
-        rows: 'one',
-        cause: 'lazy-load',
-        kept: true,
-        remedy: loadAdvice(relation),
-      },
-      at,
-      row,
-    );
+  const data = row.data as RowData | undefined;
+  const below = loaded ?? (row.loaded.any || data?.isNew ? ANYTHING_LOADED : NOTHING_LOADED);
+  const path = data?.path ?? '';
+  if (!loaded && !row.loaded.any && !data?.isNew && row.origin) {
+    const { name } = relation;
+    const statement: Statement = { kind: 'select', library: LIBRARY, ...(relation.target !== undefined && { model: relation.target }), relation: `${model.name}.${name}`, what: `${model.name}.${name}`, filters: [{ column: relation.kind === 'reverse' ? relation.inverse ?? 'id' : 'id', operator: '=' }], rows: 'one', cause: 'lazy-load', kept: true, remedy: loadAdvice(relation, path) };
+    host.send(statement, at, row);
   }
-  if (!target) return UNKNOWN;
-  const below = loaded ?? (row.loaded.any ? ANYTHING_LOADED : NOTHING_LOADED);
-  const reaches = relation.inverse !== undefined && relationOf(host.project, target, relation.inverse)?.relation.cardinality === 'one';
-  const fields = reaches && relation.inverse !== undefined ? new Map<string, Value>([[relation.inverse, row]]) : NO_FIELDS;
-  return { ...rowOf(target, below), fields, ...(row.origin && { origin: row.origin }) };
+  const value = target ? reached(host, row, relation, target, below, `${path}${relation.name}__`) : UNKNOWN;
+  // The instance keeps what it has loaded.
+  if (!loaded) host.mutate(assignField(row, relation.name, value));
+  return value;
+}
+
+/** The row behind a relation to one. */
+function reached(host: Host, row: RowValue, relation: RelationInfo, target: ModelInfo, below: Loaded, path: string): RowValue {
+  const { inverse } = relation;
+  const isPair = inverse !== undefined && relationOf(host.project, target, inverse)?.relation.cardinality === 'one';
+  const historic = (row.data as RowData | undefined)?.historic;
+  const data: RowData = { path, ...(historic && { historic }) };
+  return { ...rowOf(target, below), fields: isPair ? new Map<string, Value>([[inverse, row]]) : NO_FIELDS, data, ...(row.origin && { origin: row.origin }) };
 }
 
 /** The instance with a field set. */

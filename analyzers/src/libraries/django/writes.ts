@@ -22,9 +22,10 @@ export function writeRows(host: Host, rows: RowsValue, model: ModelInfo | undefi
     case 'create_user':
     case 'create_superuser': {
       send({ kind: 'insert', rows: 'one', remedy: writeAdvice(host.project, rows.model, 'create') });
-      const row = newRow(rows.model, fieldsOf(args, rows));
+      const historic = (rows.data as RowsData | undefined)?.historic === true;
+      const row = newRow(rows.model, fieldsOf(args, rows), historic);
       runOverride(host, row, model, 'save', NO_ARGUMENTS, at);
-      return { ...row, data: {} satisfies RowData };
+      return { ...row, data: { ...(historic && { historic }) } satisfies RowData };
     }
     case 'get_or_create':
     case 'update_or_create': {
@@ -102,15 +103,15 @@ export function callRow(host: Host, row: RowValue, method: string, args: Argumen
 
 /** Runs the project's own save or delete once; the statement of its `super()` call was written down at the call. */
 function runOverride(host: Host, row: RowValue, model: ModelInfo | undefined, name: string, args: Arguments, at: Span): void {
-  if (!model?.of) return;
+  if (!model?.of || (row.data as RowData | undefined)?.historic) return;
   const writing: RowValue = { ...row, data: { ...(row.data as RowData | undefined), writing: true } satisfies RowData };
   const own = host.classMember(model.of, name, writing);
   if (own) host.call(own, args, at);
 }
 
 /** An instance that the program constructs: what it was given is known, and nothing has been sent. */
-export function newRow(model: string, fields: ReadonlyMap<string, Value>): RowValue {
-  return { kind: 'row', library: LIBRARY, model, loaded: NOTHING_LOADED, fields, deps: 0, data: { isNew: true } satisfies RowData };
+export function newRow(model: string, fields: ReadonlyMap<string, Value>, historic = false): RowValue {
+  return { kind: 'row', library: LIBRARY, model, loaded: NOTHING_LOADED, fields, deps: 0, data: { isNew: true, ...(historic && { historic }) } satisfies RowData };
 }
 
 /** Fields of a created row: the keyword arguments, and the parent that the manager belongs to. */
