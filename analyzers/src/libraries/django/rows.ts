@@ -30,6 +30,13 @@ export function rowMember(host: Host, row: RowValue, name: string, at: Span): Va
   if (own) return own;
   if (isRowMethod(name)) return operation(name, row);
   if (name === '__class__') return modelValue(host.project, model.id);
+  if (name === '_prefetched_objects_cache') {
+    // Who asks what was prefetched goes two ways, and only one of them sends something.
+    const aware: RowValue = { ...row, loaded: { ...row.loaded, any: true } };
+    host.mutate(aware);
+    host.update?.(row, aware);
+    return UNKNOWN;
+  }
   if (/^get_\w+_display$/.test(name)) return operation('display', row);
   return undefined;
 }
