@@ -158,24 +158,37 @@ function summaryOf(m: Machine, callee: FunctionValue, args: Arguments, unknownAr
   const contexts = m.summaries.get(callee.fn) ?? new Map<string, Summary>();
   m.summaries.set(callee.fn, contexts);
   let given = args;
+  let called = callee;
+  let unknown = unknownArguments;
   let key = unknownArguments ? `*${callee.self ? keyOf(callee.self) : ''}` : contextKey(callee, args);
   const present = contexts.get(key);
   if (present) return present;
-  let unknown = unknownArguments;
   if (contexts.size >= BOUNDS.contexts) {
     given = NO_ARGUMENTS;
     unknown = true;
-    key = `*${callee.self ? keyOf(callee.self) : ''}`;
+    called = callee.self ? { ...callee, self: generalised(callee.self) } : callee;
+    key = `*${called.self ? keyOf(called.self) : ''}`;
     const general = contexts.get(key);
     if (general) return general;
+    if (contexts.size >= 2 * BOUNDS.contexts) return NOTHING_KNOWN;
   }
   const outerCut = m.cut;
   m.cut = false;
-  const summary = execute(m, callee, given, unknown);
+  const summary = execute(m, called, given, unknown);
   // What was cut short is not kept, unless this very call would be cut short again.
   if (!m.cut || m.stack.length < 2) contexts.set(key, summary);
   m.cut = m.cut || outerCut;
   return summary;
+}
+
+/** What is said of a call once its function was executed for too many shapes of arguments. */
+const NOTHING_KNOWN: Summary = { returns: { ...UNKNOWN, deps: SUMMARY_MASK }, pending: [], recursions: [] };
+
+/** A receiver of which only the class is known. */
+function generalised(self: Value): Value {
+  if (self.kind === 'instance') return { ...self, fields: NO_FIELDS };
+  if (self.kind === 'row') return { kind: 'row', library: self.library, model: self.model, loaded: ANYTHING_LOADED, fields: NO_FIELDS, deps: self.deps, ...(self.data !== undefined && { data: self.data }) };
+  return self;
 }
 
 function contextKey(callee: FunctionValue, args: Arguments): string {

@@ -78,6 +78,7 @@ export function executeProgram(input: ProgramInput): ProgramResult {
   forget(machine);
   phase('models');
 
+  const classes = classesByFile(machine);
   const occurrences: Occurrence[] = [];
   const executed = new Set<object>();
   for (const file of relevance.files) {
@@ -87,7 +88,7 @@ export function executeProgram(input: ProgramInput): ProgramResult {
     guarded(problems, file, () => {
       const found: Occurrence[] = [];
       const usesBefore = machine.uses.length;
-      executeRoots(machine, file, found, executed);
+      executeRoots(machine, file, classes.get(file) ?? [], found, executed);
       const isMinor = input.isMinor?.(file) === true;
       for (const one of found) if (!isMinor || input.isMinor?.(one.place.file)) occurrences.push(one);
       if (isMinor) machine.uses.splice(usesBefore, Infinity, ...machine.uses.slice(usesBefore).filter((use) => input.isMinor?.(use.place.file)));
@@ -119,8 +120,18 @@ function guarded(problems: ProgramProblem[], file: string, body: () => void): vo
   }
 }
 
+function classesByFile(m: Machine): ReadonlyMap<string, readonly ClassValue[]> {
+  const result = new Map<string, ClassValue[]>();
+  for (const value of knownClasses(m)) {
+    const list = result.get(value.file);
+    if (list) list.push(value);
+    else result.set(value.file, [value]);
+  }
+  return result;
+}
+
 /** Executes a module's top level and each of its functions and methods, with unknown arguments. */
-function executeRoots(m: Machine, file: string, occurrences: Occurrence[], executed: Set<object>): void {
+function executeRoots(m: Machine, file: string, known: readonly ClassValue[], occurrences: Occurrence[], executed: Set<object>): void {
   const record = moduleOf(m, file);
   if (!record) return;
   // The scope is made anew, so that values that came before the models do not stay.
@@ -134,13 +145,12 @@ function executeRoots(m: Machine, file: string, occurrences: Occurrence[], execu
   m.body = {};
   record.scope.activation = fresh;
   m.run(record.module.body);
-  const classes = new Set<ClassValue>();
+  const classes = new Set<ClassValue>(known);
   const functions: FunctionValue[] = [];
   for (const value of record.scope.vars.values()) {
     if (value.kind === 'function' && value.file === file && !executed.has(value.fn)) functions.push(value);
     if (value.kind === 'class' && value.file === file) classes.add(value);
   }
-  for (const value of knownClasses(m)) if (value.file === file) classes.add(value);
   for (const fn of functions) {
     executed.add(fn.fn);
     m.activation.uncalled.delete(fn.fn);

@@ -35,7 +35,7 @@ export const BOUNDS = {
   /** Calls within calls. */
   depth: 14,
   /** Different shapes of arguments for which one function is executed. */
-  contexts: 24,
+  contexts: 20,
   /** Statements of one summary. */
   occurrences: 160,
   /** Core statements executed for one root. */
