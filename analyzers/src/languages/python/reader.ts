@@ -47,6 +47,7 @@ export class Reader {
   sawYield = false;
   /** The first syntax error. */
   problem: { readonly message: string; readonly start: number } | undefined;
+  private readonly words = new Map<string, string>();
   private at = 0;
   private tokens: Tokens;
 
@@ -67,9 +68,13 @@ export class Reader {
   get end(): number {
     return this.tokens.ends[this.at] ?? this.text.length;
   }
-  /** The text of the current token. */
+  /** The text of the current token. One string a word: most words of a file come many times. */
   word(): string {
-    return this.text.slice(this.start, this.end);
+    const word = this.text.slice(this.start, this.end);
+    const known = this.words.get(word);
+    if (known !== undefined) return known;
+    this.words.set(word, word);
+    return word;
   }
   /** The kind of the token `distance` after the current one. */
   peek(distance: number): number {
