@@ -250,7 +250,8 @@ function makePythonResolver(all: readonly string[], files: ReadonlySet<string>, 
       for (let i = 1; i < dots; i += 1) folder = dirname(folder);
       return under(folder, parts) ?? { kind: 'external', path: specifier };
     }
-    const own = ancestors(dirname(from));
+    // A script sees the modules beside it; a module of a package does not.
+    const own = ancestors(dirname(from)).filter((folder) => !files.has(folder === '' ? '__init__.py' : `${folder}/__init__.py`));
     for (const root of [...own.filter((folder) => roots.includes(folder)), ...roots, ...own]) {
       const found = under(root, parts);
       if (found && !(found.kind === 'namespace' && parts.length === 1 && root !== '' && !roots.includes(root))) return found;
