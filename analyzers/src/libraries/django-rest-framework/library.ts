@@ -14,15 +14,14 @@ export const library: Library = {
   evidence: { imports: ['rest_framework'] },
 
   member(host, receiver, name, at) {
-    if (isSerializer(receiver)) return serializerMember(host, receiver, name, at);
-    if (isField(receiver)) return UNKNOWN;
-    return undefined;
+    if (!isSerializer(receiver) || (receiver.of && host.classMember(receiver.of, name))) return undefined;
+    return serializerMember(host, receiver, name, at);
   },
 
-  inherited(_host, base, _of, self, name) {
+  inherited(host, base, of, self, name) {
     if (serializerBase(base) && isSerializer(self)) return operation(name, ['to_representation'], self);
     if (fieldBase(base) && isField(self)) return operation(name, ['to_representation', 'get_attribute'], self);
-    return viewMember(base, self, name);
+    return viewMember(host.project, base, of, self, name);
   },
 
   construct(_host, of, base, args) {
@@ -61,7 +60,7 @@ function serializerMember(host: Host, receiver: ObjectValue, name: string, at: S
     case 'to_representation':
       return { kind: 'operation', library: LIBRARY, name, receiver, deps: 0 };
     default:
-      return UNKNOWN;
+      return undefined;
   }
 }
 

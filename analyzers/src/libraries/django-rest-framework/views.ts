@@ -104,10 +104,10 @@ const METHODS = new Set([
 ]);
 
 /** A member that a view inherits. */
-export function viewMember(base: string, self: Value, name: string): Value | undefined {
+export function viewMember(project: Project, base: string, of: ClassValue, self: Value, name: string): Value | undefined {
   if (!isViewBase(base)) return undefined;
   if (METHODS.has(name)) return { kind: 'operation', library: LIBRARY, name: `view.${name}`, receiver: self, data: base, deps: 0 };
-  if (name === 'queryset' || name === 'serializer_class') return literal(null);
+  if (name === 'queryset' || name === 'serializer_class') return attribute(project, of, name) === undefined ? literal(null) : undefined;
   if (self.kind === 'instance' && name === 'request') return REQUEST;
   return undefined;
 }

@@ -102,7 +102,7 @@ const METHODS = new Set([
 export function viewMember(host: Host, base: string, of: ClassValue, self: Value, name: string, at: Span): Value | undefined {
   if (!baseOf(base)) return undefined;
   if (METHODS.has(name)) return { kind: 'operation', library: LIBRARY, name: `view.${name}`, receiver: self, data: of, deps: 0 };
-  if (ATTRIBUTES.has(name)) return literal(null);
+  if (ATTRIBUTES.has(name)) return attribute(host.project, of, name) === undefined ? literal(null) : undefined;
   if (self.kind !== 'instance') return undefined;
   if (name === 'request') return REQUEST;
   const kind = viewOf(host.project, of)?.kind;
