@@ -148,11 +148,26 @@ function argumentDeps(param: Parameter, index: number, offset: number, args: Arg
   return ((name !== undefined ? args.named.get(name) : undefined) ?? args.positional[index - offset])?.deps ?? 0;
 }
 
-/** A summary's value in terms of the caller. Queries that the callee built were built here. */
-function returned(m: Machine, value: Value, mapDeps: (deps: number) => number): Value {
+/** How deep records and lists in an answer are taken over. */
+const ANSWER_DEPTH = 3;
+
+/** A summary's value in terms of the caller. Queries that the callee built were built here, also those that stand in a record or a list. */
+function returned(m: Machine, value: Value, mapDeps: (deps: number) => number, depth = 0): Value {
   const bits = mapDeps(value.deps);
-  const here: Value = value.kind === 'rows' && !value.sent ? { ...value, born: openLoops(m) | bits | VARIES } : value;
+  let here: Value = value;
+  if (value.kind === 'rows' && !value.sent) here = { ...value, born: openLoops(m) | bits | VARIES };
+  else if (depth < ANSWER_DEPTH && value.kind === 'record') here = { ...value, fields: returnedFields(m, value.fields, mapDeps, depth + 1) };
+  else if (depth < ANSWER_DEPTH && value.kind === 'collection' && value.items) here = { ...value, items: value.items.map((item) => returned(m, item, mapDeps, depth + 1)) };
   return here.deps === bits ? here : { ...here, deps: bits };
+}
+
+function returnedFields(m: Machine, fields: ReadonlyMap<string, Value>, mapDeps: (deps: number) => number, depth: number): ReadonlyMap<string, Value> {
+  let changed: Map<string, Value> | undefined;
+  for (const [name, value] of fields) {
+    const after = returned(m, value, mapDeps, depth);
+    if (after !== value) (changed ??= new Map(fields)).set(name, after);
+  }
+  return changed ?? fields;
 }
 
 function summaryOf(m: Machine, callee: FunctionValue, args: Arguments, unknownArguments: boolean): Summary {

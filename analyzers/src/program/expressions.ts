@@ -127,7 +127,7 @@ function valueOf(m: Machine, expression: Expression): Value {
 }
 
 function isCallable(value: Value): boolean {
-  return value.kind === 'function' || value.kind === 'operation' || (value.kind === 'object' && value.type === 'manager');
+  return value.kind === 'function' || value.kind === 'operation';
 }
 
 /** Reads a variable: of the scopes, of an import, of the language or of a library's ambient names. */

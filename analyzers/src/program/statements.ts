@@ -2,7 +2,7 @@
 import type { Expression, If, Loop, Statement, Switch, Try } from '../core/syntax.js';
 import type { Repetition, Size } from '../core/statement.js';
 import { literal, UNKNOWN, withDeps, type Origin, type Value } from '../core/values.js';
-import { assign, dependOnLoop, setVariable } from './assignment.js';
+import { assign, dependOnLoop, readVariable, setVariable } from './assignment.js';
 import { withCallDeps } from './calls.js';
 import { truthOf } from './expressions.js';
 import { join, joinVariables } from './join.js';
@@ -175,7 +175,7 @@ function enter(m: Machine, value: Value, at: Expression): Value {
 function declareFunction(m: Machine, statement: Statement & { readonly kind: 'function' }): void {
   const { fn } = statement;
   // A child template's block wins over the block of the template that it extends.
-  if (fn.name.startsWith('block:') && m.scope.vars.has(fn.name)) return;
+  if (fn.name.startsWith('block:') && readVariable(m, fn.name) !== undefined) return;
   setVariable(m, fn.name, m.functionValue(fn), true);
 }
 

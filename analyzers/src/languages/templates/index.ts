@@ -14,7 +14,9 @@
 // - `{% block n %}` is a function `block:n` without parameters, and right after it a Call of `tag:block` with the Literal n and the
 //   Name `block:n`. `{{ block.super }}` and `super()` are Calls of `tag:super`.
 // - `{% include p with a=b only %}` is a Call of `tag:include` with p, `a=b` and `only=true` (also for `without context`).
-//   `{% extends p %}` is a Call of `tag:extends` with p, `{% load a b %}` of `tag:load` with Literals.
+//   `{% extends p %}` is a Call of `tag:extends` with p. It comes last in the module, after the functions of all blocks, and the
+//   template's own top-level blocks are not called: they run where the parent calls them. `{% load a b %}` is a Call of `tag:load`
+//   with Literals.
 // - `{% regroup xs by a as g %}` assigns to g a Call of `tag:regroup` with xs and the Literal `a` (a dotted path stays one string).
 // - `{% macro f(a, b=1) %}` is a function. `{% call(x) f(a) %}` is the call and then its body. `{% import p as y %}` assigns to y a Call
 //   of `tag:import` with p; `{% from p import f as g %}` assigns to g one with p and the Literal `f`.
@@ -22,7 +24,7 @@
 //   If an end tag closes it, its body stands in place after the call, `{% else %}` and the like within it are passed over.
 //
 // The dialect is Jinja by extension or by a tag that only Jinja has, else Django.
-import type { Module } from '../../core/syntax.js';
+import type { Module, Statement } from '../../core/syntax.js';
 import type { FrontEnd } from '../language.js';
 import { BlockStack } from './blocks.js';
 import { parseRange, type Dialect } from './expressions.js';
@@ -55,13 +57,23 @@ function lowerTemplate(file: string, text: string): Module {
       stack.push({ kind: 'expression', start, end, value });
     }
   }
-  const body = stack.finish(text.length);
+  const body = inheriting(stack.finish(text.length));
   if (unclosed !== undefined) stack.fail('{% is never closed', unclosed);
   const { problem } = stack;
   return {
     language: 'template', body, comments,
     problems: problem ? [{ file, message: `Template syntax: ${problem.message}`, start: problem.start }] : [],
   };
+}
+
+/** A template that extends another: its blocks are defined first, then the parent is run, which calls them. */
+function inheriting(body: readonly Statement[]): readonly Statement[] {
+  const parent = body.find((statement) => isCallOf(statement, 'tag:extends'));
+  return parent ? [...body.filter((statement) => statement !== parent && !isCallOf(statement, 'tag:block')), parent] : body;
+}
+
+function isCallOf(statement: Statement, name: string): boolean {
+  return statement.kind === 'expression' && statement.value.kind === 'call' && statement.value.callee.kind === 'name' && statement.value.callee.name === name;
 }
 
 function empty(file: string, message: string, start?: number): Module {
