@@ -179,6 +179,8 @@ function summaryOf(m: Machine, callee: FunctionValue, args: Arguments, unknownAr
   let key = unknownArguments ? `*${callee.self ? keyOf(callee.self) : ''}` : contextKey(callee, args);
   const present = contexts.get(key);
   if (present) return present;
+  const dull = unknownArguments || contexts.size < 3 || callee.self ? undefined : dullSummary(contexts);
+  if (dull && !args.positional.some((value) => matters(value)) && ![...args.named.values()].some((value) => matters(value))) return dull;
   if (contexts.size >= BOUNDS.contexts) {
     given = NO_ARGUMENTS;
     unknown = true;
@@ -195,6 +197,38 @@ function summaryOf(m: Machine, callee: FunctionValue, args: Arguments, unknownAr
   if (!m.cut || m.stack.length < 2) contexts.set(key, summary);
   m.cut = m.cut || outerCut;
   return summary;
+}
+
+/** The summary of a function that never sent anything and never answered anything that matters, whatever it was given. */
+function dullSummary(contexts: ReadonlyMap<string, Summary>): Summary | undefined {
+  let last: Summary | undefined;
+  for (const summary of contexts.values()) {
+    if (summary.pending.length > 0 || summary.recursions.length > 0 || summary.selfAfter || (summary.returns.kind !== 'unknown' && summary.returns.kind !== 'scalar')) return undefined;
+    last = summary;
+  }
+  return last;
+}
+
+/** True for a value through which a function could send something, or answer with something that matters. */
+function matters(value: Value, depth = 0): boolean {
+  switch (value.kind) {
+    case 'unknown':
+    case 'literal':
+    case 'text':
+    case 'external':
+    case 'module':
+      return false;
+    case 'scalar':
+      return value.origin !== undefined;
+    case 'record':
+      if (depth > 3) return false;
+      for (const field of value.fields.values()) if (matters(field, depth + 1)) return true;
+      return false;
+    case 'collection':
+      return value.origin !== undefined || matters(value.element, depth + 1);
+    default:
+      return true;
+  }
 }
 
 /** What is said of a call once its function was executed for too many shapes of arguments. */

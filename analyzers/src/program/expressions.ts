@@ -6,7 +6,7 @@ import { assign, readVariable, rebind } from './assignment.js';
 import { quietly } from './classes.js';
 import { externalValue } from './externals.js';
 import { superValue } from './members.js';
-import { importedModule, readImported } from './modules.js';
+import { importedFile, importedModule, readImported } from './modules.js';
 import { join, joinVariables } from './join.js';
 import { openLoops, placeOf } from './record.js';
 import { withCallDeps } from './calls.js';
@@ -331,6 +331,10 @@ function evaluateCall(m: Machine, expression: Call): Value {
     return value;
   }
   const at = { start: expression.start, end: expression.end };
+  if (expression.form === 'jsx' && isMereMarkup(m, callee)) {
+    evaluateArguments(m, expression.args);
+    return UNKNOWN;
+  }
   let receiver: Value | undefined;
   let target: Value;
   const before = m.mutated;
@@ -348,6 +352,14 @@ function evaluateCall(m: Machine, expression: Call): Value {
   m.mutated = before;
   if (after && callee.kind === 'member') rebind(m, callee.object.kind === 'call' && callee.object.callee.kind === 'name' && callee.object.callee.name === 'super' ? selfName(m, callee.object) : callee.object, after);
   return value;
+}
+
+/** True for a component whose module cannot reach the database: it renders, and is not worth reading. */
+function isMereMarkup(m: Machine, callee: Expression): boolean {
+  const root = callee.kind === 'member' ? callee.object : callee;
+  const value = root.kind === 'name' ? readVariable(m, root.name) : undefined;
+  const file = value && importedFile(m, value);
+  return file !== undefined && !m.reaches(file);
 }
 
 /** What `super().method()` changes is the receiver. */

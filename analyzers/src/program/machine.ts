@@ -18,6 +18,7 @@ export interface MachineParts {
   readonly libraries: readonly Library[];
   readonly load: (file: string) => Module | undefined;
   readonly resolve: (specifier: string, from: string) => Resolution;
+  readonly reaches: (file: string) => boolean;
   readonly project: Project;
   readonly problems: Problem[];
   readonly catalog: Catalog;
@@ -30,6 +31,7 @@ export function makeMachine(parts: MachineParts): Machine {
     libraries: parts.libraries,
     load: parts.load,
     resolve: parts.resolve,
+    reaches: parts.reaches,
     modules: new Map(),
     summaries: new Map(),
     uses: [],

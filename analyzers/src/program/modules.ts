@@ -192,6 +192,14 @@ function bindStar(m: Machine, specifier: string, from: string): void {
   for (const [name, value] of record.scope.vars) if (!name.startsWith('_') && !m.scope.vars.has(name)) m.scope.vars.set(name, value);
 }
 
+/** The file that an import binding leads to; undefined for any other value. */
+export function importedFile(m: Machine, value: Value): string | undefined {
+  if (value.kind !== 'object' || value.library !== 'engine' || value.type !== 'import') return undefined;
+  const { specifier, from } = value.data as Binding;
+  const target = m.resolve(specifier, from);
+  return target.kind === 'file' ? target.file : undefined;
+}
+
 /** The value behind an import binding; any other value is itself. */
 export function readImported(m: Machine, value: Value): Value {
   if (value.kind !== 'object' || value.library !== 'engine' || value.type !== 'import') return value;

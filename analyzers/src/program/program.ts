@@ -60,9 +60,10 @@ export function executeProgram(input: ProgramInput): ProgramResult {
   const libraries = input.libraries.filter((library) => relevance.active.has(library.id));
   phase('scan');
 
+  const reaching = new Set(relevance.files);
   const problem = (cause: Problem): void => void problems.push(cause);
   const project: Project = makeProject(input, () => machine, problem);
-  const machine: Machine = makeMachine({ libraries, load: (file) => input.module(file), resolve, project, problems, catalog: { tables: new Map(), models: new Map() } });
+  const machine: Machine = makeMachine({ libraries, load: (file) => input.module(file), resolve, reaches: (file) => reaching.has(file), project, problems, catalog: { tables: new Map(), models: new Map() } });
   for (const file of relevance.files) guarded(problems, file, () => {
     const record = moduleOf(machine, file);
     if (record && record.module.language !== 'template') executeModule(machine, record);
