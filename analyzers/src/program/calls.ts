@@ -13,7 +13,7 @@ import { isGenerator } from './syntax-questions.js';
 
 /** Everything that a call depends on. */
 export function dependenceOf(args: Arguments, receiver?: Value): number {
-  let bits = receiver?.deps ?? 0;
+  let bits = (receiver?.deps ?? 0) | (args.openDeps ?? 0);
   for (const value of args.positional) bits |= value.deps;
   for (const value of args.named.values()) bits |= value.deps;
   return bits;
@@ -320,8 +320,9 @@ export function runUncalled(m: Machine, activation: Activation): void {
 }
 
 function noteTests(m: Machine, activation: Activation): void {
+  const used = new Set([...activation.otherUses].map(({ place }) => `${place.file}:${place.start}`));
   for (const { origin, at } of activation.tests) {
-    if (activation.otherUses.has(origin)) continue;
+    if (used.has(`${origin.place.file}:${origin.place.start}`)) continue;
     m.uses.push({ kind: 'test', statement: origin.statement, place: origin.place, at, path: [], what: 'only tested for emptiness' });
   }
 }

@@ -97,7 +97,7 @@ function valueOf(m: Machine, expression: Expression): Value {
       return withDeps(branches(m, () => m.evaluate(expression.then), () => m.evaluate(expression.otherwise)), test.deps);
     }
     case 'logical':
-      return logicalValue(m, expression);
+      return logicalValue(m, expression, false);
     case 'binary':
       return binaryValue(m, expression);
     case 'not': {
@@ -146,7 +146,7 @@ function readName(m: Machine, name: string): Value {
 }
 
 /** An answer that is read anywhere but in a test is used otherwise. */
-function noteUse(m: Machine, value: Value): void {
+export function noteUse(m: Machine, value: Value): void {
   if ((value.kind === 'scalar' || value.kind === 'rows' || value.kind === 'collection') && value.origin) m.activation.otherUses.add(value.origin);
 }
 
@@ -164,7 +164,8 @@ export function evaluateTest(m: Machine, expression: Expression): Value {
     noteTest(m, value, expression);
     return value.kind === 'collection' && value.items ? literal(value.items.length) : { kind: 'scalar', deps: value.deps };
   }
-  if (expression.kind === 'not' || expression.kind === 'logical' || expression.kind === 'binary') return m.evaluate(expression);
+  if (expression.kind === 'logical') return logicalValue(m, expression, true);
+  if (expression.kind === 'not' || expression.kind === 'binary') return m.evaluate(expression);
   const value = m.evaluate(expression);
   noteTest(m, value, expression);
   return value;
@@ -218,20 +219,24 @@ export function branches(m: Machine, one: () => Value, other: () => Value): Valu
   return join(a, b);
 }
 
-function logicalValue(m: Machine, expression: Expression & { readonly kind: 'logical' }): Value {
-  const left = expression.operator === 'nullish' ? m.evaluate(expression.left) : isNameOrLength(expression.left) ? testAndRead(m, expression.left) : m.evaluateTest(expression.left);
+/** `inTest`: only the truth of the whole matters. */
+function logicalValue(m: Machine, expression: Expression & { readonly kind: 'logical' }, inTest: boolean): Value {
+  // What stands before an `or` is the value where it is true.
+  const passes = !inTest && expression.operator === 'or' && !isNameOrLength(expression.left);
+  const left = passes ? m.evaluate(expression.left) : expression.operator === 'nullish' ? m.evaluate(expression.left) : isNameOrLength(expression.left) ? testAndRead(m, expression.left) : m.evaluateTest(expression.left);
   const known = truthOf(left);
   if (expression.operator === 'and') {
     if (known === false) return left;
     if (known === true) return m.evaluate(expression.right);
-    const right = branches(m, () => m.evaluate(expression.right), () => left);
+    const right = branches(m, () => (inTest ? m.evaluateTest(expression.right) : m.evaluate(expression.right)), () => left);
     return left.kind === 'unknown' || left.kind === 'scalar' ? withDeps(right.kind === 'unknown' ? right : right, left.deps) : right;
   }
   if (known === true && expression.operator === 'or') return left;
   if (expression.operator === 'nullish' && left.kind === 'literal' && left.value !== null && left.value !== undefined) return left;
   if (known === false) return m.evaluate(expression.right);
   // `known || fallback`: a client, a model or rows that are known stay what they are.
-  const right = m.evaluate(expression.right);
+  if (passes) noteUse(m, left);
+  const right = inTest && expression.operator !== 'nullish' ? m.evaluateTest(expression.right) : m.evaluate(expression.right);
   if (left.kind === 'unknown' || left.kind === 'external') return right.kind === 'object' || right.kind === 'rows' ? withDeps(right, left.deps) : { ...UNKNOWN, deps: left.deps | right.deps };
   if (left.kind !== 'scalar' && right.kind !== left.kind) return withDeps(left, right.deps);
   return join(left, right);
@@ -372,8 +377,10 @@ export function evaluateArguments(m: Machine, args: readonly Argument[]): Argume
   const positional: Value[] = [];
   const named = new Map<string, Value>();
   let open = false;
+  let openDeps = 0;
   for (const arg of args) {
     const value = m.evaluate(arg.value);
+    if (arg.spread) openDeps |= value.deps;
     if (!arg.spread) {
       if (arg.name === undefined) positional.push(value);
       else named.set(arg.name, value);
@@ -381,9 +388,13 @@ export function evaluateArguments(m: Machine, args: readonly Argument[]): Argume
       if (value.kind === 'record') for (const [name, field] of value.fields) named.set(name, field);
       if (value.kind !== 'record' || value.open) open = true;
     } else if (value.kind === 'collection' && value.items) positional.push(...value.items);
-    else open = true;
+    else {
+      // Spreading a query reads it.
+      if (value.kind === 'rows') m.iterate(value, arg.value);
+      open = true;
+    }
   }
-  return { positional, named, open };
+  return { positional, named, open, ...(openDeps !== 0 && { openDeps }) };
 }
 
 function recordValue(m: Machine, expression: Expression & { readonly kind: 'record' }): Value {
@@ -453,6 +464,7 @@ function comprehensionValue(m: Machine, expression: Comprehension): Value {
         return expression.value ? withDeps(m.evaluate(expression.value), key.deps) : key;
       }
       const iterable = m.evaluate(clause.iterable);
+      noteUse(m, iterable);
       const over = m.iterate(iterable, clause.iterable);
       if (index === 0) size = collection(UNKNOWN, over.size, over.origin);
       return m.repeat(over, 'comprehension', clause, (element) => {

@@ -4,7 +4,7 @@ import type { Repetition, Size } from '../core/statement.js';
 import { literal, UNKNOWN, withDeps, type Origin, type Value } from '../core/values.js';
 import { assign, dependOnLoop, readVariable, setVariable } from './assignment.js';
 import { withCallDeps } from './calls.js';
-import { truthOf } from './expressions.js';
+import { noteUse, truthOf } from './expressions.js';
 import { join, joinVariables } from './join.js';
 import { importNames } from './modules.js';
 import { markEarly, openLoops } from './record.js';
@@ -285,6 +285,7 @@ function runLoop(m: Machine, loop: Loop): Ending {
   const head = { start: loop.start, end: loop.headEnd };
   if (loop.form === 'each') {
     const iterable = loop.iterable ? m.evaluate(loop.iterable) : UNKNOWN;
+    noteUse(m, iterable);
     const over = loop.overKeys ? keysOf(iterable) : m.iterate(iterable, loop.iterable ?? head);
     return repeatBody(m, loop, over, m.host.language === 'template' ? 'template' : 'loop', (element) => {
       if (loop.target) assign(m, loop.target, element, true);

@@ -202,6 +202,6 @@ function servedModel(host: Host, of: ClassValue): ModelInfo | undefined {
 function unknownRows(host: Host, model: string): RowsValue {
   const name = modelOf(host.project, model)?.name ?? model;
   const query = { kind: 'select', library: LIBRARY, model, what: name, filters: [], rows: 'unknown', cause: 'call', kept: true } as const;
-  const data: RowsData = { plain: false };
+  const data: RowsData = { plain: false, foreign: true };
   return { kind: 'rows', library: LIBRARY, model, query, sent: false, loaded: ANYTHING_LOADED, origin: { place: host.place({ start: 0, end: 0 }), statement: query }, deps: 0, data };
 }

@@ -55,6 +55,8 @@ export interface RowsData {
   readonly ordered?: boolean;
   /** The relation whose rows these are, for advice: `Author.books`. */
   readonly related?: string;
+  /** It came from elsewhere: where it was built is not known. */
+  readonly foreign?: boolean;
   /** Of a migration. */
   readonly historic?: boolean;
   /** A queryset that was built by nothing but the manager: no filter, no order. */

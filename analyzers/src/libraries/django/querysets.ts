@@ -70,6 +70,7 @@ export function callRows(host: Host, rows: RowsValue, method: string, args: Argu
 /** Iterating over a queryset, or anything else that evaluates it. */
 export function iterateRows(host: Host, rows: RowsValue, at: Span): Iteration {
   const origin = evaluate(host, rows, at);
+  if (dataOfRows(rows).foreign) return { element: foreignElement(rows), size: rows.query.rows, deps: rows.deps, over: `${modelName(host.project, rows.model)} rows` };
   return { element: element(rows, origin), size: rows.query.rows, origin, deps: rows.deps, over: `${modelName(host.project, rows.model)} rows` };
 }
 
@@ -79,6 +80,13 @@ export function evaluate(host: Host, rows: RowsValue, at: Span): Origin {
   host.send({ ...rows.query, remedy: readAdvice(host.project, rows, 'iterate') }, at, rows);
   if (rows.query.kept) host.update?.(rows, { ...rows, sent: true });
   return rows.origin;
+}
+
+/** A row of a queryset that came from elsewhere: where it was queried is not known. */
+function foreignElement(rows: RowsValue): Value {
+  const one = element(rows, rows.origin);
+  if (one.kind !== 'row') return one;
+  return { ...one, origin: undefined };
 }
 
 /** One row of a queryset. */
@@ -214,7 +222,7 @@ function refine(host: Host, rows: RowsValue, at: Span, change: Change, sent = fa
     origin: sent ? rows.origin : { place: host.place(at), statement: query },
     // A queryset that was built from another one was built where that happened.
     born: undefined,
-    data: { ...dataOfRows(rows), ...change.data },
+    data: { ...dataOfRows(rows), foreign: sent && dataOfRows(rows).foreign, ...change.data },
   };
 }
 

@@ -75,6 +75,7 @@ function externalCall(host: Host, path: string, args: Arguments, at: Span): Valu
     if ((path === 'builtins.max' || path === 'builtins.min') && args.positional.length === 1) return over?.element ?? UNKNOWN;
     return { kind: 'scalar', deps: 0, ...(path === 'builtins.len' && over?.origin && { origin: over.origin }) };
   }
+  if (path === 'builtins.hasattr' && (first?.kind === 'row' || first?.kind === 'instance') && first.fields.has(stringOf(second) ?? '')) return literal(true);
   if (SCALAR_CALLS.has(path)) return path === 'builtins.type' && first?.kind === 'instance' ? first.of : { kind: 'scalar', deps: 0 };
   switch (path) {
     case 'builtins.bool':
