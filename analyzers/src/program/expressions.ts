@@ -57,8 +57,11 @@ function valueOf(m: Machine, expression: Expression): Value {
       if (expression.autoCall && isCallable(value)) return m.call(value, { positional: [], named: new Map(), open: false }, at);
       return value;
     }
-    case 'index':
-      return indexed(m, m.evaluate(expression.object), m.evaluate(expression.index), expression);
+    case 'index': {
+      // The index first: what it does to a variable (`rows[len(rows) - 1]` reads the rows) is done before the element is taken.
+      const index = m.evaluate(expression.index);
+      return indexed(m, m.evaluate(expression.object), index, expression);
+    }
     case 'slice': {
       const receiver = m.evaluate(expression.object);
       const from = expression.from && m.evaluate(expression.from);

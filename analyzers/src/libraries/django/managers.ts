@@ -140,9 +140,9 @@ function baseRows(host: Host, manager: ObjectValue, data: ManagerData, model: Mo
 /** Makes rows those of the relation that the manager stands for: they know the row from which they were reached. */
 function attach(host: Host, rows: RowsValue, data: ManagerData): RowsValue {
   const what = data.what ?? rows.query.what;
-  if (!data.related) return { ...rows, query: { ...rows.query, what: rows.query.filters.length === 0 ? what : rows.query.what } };
-  const relation = relationBehind(host, data);
   const own = rows.data as RowsData | undefined;
+  if (!data.related) return { ...rows, query: { ...rows.query, what }, data: { ...own, plain: true } satisfies RowsData };
+  const relation = relationBehind(host, data);
   const attributes = new Map(own?.attributes);
   if (relation?.inverse !== undefined && relation.kind === 'reverse') attributes.set(relation.inverse, data.related.owner);
   const column = relation?.kind === 'reverse' && relation.inverse !== undefined ? relation.inverse : undefined;

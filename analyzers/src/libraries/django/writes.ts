@@ -1,6 +1,6 @@
 // What writes: methods of querysets and managers, of related managers, and of instances.
 import type { Span } from '../../core/place.js';
-import type { Size, Statement } from '../../core/statement.js';
+import type { Statement } from '../../core/statement.js';
 import type { ObjectValue, RowsValue, RowValue, Value } from '../../core/values.js';
 import { collection, literal, NO_FIELDS, NOTHING_LOADED, UNKNOWN } from '../../core/values.js';
 import { argument, NO_ARGUMENTS, type Arguments, type Host } from '../library.js';
@@ -37,14 +37,13 @@ export function writeRows(host: Host, rows: RowsValue, model: ModelInfo | undefi
     case 'bulk_create':
     case 'bulk_update': {
       const objects = argument(args, 0, 'objs');
-      const size: Size = objects?.kind === 'collection' ? objects.size : 'unknown';
-      send({ kind: name === 'bulk_create' ? 'insert' : 'update', rows: size, bulk: true });
+      send({ kind: name === 'bulk_create' ? 'insert' : 'update', rows: 'chunk', bulk: true });
       return objects ?? UNKNOWN;
     }
     case 'update':
     case 'delete':
       if (isEmpty(rows)) return SCALAR;
-      send({ kind: name, rows: rows.query.rows, ...(rows.query.bulk && { bulk: true }) });
+      send({ kind: name, rows: rows.query.bulk ? 'chunk' : rows.query.rows, ...(rows.query.bulk && { bulk: true }) });
       return name === 'update' ? SCALAR : UNKNOWN;
     default:
       return UNKNOWN;

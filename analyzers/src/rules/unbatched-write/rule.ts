@@ -13,8 +13,8 @@ export const rule: Rule = {
     const candidates = occurrences.filter(isWrite).flatMap((occurrence) => {
       // One statement for many rows is a batch already, unless each element asks for an update or a delete of its own. SQL that was
       // written for lists carries the rows of a batch.
-      const { bulk, kind, text } = occurrence.statement;
-      const repetition = bulk ? (kind === 'insert' || text !== undefined ? undefined : dependentRepetition(occurrence)) : growingRepetition(occurrence);
+      const { bulk, kind, text, rows } = occurrence.statement;
+      const repetition = bulk ? (kind === 'insert' || text !== undefined || rows === 'chunk' ? undefined : dependentRepetition(occurrence)) : growingRepetition(occurrence);
       return repetition ? [{ occurrence, repetition }] : [];
     });
     for (const { occurrence, repetition } of bestByPlace(candidates)) {
