@@ -23,7 +23,7 @@ export function dependenceOf(args: Arguments, receiver?: Value): number {
 export function callValue(m: Machine, callee: Value, args: Arguments, at: Span, form?: 'new' | 'tagged' | 'jsx'): Value {
   switch (callee.kind) {
     case 'function':
-      return callFunction(m, callee, args, at);
+      return form === 'jsx' ? rendered(args, callFunction(m, callee, args, at)) : callFunction(m, callee, args, at);
     case 'class':
       return m.instantiate(callee, args, at);
     case 'instance': {
@@ -37,8 +37,15 @@ export function callValue(m: Machine, callee: Value, args: Arguments, at: Span, 
     case 'rows':
       return askLibraries(m, callee, args, at, form);
     default:
-      return callUnknown(m, callee, args, at);
+      return form === 'jsx' ? rendered(args) : callUnknown(m, callee, args, at);
   }
+}
+
+/** A rendered element holds its attributes and children, and what its component gives. */
+function rendered(args: Arguments, given?: Value): Value {
+  const [attributes] = args.positional;
+  if (!given || given.kind === 'unknown' || given.kind === 'literal') return attributes ?? UNKNOWN;
+  return { kind: 'record', fields: new Map([['attributes', attributes ?? UNKNOWN], ['element', given]]), open: true, deps: given.deps | (attributes?.deps ?? 0) };
 }
 
 /** A call of something that nobody knows: functions among its arguments may be called by it; its answer may be anything. */
@@ -65,7 +72,7 @@ function askLibraries(m: Machine, callee: Value, args: Arguments, at: Span, form
     }
     return undefined;
   });
-  if (!answer) return callUnknown(m, callee, args, at);
+  if (!answer) return form === 'jsx' ? rendered(args) : callUnknown(m, callee, args, at);
   return born(m, withDeps(answer, deps));
 }
 
@@ -107,8 +114,16 @@ export function callFunction(m: Machine, callee: FunctionValue, args: Arguments,
   const nested = scope.activation !== undefined && scope.activation === m.activation && scope.parent !== undefined;
   const frame = { place: placeOf(m, at), message: `calls ${nameOf(callee)}` };
   if (nested) {
+    const { activation } = m;
+    const before = { pending: activation.pending.length, recursions: activation.recursions.length, loops: activation.loops.length };
     const run = (): Value => runBody(m, callee, args, unknownArguments, true).value;
-    return callee.fn.name === '' || unknownArguments ? run() : within(m, frame, run);
+    const value = callee.fn.name === '' || unknownArguments ? run() : within(m, frame, run);
+    // Its own calls of itself repeat what it sends, under the loops inside of it.
+    const own = activation.pending.slice(before.pending).filter((one) => one.repetitions.length === before.loops);
+    const again = activation.recursions.splice(before.recursions).map((recursion) => ({ ...recursion, repetitions: recursion.repetitions.slice(before.loops) }));
+    activation.pending.push(...recursivePending(own, again, callee.fn, before.loops));
+    activation.recursions.push(...again.filter((recursion) => recursion.fn !== callee.fn));
+    return value;
   }
   const summary = summaryOf(m, callee, args, unknownArguments);
   const mapDeps = mapper(m, callee, args);
@@ -273,7 +288,7 @@ function execute(m: Machine, callee: FunctionValue, args: Arguments, unknownArgu
     const { value, self } = runBody(m, callee, args, unknownArguments, false);
     if (unknownArguments) runUncalled(m, activation);
     noteTests(m, activation);
-    const pending = [...activation.pending, ...recursivePending(activation, callee.fn)].map((one) => ({ ...one, deps: one.deps & SUMMARY_MASK, ...(one.keeper !== undefined && { keeper: one.keeper & SUMMARY_MASK }) }));
+    const pending = [...activation.pending, ...recursivePending(activation.pending, activation.recursions, callee.fn)].map((one) => ({ ...one, deps: one.deps & SUMMARY_MASK, ...(one.keeper !== undefined && { keeper: one.keeper & SUMMARY_MASK }) }));
     return {
       returns: { ...value, deps: value.deps & SUMMARY_MASK },
       pending,
@@ -289,15 +304,15 @@ function execute(m: Machine, callee: FunctionValue, args: Arguments, unknownArgu
   }
 }
 
-/** A function that calls itself per element of what it read repeats its own statements. */
-function recursivePending(activation: Activation, fn: FunctionDefinition): Pending[] {
+/** A function that calls itself per element of what it read repeats its own statements: those in no more than `around` loops. */
+function recursivePending(pending: readonly Pending[], recursions: Activation['recursions'], fn: FunctionDefinition, around = 0): Pending[] {
   const result: Pending[] = [];
-  for (const recursion of activation.recursions) {
+  for (const recursion of recursions) {
     if (recursion.fn !== fn || recursion.repetitions.length === 0) continue;
-    for (const one of activation.pending) {
-      if (one.repetitions.length > 0 || one.statement.kept || result.length > 8) continue;
+    for (const one of pending) {
+      if (one.repetitions.length > around || one.statement.kept || result.length > 8) continue;
       const repetitions = recursion.repetitions.map((repetition) => ({ ...repetition, loop: { ...repetition.loop, form: 'recursion' as const }, depends: true, depth: 0 }));
-      result.push({ ...one, repetitions, path: [{ place: recursion.place, message: `calls ${fn.name || 'itself'} again` }, ...one.path] });
+      result.push({ ...one, repetitions: [...one.repetitions, ...repetitions], path: [{ place: recursion.place, message: `calls ${fn.name || 'itself'} again` }, ...one.path] });
     }
   }
   return result;

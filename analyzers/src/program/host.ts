@@ -129,9 +129,12 @@ function isTemplate(file: string): boolean {
   return !/\.(py|pyi|[cm]?[jt]sx?)$/.test(file);
 }
 
+/** How deep a response is searched: elements of a page lie in elements. */
+const RESPONSE_DEPTH = 24;
+
 /** Rows in a value that leaves the program are rows of a response. */
 function respond(m: Machine, value: Value, at: { readonly start: number; readonly end: number }, what: string, depth = 0): void {
-  if (m.silent > 0 || depth > 8) return;
+  if (m.silent > 0 || depth > RESPONSE_DEPTH) return;
   if (value.kind === 'rows' || value.kind === 'collection') {
     const origin = value.kind === 'rows' ? { place: value.origin.place, statement: value.query } : value.origin;
     const size = value.kind === 'rows' ? value.query.rows : value.size;

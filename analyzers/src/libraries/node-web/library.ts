@@ -1,6 +1,5 @@
 // Web frameworks of Node: what they hand to handlers, and where rows leave the program through them.
-import { argument, type Library } from '../library.js';
-import { UNKNOWN } from '../../core/values.js';
+import type { Library } from '../library.js';
 import { pageRoots } from './pages.js';
 import { callSymbol, callWeb, isWeb, LIBRARY, memberOfWeb, operation, replyType } from './replies.js';
 import { callDecorator, mark, resolverRoots } from './resolvers.js';
@@ -33,12 +32,8 @@ export const library: Library = {
     return receiver;
   },
 
-  call(host, callee, args, at, form) {
+  call(host, callee, args, at) {
     if (callee.kind === 'external') {
-      if (form === 'jsx') {
-        host.respond(argument(args, 0) ?? UNKNOWN, at, 'rendered by a component');
-        return UNKNOWN;
-      }
       return callSymbol(host, callee.path, args, at) ?? callDecorator(host, callee.path, args, at);
     }
     if (isWeb(callee, 'app')) return callee;

@@ -54,8 +54,8 @@ export function callMethod(host: Host, receiver: DelegateObject, name: string, a
   const data = given?.kind === 'record' ? given.fields.get('data') : undefined;
   const remedy = remedyFor(name, accessor, query.filters, model, host.catalog);
   const statement: Statement = {
-    // Counting by a unique key asks whether there is such a row.
-    kind: name === 'count' && query.unique ? 'exists' : method.kind,
+    // Counting by a unique key, or up to a limit, asks whether there is such a row.
+    kind: name === 'count' && (query.unique || query.limited) ? 'exists' : method.kind,
     library: LIBRARY,
     what: `prisma.${accessor}.${name}`,
     filters: method.kind === 'insert' ? [] : query.filters,
@@ -117,7 +117,7 @@ function isBulk(name: string, query: Query, data: Value | undefined): boolean {
   if (name === 'createMany' || name === 'createManyAndReturn') return !(data?.kind === 'record');
   if (!['updateMany', 'updateManyAndReturn', 'deleteMany'].includes(name)) return false;
   if (query.unique) return false;
-  return query.filters.some((filter) => filter.operator === 'in') || !query.filters.some((filter) => filter.operator === '=');
+  return query.keyed || !query.filters.some((filter) => filter.operator === '=');
 }
 
 function sizeOf(value: Value | undefined): Size {

@@ -14,6 +14,10 @@ export interface Query {
   readonly unique: boolean;
   /** `where` holds nothing but fields compared for equality: what Prisma batches within one tick. */
   readonly plain: boolean;
+  /** `take` or `cursor` is given. */
+  readonly limited: boolean;
+  /** `where` lists keys, as many as the program collected. */
+  readonly keyed: boolean;
   /** Some part could not be read, so there may be further conditions or limits. */
   readonly open: boolean;
 }
@@ -35,7 +39,7 @@ export function readQuery(args: Value | undefined, model: Model | undefined, cat
   const keys = conditions.keys;
   const rows: Size = unique ? 'one' : (limit ?? (open ? 'unknown' : keys ? (keys === 'constant' ? 'constant' : 'unknown') : 'unbounded'));
   const elements: Size = unique ? 'one' : (limit ?? (open ? 'unknown' : (keys ?? 'unbounded')));
-  return { filters: conditions.filters, order: orderOf(given?.fields.get('orderBy')), rows, elements, unique, plain: conditions.plain, open };
+  return { filters: conditions.filters, order: orderOf(given?.fields.get('orderBy')), rows, elements, unique, plain: conditions.plain, limited: limit !== undefined, keyed: keys !== undefined && keys !== 'constant', open };
 }
 
 /** The limit that `take` or `cursor` sets. */

@@ -15,8 +15,8 @@ export const rule: Rule = {
         place,
         message: `${statement.relation === undefined ? statement.what : `${statement.relation}, read with ${statement.what},`} reads every matching row, and all of them are ${what}`,
         consequence: 'The answer grows with the table: memory, time and the size of the response have no bound.',
-        remedy: statement.remedy ?? 'Read a page at a time: a limit with an offset, or better a key to continue from.',
-        confidence: statement.filters.length > 0 ? 'possible' : 'likely',
+        remedy: 'Read a page at a time: a limit with an offset, or better a key to continue from.',
+        confidence: statement.filters.length > 0 || statement.relation !== undefined ? 'possible' : 'likely',
         // What belongs to one parent is bounded by the parent, if by nothing else.
         ...(statement.filters.length > 0 && { severity: 'info' as const }),
         related: [...path.map((frame) => ({ place: frame.place, message: frame.message })), { place: at, message: `${what} here` }],

@@ -11,10 +11,11 @@ export const rule: Rule = {
   severity: 'warning',
   *check({ occurrences }: Facts): Iterable<Verdict> {
     const candidates = occurrences.filter(isWrite).flatMap((occurrence) => {
-      // One statement for many rows is a batch already, unless each element asks for an update or a delete of its own. SQL that was
-      // written for lists carries the rows of a batch.
-      const { bulk, kind, text, rows } = occurrence.statement;
-      const repetition = bulk ? (kind === 'insert' || text !== undefined || rows === 'chunk' ? undefined : dependentRepetition(occurrence)) : growingRepetition(occurrence);
+      // One statement for many rows is a batch already, unless each element asks for an update or a delete of its own. A list of keys,
+      // and SQL that was written for lists, carries the rows of a batch.
+      const { bulk, kind, text, rows, filters } = occurrence.statement;
+      const isBatch = kind === 'insert' || text !== undefined || rows === 'chunk' || filters.some((filter) => filter.operator === 'in');
+      const repetition = bulk ? (isBatch ? undefined : dependentRepetition(occurrence)) : growingRepetition(occurrence);
       return repetition ? [{ occurrence, repetition }] : [];
     });
     for (const { occurrence, repetition } of bestByPlace(candidates)) {
