@@ -67,6 +67,8 @@ function schemaOf(shape, rules) {
   switch (shape.type) {
     case 'string':
       return { type: 'string' };
+    case 'boolean':
+      return { type: 'boolean' };
     case 'number':
       return { type: 'integer', minimum: shape.minimum };
     case 'choice':

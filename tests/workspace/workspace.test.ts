@@ -51,6 +51,15 @@ describe('the root', () => {
     expect(open('.', 'app/a.ts', 'lib').files.list().filter(open('.', 'app/a.ts', 'lib').isWanted)).toEqual(['app/a.ts', 'lib/c.ts']);
   });
 
+  it('is the folder whose configuration says so, and no further up than the repository', () => {
+    box.write({ 'seqscan.config.json': '{ "root": true }', 'repo/sample/seqscan.config.json': '{ "root": true }', 'repo/sample/web/seqscan.config.json': '{}' });
+    touch('x.ts', 'repo/.git/HEAD', 'repo/a.ts', 'repo/sample/b.ts', 'repo/sample/web/c.ts');
+    expect(open('repo', 'sample/web').files.list()).toEqual(['b.ts', 'web/c.ts']);
+    expect(open('repo').files.list()).toEqual(['a.ts', 'sample/b.ts', 'sample/web/c.ts']);
+    box.write({ 'repo/sample/seqscan.config.json': '{ "root": "yes" }' });
+    expect(() => open('repo', 'sample')).toThrow('sample/seqscan.config.json:1:11: "root" must be true or false, not "yes"');
+  });
+
   it('is the working directory where there is neither repository nor configuration', () => {
     touch('a/a.ts', 'b/b.ts');
     expect(open('.', 'a').files.list()).toEqual(['a/a.ts', 'b/b.ts']);

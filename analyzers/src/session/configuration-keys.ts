@@ -8,6 +8,7 @@ export const ruleSettings: readonly RuleSetting[] = ['off', 'info', 'warning', '
 
 /** The content of one `seqscan.config.json`. */
 export interface Configuration {
+  readonly root?: boolean;
   readonly rules?: Readonly<Record<string, RuleSetting>>;
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
@@ -25,6 +26,7 @@ export interface TableSetting {
 /** The shape of a value in a configuration file. */
 export type ValueShape =
   | { readonly type: 'string' }
+  | { readonly type: 'boolean' }
   | { readonly type: 'number'; readonly minimum: number }
   | { readonly type: 'choice'; readonly values: readonly string[] }
   | { readonly type: 'list'; readonly items: ValueShape }
@@ -60,6 +62,12 @@ export const lowSeverityDefaults: readonly string[] = [
 /** Every key of a configuration file, in the order in which `seqscan init` writes them. */
 export const configurationKeys: readonly KeyDescription[] = [
   { key: '$schema', description: 'Where the JSON Schema of this file is, for editors.', shape: { type: 'string' } },
+  {
+    key: 'root',
+    description: 'Whether the project begins in this folder: nothing further up is read when files below it are asked about. Without it the repository is the project.',
+    shape: { type: 'boolean' },
+    fallback: false,
+  },
   {
     key: 'rules',
     description: 'The severity of each rule, or "off". Rules that are not named keep their own severity; `seqscan rules` lists them.',

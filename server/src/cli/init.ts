@@ -28,6 +28,7 @@ export function init(options: ParsedOptions, { print }: Terminal, cwd: string): 
 export function initialConfiguration(): string {
   const samples: Readonly<Record<string, string>> = {
     $schema: '"./node_modules/seqscan/schema/seqscan.config.schema.json"',
+    root: 'true',
     rules: `{\n${rules.map(({ id, severity }) => `    // "${id}": "${severity}",`).join('\n')}\n  }`,
     include: '["src/**"]',
     exclude: '["legacy/**"]',

@@ -49,6 +49,9 @@ function check(node: Node, shape: ValueShape, what: string, report: Report): voi
     case 'string':
       if (node.type !== 'string') expected('a string');
       return;
+    case 'boolean':
+      if (node.type !== 'boolean') expected('true or false');
+      return;
     case 'number':
       if (node.type !== 'number' || !Number.isInteger(node.value) || Number(node.value) < shape.minimum) expected(`a whole number, ${shape.minimum} or more`);
       return;

@@ -7,16 +7,28 @@ import { isAtOrBelow } from './discover.js';
 import { isLeftOut } from './ignore-rules.js';
 
 /**
- * Finds the root of the project that paths belong to: the repository's root, or else the folder of the nearest configuration, or else the
- * working directory. A folder that such a root would not look into (an ignored checkout, a package in node_modules) is its own root.
+ * Finds the root of the project that paths belong to: the nearest folder whose configuration says that it is one, or else the repository's
+ * root, or else the folder of the nearest configuration, or else the working directory. A folder that such a root would not look into
+ * (an ignored checkout, a package in node_modules) is its own root.
  *
  * @param cwd absolute path without links
  * @param folder absolute path without links: the folder around everything that was asked about
+ * @param saysRoot whether the configuration in a folder says that the project begins there
  */
-export function projectRoot(cwd: string, folder: string): string {
+export function projectRoot(cwd: string, folder: string, saysRoot: (folder: string) => boolean): string {
   const fallback = isAtOrBelow(folder, cwd) ? cwd : folder;
-  const root = nearestUpward(folder, '.git') ?? nearestUpward(folder, configurationFileName) ?? fallback;
+  const repository = nearestUpward(folder, '.git');
+  const root = saidRoot(folder, repository, saysRoot) ?? repository ?? nearestUpward(folder, configurationFileName) ?? fallback;
   return isLeftOut(root, folder) ? folder : root;
+}
+
+/** The nearest folder, from this one upward and not beyond the repository, whose configuration says that it is a root. */
+function saidRoot(folder: string, repository: string | undefined, saysRoot: (folder: string) => boolean): string | undefined {
+  for (let current = nearestUpward(folder, configurationFileName); current !== undefined; current = nearestUpward(dirname(current), configurationFileName)) {
+    if (repository !== undefined && !isAtOrBelow(current, repository)) return undefined;
+    if (saysRoot(current)) return current;
+  }
+  return undefined;
 }
 
 /** The nearest folder, from this one upward, that holds an entry of that name. The home folder and the disk's root are nobody's project. */

@@ -41,7 +41,11 @@ export function openWorkspace({ cwd: givenCwd, paths, configurationFile }: Works
   const cwd = realPath(givenCwd) ?? givenCwd;
   const targets = (paths.length === 0 ? ['.'] : paths).map((path) => target(cwd, path));
   const common = commonFolder(targets.map(({ absolute, kind }) => (kind === 'folder' ? absolute : dirname(absolute))));
-  const root = projectRoot(cwd, common);
+  const saysRoot = (folder: string): boolean => {
+    const file = join(folder, configurationFileName);
+    return configurationFile === undefined && readLayer(file, relative(cwd, file).split(sep).join('/')).root === true;
+  };
+  const root = projectRoot(cwd, common, saysRoot);
   const discovery = discover(root);
 
   const inProject = (absolute: string): string => relative(root, absolute).split(sep).join('/');
