@@ -66,6 +66,8 @@ export interface Repetition {
   readonly early?: boolean;
   /** What the statement asks for changes with the repetition. */
   readonly depends: boolean;
+  /** How many steps of the path lie outside of the repetition: the frames that come before it. All of them where nothing is said. */
+  readonly depth?: number;
 }
 
 /** One step of the path that leads to a statement, outermost first. */

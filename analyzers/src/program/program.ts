@@ -202,11 +202,12 @@ function collect(pending: readonly Pending[], into: Occurrence[]): void {
   for (const one of pending) {
     if (one.cached) continue;
     const repetitions = one.repetitions.map(
-      ({ loop, depends, early }): Repetition => ({
+      ({ loop, depends, early, depth }): Repetition => ({
         place: loop.place,
         form: loop.form,
         size: loop.size,
         depends,
+        depth,
         ...(loop.concurrent && { concurrent: true }),
         ...(loop.over !== undefined && { over: loop.over }),
         ...(loop.origin && { origin: loop.origin }),

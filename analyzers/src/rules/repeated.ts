@@ -26,11 +26,15 @@ export function confidenceOf(repetition: Repetition): Confidence {
   return repetition.origin || repetition.size === 'page' ? 'likely' : 'possible';
 }
 
-/** The repetition in words. */
-export function describe(repetition: Repetition): string {
-  switch (repetition.form) {
+/** How often an occurrence's statement is sent, in words: `each pass of this loop`. */
+export function describe(repetition: Repetition, { path }: Pick<Occurrence, 'path'>): string {
+  return path.length > (repetition.depth ?? path.length) ? words(repetition.form, 'the', ' that leads here') : words(repetition.form, 'this', '');
+}
+
+function words(form: Repetition['form'], which: 'this' | 'the', tail: string): string {
+  switch (form) {
     case 'template':
-      return 'each pass of this template loop';
+      return `each pass of ${which} template loop${tail}`;
     case 'serializer':
       return 'each row that is serialized';
     case 'resolver':
@@ -40,26 +44,38 @@ export function describe(repetition: Repetition): string {
     case 'admin':
       return 'each row of the changelist';
     case 'callback':
-      return 'each call of this callback';
+      return `each call of ${which} callback${tail}`;
     case 'comprehension':
-      return 'each element of this comprehension';
+      return `each element of ${which} comprehension${tail}`;
     case 'while':
     case 'loop':
-      return 'each pass of this loop';
+      return `each pass of ${which} loop${tail}`;
   }
 }
 
-/** The places that lead to a statement: the rows' query, the repetition, and each call on the way. */
+/** The repetition as a step of the path. */
+function repeatedHere({ form, over }: Repetition): string {
+  if (over === undefined) return `repeated for ${words(form, 'this', '')}`;
+  return form === 'serializer' ? `repeated for each row that ${over} serializes` : `repeated for each of the ${over}`;
+}
+
+/** The places that lead to a statement, in the order in which the program gets there: the rows' query, the calls, the repetition among them. */
 export function relatedPlaces(occurrence: Occurrence, repetition: Repetition): Verdict['related'] {
   const related: { place: Place; message: string }[] = [];
   const add = (place: Place, message: string): void => {
-    if (!related.some((one) => samePlace(one.place, place)) && !samePlace(place, occurrence.place)) related.push({ place, message });
+    if (samePlace(place, occurrence.place)) return;
+    const present = related.find((one) => samePlace(one.place, place));
+    if (!present) related.push({ place, message });
+    else if (!present.message.includes(message)) present.message += `; ${message}`;
   };
-  if (repetition.origin) add(repetition.origin, 'the rows are queried here');
-  else if (occurrence.origin) add(occurrence.origin, 'the rows are queried here');
-  add(repetition.place, repetition.over === undefined ? describe(repetition).replace(/^each/, 'repeated for each') : `repeated for each of ${repetition.over}`);
-  for (const frame of occurrence.path) add(frame.place, frame.message);
-  if (occurrence.origin) add(occurrence.origin, 'the rows are queried here');
+  const { path, origin } = occurrence;
+  const depth = repetition.depth ?? path.length;
+  const queried = repetition.origin ?? origin;
+  if (queried) add(queried, 'the rows are queried here');
+  for (const frame of path.slice(0, depth)) add(frame.place, frame.message);
+  add(repetition.place, repeatedHere(repetition));
+  for (const frame of path.slice(depth)) add(frame.place, frame.message);
+  if (origin) add(origin, 'the rows are queried here');
   return related;
 }
 

@@ -15,7 +15,7 @@ export const rule: Rule = {
       seen.add(key);
       yield {
         place,
-        message: isCount ? `${statement.what} counts every matching row, and only whether there are any is asked` : `${statement.what} loads every matching row, and only whether there are any is asked`,
+        message: isCount ? `${statement.what} counts every matching row, but only whether there are any is used` : `${statement.what} loads every matching row, but only whether there are any is used`,
         consequence: isCount ? 'PostgreSQL visits every matching row for a count; a test for existence stops at the first.' : 'All rows are read, sent and turned into objects; a test for existence stops at the first.',
         remedy: 'Ask for existence instead: EXISTS, or a query limited to one row.',
         confidence: 'likely',

@@ -18,7 +18,7 @@ export const rule: Rule = {
     for (const { occurrence, repetition } of bestByPlace(candidates)) {
       yield {
         place: occurrence.place,
-        message: `${occurrence.statement.what} asks the database the same thing for ${describe(repetition)}`,
+        message: `${occurrence.statement.what} asks the database the same thing for ${describe(repetition, occurrence)}`,
         consequence: 'The same query is sent once per element, and its answer does not depend on the element.',
         remedy: 'Send it once before the loop and use the answer inside.',
         confidence: confidenceOf(repetition),

@@ -16,7 +16,7 @@ export const rule: Rule = {
       const { statement } = occurrence;
       yield {
         place: occurrence.place,
-        message: statement.cause === 'lazy-load' ? `${statement.what} loads a relation with one query for ${describe(repetition)}` : `${statement.what} sends one query for ${describe(repetition)}`,
+        message: statement.cause === 'lazy-load' ? `${statement.what} loads a relation with one query for ${describe(repetition, occurrence)}` : `${statement.what} sends one query for ${describe(repetition, occurrence)}`,
         consequence: 'Every element costs a round trip to the database: the time grows with the number of rows, and connections are held meanwhile.',
         remedy: statement.remedy ?? 'Read what all elements need with one query before the loop, and look it up by key inside.',
         confidence: confidenceOf(repetition),

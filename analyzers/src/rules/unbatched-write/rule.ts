@@ -22,7 +22,7 @@ export const rule: Rule = {
       const { statement } = occurrence;
       yield {
         place: occurrence.place,
-        message: `${statement.what} ${VERBS[statement.kind as keyof typeof VERBS]} for ${describe(repetition)}`,
+        message: `${statement.what} ${VERBS[statement.kind as keyof typeof VERBS]} for ${describe(repetition, occurrence)}`,
         consequence: 'Every element costs a round trip, and outside of a transaction a commit with its flush to disk as well.',
         remedy: statement.remedy ?? 'Collect the rows and write them with one statement after the loop.',
         confidence: confidenceOf(repetition),

@@ -43,16 +43,18 @@ function findingBlock(finding: Finding, view: ReportView, colors: Colors, width:
     wrap(finding.message, width, '  ', colors.bold),
     sourceFrame(view.lines(finding.place.file), finding.place, width, colors, paint),
     wrap(finding.consequence, width, '  '),
-    ...finding.related.map(({ place, message }) => relatedBlock(place, message, view, colors, width)),
+    ...finding.related.map(({ place, message }, index) => relatedBlock(place, message, finding.related[index - 1]?.place ?? finding.place, view, colors, width)),
     finding.sql === undefined ? '' : `  ${colors.dim('sql')} ${clip(finding.sql.replace(/\s+/g, ' '), width - 6)}\n`,
     wrap(`→ ${finding.remedy}`, width, '  ', colors.green, '    '),
   ];
   return `${head}\n${paragraphs.join('')}`;
 }
 
-function relatedBlock(place: Place, message: string, view: ReportView, colors: Colors, width: number): string {
+/** A step of the path, with its source where that is not the line that was shown last. */
+function relatedBlock(place: Place, message: string, before: Place, view: ReportView, colors: Colors, width: number): string {
   const { file, start } = view.locate(place);
   const source = view.lines(place.file).text(start.line).replaceAll('\t', ' ').trim();
   const at = wrap(`${file}:${start.line}:${start.column} ${message}`, width, '    ', colors.cyan, '      ');
-  return source === '' ? at : `${at}      ${colors.dim(clip(source, width - 6))}\n`;
+  const isShown = before.file === place.file && view.locate(before).start.line === start.line;
+  return source === '' || isShown ? at : `${at}      ${colors.dim(clip(source, width - 6))}\n`;
 }

@@ -11,7 +11,7 @@ class BookViewSet(viewsets.ReadOnlyModelViewSet):
 
 
 def new_books(request):
-    return render(request, "shop/new_books.html", {"books": Book.objects.order_by("-id")})
+    return render(request, "shop/new_books.html", {"books": Book.objects.order_by("-id")[:100]})
 
 
 def authors(request):
