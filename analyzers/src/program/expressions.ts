@@ -340,8 +340,8 @@ function evaluateCall(m: Machine, expression: Call): Value {
   }
   const at = { start: expression.start, end: expression.end };
   if (expression.form === 'jsx' && isMereMarkup(m, callee)) {
-    evaluateArguments(m, expression.args);
-    return UNKNOWN;
+    // What it shows is what it was given.
+    return evaluateArguments(m, expression.args).positional[0] ?? UNKNOWN;
   }
   let receiver: Value | undefined;
   let target: Value;

@@ -8,7 +8,7 @@ export const rule: Rule = {
   *check({ uses }: Facts): Iterable<Verdict> {
     const seen = new Set<string>();
     for (const { kind, statement, place, at, path, what } of uses) {
-      const key = `${place.file}:${place.start}`;
+      const key = `${place.file}:${place.start}:${statement.relation ?? ''}`;
       if (kind !== 'response' || statement.kind !== 'select' || statement.rows !== 'unbounded' || seen.has(key)) continue;
       seen.add(key);
       yield {
@@ -18,7 +18,7 @@ export const rule: Rule = {
         remedy: 'Read a page at a time: a limit with an offset, or better a key to continue from.',
         confidence: statement.filters.length > 0 || statement.relation !== undefined ? 'possible' : 'likely',
         // What belongs to one parent is bounded by the parent, if by nothing else.
-        ...(statement.filters.length > 0 && { severity: 'info' as const }),
+        ...((statement.filters.length > 0 || statement.relation !== undefined) && { severity: 'info' as const }),
         related: [...path.map((frame) => ({ place: frame.place, message: frame.message })), { place: at, message: `${what} here` }],
       };
     }

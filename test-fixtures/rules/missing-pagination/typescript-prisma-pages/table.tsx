@@ -1,0 +1,3 @@
+export function Table({ children }: { children: unknown }) {
+  return <table>{children}</table>;
+}
