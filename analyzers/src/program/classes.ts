@@ -45,7 +45,7 @@ function infoOf(m: Machine, of: ClassValue): ClassInfo {
   cache.set(of.definition, { bases: [], externals: [], lineage: [of], methods: new Map(), fields: new Map(), assigners: new Map() });
   const bases: ClassValue[] = [];
   const ownExternals: string[] = [];
-  for (const expression of of.definition.bases) addBase(m, quietly(m, () => inScopeOf(m, of, () => m.evaluate(expression))), bases, ownExternals);
+  for (const expression of of.definition.bases) addBase(m, quietly(m, () => inScopeOf(m, of, () => baseValue(m, expression))), bases, ownExternals);
   const lineage = linearise(m, of, bases);
   const externals = new Set<string>(ownExternals);
   for (const base of bases) for (const path of infoOf(m, base).externals) externals.add(path);
@@ -56,6 +56,12 @@ function infoOf(m: Machine, of: ClassValue): ClassInfo {
   const info: ClassInfo = { bases, externals: [...externals], lineage, methods, fields, assigners: assignersOf(of.definition) };
   cache.set(of.definition, info);
   return info;
+}
+
+/** The value of a base class expression. A generic class with its type arguments (`Base[Book]`) is that class. */
+function baseValue(m: Machine, expression: Expression): Value {
+  const value = m.evaluate(expression);
+  return value.kind === 'unknown' && expression.kind === 'index' ? m.evaluate(expression.object) : value;
 }
 
 function addBase(m: Machine, value: Value, bases: ClassValue[], externals: string[]): void {

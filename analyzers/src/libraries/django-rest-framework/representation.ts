@@ -30,7 +30,7 @@ export function many(host: Host, from: ObjectValue, rows: Value, at: Span): Valu
   const each = elements(host, rows, at);
   if (!each) return UNKNOWN;
   const element = host.repeat(each, 'serializer', at, (row) => one(host, single, row, at), { what: from.of?.definition.name ?? 'a serializer' });
-  return collection(element, each.size, each.origin);
+  return madeWith(single).depth > 0 ? collection(element, each.size) : collection(element, each.size, each.origin);
 }
 
 function elements(host: Host, rows: Value, at: Span): Iteration | undefined {
@@ -141,13 +141,13 @@ function eachRelated(host: Host, declared: ObjectValue, value: Value, at: Span, 
   if (!isSet(declared, 'many') && madeWith(declared).base !== 'ManyRelatedField') return write(value);
   const each = elements(host, value, at);
   if (!each) return UNKNOWN;
-  return collection(host.repeat(each, 'serializer', at, write), each.size, each.origin);
+  return collection(host.repeat(each, 'serializer', at, write), each.size);
 }
 
 /** Rows that are written out as they are: they are gone through. */
 function written(host: Host, rows: Value, at: Span): Value {
   const each = elements(host, rows, at);
-  return each ? collection(each.element, each.size, each.origin) : UNKNOWN;
+  return each ? collection(each.element, each.size) : UNKNOWN;
 }
 
 /** A field that the model serializer derives: a column, a property, or a relation as primary keys or, with a depth, in full. */
@@ -166,7 +166,7 @@ function derived(host: Host, name: string, row: RowValue, at: Span, depth: numbe
     const each = elements(host, host.member(row, name, at), at);
     if (!each) return UNKNOWN;
     const element = full > 0 && depth < DEPTH ? host.repeat(each, 'serializer', at, (target) => everything(host, target, at, depth + 1, full - 1)) : UNKNOWN;
-    return collection(element, each.size, each.origin);
+    return collection(element, each.size);
   }
   if (full > 0) return everything(host, host.member(row, name, at), at, depth + 1, full - 1);
   return relation.kind === 'forward' ? UNKNOWN : host.member(row, name, at);

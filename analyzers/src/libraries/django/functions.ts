@@ -44,6 +44,13 @@ export function callExternal(host: Host, callee: ExternalValue, args: Arguments,
       const rows = argument(args, 0, 'object_list');
       return rows ? object('paginator', { rows: managerless(host, rows, at) }, `${at.start}`) : undefined;
     }
+    case 'django_scopes.ScopedManager':
+    case 'django_scopes.manager.ScopedManager':
+      return scopedManager(args.named.get('_manager_class'));
+    case 'guardian.utils.get_user_obj_perms_model':
+      return { kind: 'external', path: 'guardian.models.UserObjectPermission', deps: 0 };
+    case 'guardian.utils.get_group_obj_perms_model':
+      return { kind: 'external', path: 'guardian.models.GroupObjectPermission', deps: 0 };
     case 'django.db.migrations.RunPython': {
       const run = argument(args, 0, 'code');
       return object('run-python', { ...(run && { run }) }, `${at.start}`);
@@ -69,6 +76,11 @@ export function callExternal(host: Host, callee: ExternalValue, args: Arguments,
 export function managerClass(queryset: Value | undefined): Value {
   const of = queryset?.kind === 'class' ? queryset : undefined;
   return object('class', of, 'django.db.models.Manager', of);
+}
+
+/** The manager that filters by the active scope: of the class that it is given. */
+function scopedManager(of: Value | undefined): Value {
+  return of?.kind === 'class' ? object('manager', {}, of.id, of) : object('manager', {}, 'scoped');
 }
 
 /** What a class that from_queryset made is called for. */

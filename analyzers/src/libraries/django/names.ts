@@ -33,6 +33,9 @@ const MODEL_BASES = new Set([
   'django.contrib.auth.models.Group',
   'django.contrib.sessions.base_session.AbstractBaseSession',
   'django.contrib.sites.models.Site',
+  'treebeard.mp_tree.MP_Node',
+  'treebeard.ns_tree.NS_Node',
+  'treebeard.al_tree.AL_Node',
 ]);
 
 /** True for a base class that makes its descendants models beyond doubt. */
@@ -56,7 +59,7 @@ const MANAGER_CLASS = 'django:class';
 export function isManagerBase(path: string): boolean {
   const name = canonical(path);
   if (name === MANAGER_CLASS || name === 'django.db.models.Manager' || name === 'django.db.models.BaseManager') return true;
-  return /Manager$/.test(name) && (/^django\.contrib\.\w+\.(models|base_user|managers)\./.test(name) || (!name.startsWith('django.') && /\.(managers?|models|query|fields)\.\w+$/.test(name)));
+  return /Manager$/.test(name) && (/^django\.contrib\.\w+\.(models|base_user|managers)\./.test(name) || (!name.startsWith('django.') && /\.(managers?|models|query|fields|(mp|ns|al)_tree)\.\w+$/.test(name)));
 }
 
 /** True for a class that makes its descendants querysets. */
