@@ -5,6 +5,7 @@ import { ANYTHING_LOADED, collection, literal, NO_FIELDS, UNKNOWN, withDeps, typ
 import { NO_ARGUMENTS, type Arguments } from '../libraries/library.js';
 import { assign } from './assignment.js';
 import { externalBases, findMember, lineage, quietly } from './classes.js';
+import { genericAnswer } from './generics.js';
 import { join } from './join.js';
 import { keyOf } from './keys.js';
 import { importPending, newActivation, openLoops, placeOf, repetitionsAround, within } from './record.js';
@@ -133,7 +134,8 @@ export function callFunction(m: Machine, callee: FunctionValue, args: Arguments,
     m.activation.recursions.push({ ...recursion, repetitions: [...repetitionsAround(m, deps), ...recursion.repetitions], path: [...m.activation.path, frame, ...recursion.path] });
   }
   if (summary.selfAfter) m.mutated = withDeps(summary.selfAfter, callee.self?.deps ?? 0);
-  return returned(m, summary.returns, mapDeps);
+  const answer = returned(m, summary.returns, mapDeps);
+  return answer.kind === 'unknown' ? (genericAnswer(m, callee, args, at) ?? answer) : answer;
 }
 
 /** The callee's dependence in terms of the caller. */
