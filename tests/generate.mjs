@@ -104,7 +104,7 @@ const rules = ruleIds.map((id) => ({ id, summary: '', severity: 'warning', ...ru
 const schema = {
   $schema: 'http://json-schema.org/draft-07/schema#',
   title: 'Seqscan configuration',
-  ...objectSchema(await configurationKeys(), [...rules, { id: 'unused-suppression', summary: 'a suppression comment that suppresses nothing' }]),
+  ...objectSchema(await configurationKeys(), [...rules, { id: 'unused-suppression', summary: 'A suppression comment that suppresses nothing' }]),
   allowComments: true,
   allowTrailingCommas: true,
 };

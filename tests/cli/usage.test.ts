@@ -54,7 +54,11 @@ describe('usage', () => {
 
   it('lists rules and prints a page', () => {
     expect(box.run(['rules']).stdout).toContain('unused-suppression');
-    expect(box.run(['rules', 'unused-suppression']).stdout).toContain('# unused-suppression');
+    const { stdout } = box.run(['rules', 'unbatched-write']);
+    expect(stdout.split('\n')[0]).toBe('unbatched-write');
+    expect(stdout).not.toMatch(/^(?:#|```)/m);
+    expect(stdout).toContain('TypeScript, reported\n    export async function importTags');
+    expect(box.run(['rules', 'unused-suppression']).stdout).toContain('unused-suppression');
   });
 });
 

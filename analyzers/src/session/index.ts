@@ -44,7 +44,7 @@ export interface RuleSummary {
 /** Every rule that a configuration can name, sorted by id; the report of unused suppression comments is one of them. */
 export const rules: readonly RuleSummary[] = [
   ...allRules.map(({ id, summary, severity }) => ({ id, summary, severity })),
-  { id: unusedSuppression, summary: 'a suppression comment that suppresses nothing', severity: 'info' as const },
+  { id: unusedSuppression, summary: 'A suppression comment that suppresses nothing', severity: 'info' as const },
 ].sort((a, b) => (a.id < b.id ? -1 : 1));
 
 /** A rule's page in Markdown; undefined if there is no such rule. */

@@ -1,6 +1,7 @@
 // `seqscan rules`: the catalogue of rules, or one rule's page.
 import { didYouMean, rulePage, rules } from '@seqscan/analyzers';
 import { UsageError } from '../workspace/configuration-file.js';
+import { terminalPage } from './formats/markdown.js';
 import { wrap } from './formats/source-frame.js';
 import type { ParsedOptions } from './options.js';
 import type { Terminal } from './output.js';
@@ -24,6 +25,6 @@ export async function showRules(options: ParsedOptions, { print, colors, width }
   const rule = rules.find((each) => each.id === id);
   if (rule === undefined) throw new UsageError([`unknown rule "${id}"${didYouMean(id, rules.map((each) => each.id))}`]);
   const page = await rulePage(id);
-  print(page === undefined ? `# ${rule.id}\n\nFinds ${rule.summary}. Severity: ${rule.severity}.\n` : page.replace(/\n*$/, '\n'));
+  print(terminalPage(page ?? `# ${rule.id}\n\n${rule.summary}.\n\nSeverity: ${rule.severity}.\n`, colors, width));
   return 0;
 }
