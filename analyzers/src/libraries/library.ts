@@ -172,6 +172,8 @@ export interface Library {
   awaited?(host: Host, value: Value, at: Span): Value | undefined;
   /** The value stands in a condition. */
   truth?(host: Host, value: Value, at: Span): void;
+  /** The value is turned into text: by a hole of a string, or as what a template prints. */
+  text?(host: Host, value: Value, at: Span): void;
   /** `with value as target`: what target is. */
   entered?(host: Host, value: Value, at: Span): Value | undefined;
   /** What a decorator of this library makes of a function or class; undefined keeps it. */

@@ -126,7 +126,10 @@ export function callFunction(m: Machine, callee: FunctionValue, args: Arguments,
     activation.recursions.push(...again.filter((recursion) => recursion.fn !== callee.fn));
     return value;
   }
+  const { awaiting } = m;
+  m.awaiting = false;
   const summary = summaryOf(m, callee, args, unknownArguments);
+  m.awaiting = awaiting;
   const mapDeps = mapper(m, callee, args);
   const keeper = callee.kept === 'receiver' ? (callee.self?.deps ?? 0) : undefined;
   if (callee.kept !== 'arguments') importPending(m, summary.pending, unknownArguments ? undefined : frame, mapDeps, keeper);
@@ -351,6 +354,7 @@ function runBody(m: Machine, callee: FunctionValue, args: Arguments, unknownArgu
   const outerBody = m.body;
   const outerFloor = m.activation.loopFloor;
   const outerMutated = m.mutated;
+  m.awaiting = false;
   const parent = callee.scope as Scope;
   const scope: Scope = { vars: new Map(), parent, file: callee.file, activation: m.activation, ...(callee.owner && { method: { owner: callee.owner, receiverClass: callee.receiverClass ?? callee.owner } }) };
   const body: BodyFrame = { fn };

@@ -43,6 +43,7 @@ function valueOf(m: Machine, expression: Expression): Value {
         const value = m.evaluate(hole);
         deps |= value.deps;
         parts.push(value);
+        asText(m, value, hole);
       });
       return { kind: 'text', parts, deps };
     }
@@ -80,6 +81,7 @@ function valueOf(m: Machine, expression: Expression): Value {
     case 'class':
       return m.classValue(expression.definition);
     case 'await': {
+      m.awaiting = expression.value.kind === 'call';
       const value = m.evaluate(expression.value);
       for (const library of m.libraries) {
         const answer = withCallDeps(m, value.deps, () => library.awaited?.(m.host, value, expression));
@@ -127,6 +129,14 @@ function valueOf(m: Machine, expression: Expression): Value {
       return { ...UNKNOWN, deps: deps };
     }
   }
+}
+
+/** Tells the libraries that a value is turned into text. */
+export function asText(m: Machine, value: Value, at: { readonly start: number; readonly end: number }): void {
+  if (value.kind !== 'row' && value.kind !== 'instance') return;
+  withCallDeps(m, value.deps, () => {
+    for (const library of m.libraries) library.text?.(m.host, value, at);
+  });
 }
 
 function isCallable(value: Value): boolean {
@@ -331,6 +341,8 @@ function fold(operator: string, left: Constant, right: Constant): Constant {
 
 function evaluateCall(m: Machine, expression: Call): Value {
   const { callee } = expression;
+  const { awaiting } = m;
+  m.awaiting = false;
   // Python's `super()` and TypeScript's `super(…)` stand for the same object.
   if (callee.kind === 'name' && callee.name === 'super') {
     const args = evaluateArguments(m, expression.args);
@@ -347,7 +359,10 @@ function evaluateCall(m: Machine, expression: Call): Value {
   let target: Value;
   const before = m.mutated;
   if (callee.kind === 'member') {
+    // `await a().b()` waits for a() as well.
+    m.awaiting = awaiting && callee.object.kind === 'call';
     receiver = m.evaluate(callee.object);
+    m.awaiting = false;
     m.mutated = undefined;
     target = withDeps(m.member(receiver, callee.name, callee), receiver.deps);
     if (m.mutated) rebind(m, callee.object, m.mutated);
@@ -355,7 +370,9 @@ function evaluateCall(m: Machine, expression: Call): Value {
   const plain = evaluateArguments(m, expression.args);
   const args = expression.types?.length ? { ...plain, types: expression.types.map((type) => m.host.valueOfType(type, m.scope.file)) } : plain;
   m.mutated = undefined;
+  m.awaiting = awaiting;
   const value = m.call(target, args, at, expression.form);
+  m.awaiting = false;
   const after = m.mutated as Value | undefined;
   m.mutated = before;
   if (after && callee.kind === 'member') rebind(m, callee.object.kind === 'call' && callee.object.callee.kind === 'name' && callee.object.callee.name === 'super' ? selfName(m, callee.object) : callee.object, after);

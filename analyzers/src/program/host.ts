@@ -37,7 +37,10 @@ export function makeHost(m: () => Machine, project: Project): Host {
     },
     externalBases: (of) => externalBases(m(), of),
     lineage: (of) => lineage(m(), of),
-    iterate: (value, at) => knownIteration(m(), value, at),
+    iterate: (value, at) => {
+      const known = knownIteration(m(), value, at);
+      return known && asBatches(known, value);
+    },
     repeat: (over, form, at, body, options) => repeat(m(), over, form, at, body, options),
     within: (frame, body) => within(m(), frame, body),
     inFile: (file, body) => inFile(m(), file, body),
@@ -95,7 +98,7 @@ function knownIteration(m: Machine, value: Value, at: { readonly start: number; 
 /** What iterating any value gives: an unknown number of unknown things, if nothing is known. */
 export function iterate(m: Machine, value: Value, at: { readonly start: number; readonly end: number }): Iteration {
   const known = knownIteration(m, value, at);
-  if (known) return known;
+  if (known) return asBatches(known, value);
   if (value.kind === 'instance') {
     const method = classMember(m, value.of, '__iter__', value);
     if (method?.kind === 'function') {
@@ -104,6 +107,14 @@ export function iterate(m: Machine, value: Value, at: { readonly start: number; 
     }
   }
   return { element: { ...UNKNOWN, deps: value.deps }, size: 'unknown', deps: value.deps };
+}
+
+/** A list of lists of which nothing else is known is a list of batches; all batches together have as many elements as the whole. */
+function asBatches(known: Iteration, value: Value): Iteration {
+  const isList = known.element.kind === 'collection' && !known.element.items && known.element.form === 'list';
+  if (known.size === 'unknown' && !known.origin && (isList || known.element.kind === 'rows')) return { ...known, size: 'chunk' };
+  if (known.size === 'chunk' && !isList && known.element.kind !== 'rows' && value.kind === 'collection' && value.form === 'list') return { ...known, size: 'unknown' };
+  return known;
 }
 
 function inFile<T>(m: Machine, file: string, body: () => T): T {

@@ -47,6 +47,7 @@ export function makeMachine(parts: MachineParts): Machine {
     silent: 0,
     cut: false,
     testing: false,
+    awaiting: false,
     evaluate: (expression) => evaluate(machine, expression),
     evaluateTest: (expression) => evaluateTest(machine, expression),
     run: (statements) => run(machine, statements),

@@ -202,13 +202,13 @@ function collect(pending: readonly Pending[], into: Occurrence[]): void {
   for (const one of pending) {
     if (one.cached) continue;
     const repetitions = one.repetitions.map(
-      ({ loop, depends, early, depth }): Repetition => ({
+      ({ loop, depends, early, concurrent, depth }): Repetition => ({
         place: loop.place,
         form: loop.form,
         size: loop.size,
         depends,
         depth,
-        ...(loop.concurrent && { concurrent: true }),
+        ...((loop.concurrent || concurrent) && { concurrent: true }),
         ...(loop.over !== undefined && { over: loop.over }),
         ...(loop.origin && { origin: loop.origin }),
         ...(early && { early: true }),

@@ -23,12 +23,12 @@ export function openLoops(m: Machine): number {
 }
 
 /** The open loops as repetitions of something that depends on `deps`; for kept answers only those that the keeper depends on. */
-export function repetitionsAround(m: Machine, deps: number, keeper?: number): PendingRepetition[] {
+export function repetitionsAround(m: Machine, deps: number, keeper?: number, unawaited = false): PendingRepetition[] {
   const result: PendingRepetition[] = [];
   const varies = (deps & VARIES) !== 0;
   m.activation.loops.forEach((loop, index) => {
     if (keeper !== undefined && (keeper & loop.bit) === 0) return;
-    result.push({ loop, depends: varies || (deps & loop.bit) !== 0, depth: loopDepth.get(m.activation.loops[index] ?? loop) ?? 0 });
+    result.push({ loop, depends: varies || (deps & loop.bit) !== 0, depth: loopDepth.get(m.activation.loops[index] ?? loop) ?? 0, ...(unawaited && { concurrent: true }) });
   });
   return result;
 }
@@ -49,7 +49,7 @@ export function send(m: Machine, statement: Statement, at: Span, receiver?: Valu
     place,
     origin,
     ...(queried && !(queried.file === place.file && queried.start === place.start) && { queried }),
-    repetitions: repetitionsAround(m, deps, keeper),
+    repetitions: repetitionsAround(m, deps, keeper, statement.tick === true && !m.awaiting),
     path: [...m.activation.path],
     deps,
     ...(keeper !== undefined && { keeper }),
@@ -110,7 +110,7 @@ export function importPending(m: Machine, pending: readonly Pending[], frame: Fr
     const deps = mapDeps(one.deps);
     let keeper = one.keeper === undefined ? undefined : mapDeps(one.keeper);
     if (keeperOfCall !== undefined) keeper = keeper === undefined ? keeperOfCall : keeper & keeperOfCall;
-    const around = repetitionsAround(m, deps, keeper);
+    const around = repetitionsAround(m, deps, keeper, one.statement.tick === true && !m.awaiting);
     const inner = one.repetitions.map((repetition) => ({ ...repetition, depth: repetition.depth + prefix.length }));
     activation.pending.push({ ...one, deps, ...(keeper !== undefined && { keeper }), repetitions: [...around, ...inner], path: [...prefix, ...one.path] });
   }

@@ -69,6 +69,8 @@ export interface PendingRepetition {
   readonly loop: ActiveLoop;
   depends: boolean;
   early?: boolean;
+  /** The statement is not waited for before the next pass begins. */
+  readonly concurrent?: boolean;
   /** How many steps of the path lie outside of it: the frames before the repetition. */
   readonly depth: number;
 }
@@ -168,6 +170,8 @@ export interface Machine {
   cut: boolean;
   /** A library is being asked about the truth of a value: what it tells about tests is only written down. */
   testing: boolean;
+  /** The call that is being made is awaited on the spot. */
+  awaiting: boolean;
 
   // The mutually recursive parts, tied together in machine.ts.
   evaluate(expression: Expression): Value;

@@ -4,7 +4,7 @@ import type { Repetition, Size } from '../core/statement.js';
 import { literal, UNKNOWN, withDeps, type Origin, type Value } from '../core/values.js';
 import { assign, dependOnLoop, readVariable, setVariable } from './assignment.js';
 import { withCallDeps } from './calls.js';
-import { noteUse, truthOf } from './expressions.js';
+import { asText, noteUse, truthOf } from './expressions.js';
 import { join, joinVariables } from './join.js';
 import { importNames } from './modules.js';
 import { markEarly, openLoops } from './record.js';
@@ -93,9 +93,12 @@ function noteDerivation(m: Machine, name: string, expression: Expression): void 
 
 function execute(m: Machine, statement: Statement): Ending {
   switch (statement.kind) {
-    case 'expression':
-      m.evaluate(statement.value);
+    case 'expression': {
+      const value = m.evaluate(statement.value);
+      // What stands alone in a template is printed.
+      if (m.host.language === 'template') asText(m, value, statement.value);
       return 'next';
+    }
     case 'assign': {
       if (!statement.value) {
         if (statement.target.kind === 'name' && (statement.declares || !m.scope.vars.has(statement.target.name))) {

@@ -129,7 +129,7 @@ export function paginatorMember(value: Value, name: string): Value | undefined {
   if (!data) return undefined;
   if (name === 'page' || name === 'get_page') return operation('page', value);
   // A loop over pages reads a batch of the whole in each pass.
-  if (name === 'page_range') return collection(SCALAR, 'chunk');
+  if (name === 'page_range') return { ...collection(SCALAR, 'chunk'), form: 'generator' };
   return name === 'object_list' ? data.rows : undefined;
 }
 

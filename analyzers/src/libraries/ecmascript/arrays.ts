@@ -1,12 +1,12 @@
 // The methods of arrays, maps and sets.
 import type { Span } from '../../core/place.js';
 import { collection, literal, UNKNOWN, withDeps, type CollectionValue, type FunctionValue, type OperationValue, type Value } from '../../core/values.js';
-import { iterationOf, positional, type Arguments, type Host, type Iteration } from '../library.js';
+import { positional, type Arguments, type Host, type Iteration } from '../library.js';
 
 /** What a method of a collection returns. Callbacks are called per element. */
 export function arrayMethod(host: Host, name: string, receiver: Value, args: Arguments, at: Span): Value | undefined {
   const known = receiver.kind === 'collection' ? receiver : undefined;
-  const over: Iteration = known ? iterationOf(known) : { element: { ...UNKNOWN, deps: receiver.deps }, size: 'unknown', deps: receiver.deps };
+  const over: Iteration = host.iterate(receiver, at) ?? { element: { ...UNKNOWN, deps: receiver.deps }, size: 'unknown', deps: receiver.deps };
   const [first, second] = args.positional;
   const callback = first?.kind === 'function' || first?.kind === 'operation' ? first : undefined;
   const each = (concurrent: boolean): Value =>

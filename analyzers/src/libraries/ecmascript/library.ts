@@ -172,7 +172,7 @@ function externalCall(host: Host, path: string, args: Arguments, at: Span, form?
     case 'global#setImmediate':
     case 'global#queueMicrotask':
     case 'global#process.nextTick':
-      if (first) host.call(first, positional(), at);
+      // It runs later, once for what many callers asked for meanwhile: the engine executes it on its own.
       return UNKNOWN;
     case 'global#Promise':
       if (form === 'new' && first) host.call(first, positional(UNKNOWN, UNKNOWN), at);

@@ -2,7 +2,7 @@
 import type { Span } from '../../core/place.js';
 import { collection, literal, record, stringOf, UNKNOWN, type CollectionValue, type FunctionValue, type Value } from '../../core/values.js';
 import { appended, withoutItems } from '../ecmascript/arrays.js';
-import { positional, type Arguments, type Host, type Iteration, type Library } from '../library.js';
+import { NO_ARGUMENTS, positional, type Arguments, type Host, type Iteration, type Library } from '../library.js';
 
 const LIST_METHODS = new Set(['append', 'add', 'extend', 'insert', 'update', 'pop', 'popleft', 'appendleft', 'remove', 'discard', 'clear', 'copy', 'get', 'setdefault', 'items', 'keys', 'values', 'index', 'count', 'sort', 'reverse', 'union', 'difference', 'intersection', 'most_common', 'join']);
 const KEEPING = new Map<string, 'receiver' | 'arguments'>([
@@ -49,6 +49,10 @@ export const library: Library = {
     return undefined;
   },
 
+  text(host, value, at) {
+    if (host.language !== 'typescript') asText(host, value, at);
+  },
+
   iterate(host, value): Iteration | undefined {
     if (host.language === 'typescript') return undefined;
     if (value.kind === 'record') return { element: { kind: 'scalar', deps: value.deps }, size: value.open ? 'unknown' : 'constant', deps: value.deps };
@@ -56,6 +60,13 @@ export const library: Library = {
     return undefined;
   },
 };
+
+/** Turning an object into text runs its class's `__str__`. */
+function asText(host: Host, value: Value, at: Span): void {
+  if (value.kind !== 'row' && value.kind !== 'instance') return;
+  const method = host.member(value, '__str__', at);
+  if (method.kind === 'function') host.call(method, NO_ARGUMENTS, at);
+}
 
 function externalCall(host: Host, path: string, args: Arguments, at: Span): Value | undefined {
   const [first, second] = args.positional;
@@ -65,17 +76,23 @@ function externalCall(host: Host, path: string, args: Arguments, at: Span): Valu
   }
   if (SAME_ELEMENTS.has(path)) {
     if (!first) return { ...collection(UNKNOWN, 'constant'), items: [] };
-    if (first.kind === 'collection') return { ...first, form: 'list' };
     const over = host.iterate(first, at);
+    callPerElement(host, args.named.get('key'), over, at);
+    if (first.kind === 'collection') return { ...first, form: 'list' };
     return over ? collection(over.element, over.size, over.origin) : collection({ ...UNKNOWN, deps: first.deps }, 'unknown');
   }
   if (REDUCING.has(path) && first) {
     if (path === 'builtins.len' && first.kind === 'collection' && first.items) return literal(first.items.length);
     const over = host.iterate(first, at);
+    callPerElement(host, args.named.get('key'), over, at);
     if ((path === 'builtins.max' || path === 'builtins.min') && args.positional.length === 1) return over?.element ?? UNKNOWN;
     return { kind: 'scalar', deps: 0, ...(path === 'builtins.len' && over?.origin && { origin: over.origin }) };
   }
   if (path === 'builtins.hasattr' && (first?.kind === 'row' || first?.kind === 'instance') && first.fields.has(stringOf(second) ?? '')) return literal(true);
+  if (first && (path === 'builtins.str' || path === 'builtins.format' || path === 'builtins.print')) {
+    for (const value of args.positional) asText(host, value, at);
+    return { kind: 'scalar', deps: 0 };
+  }
   if (SCALAR_CALLS.has(path)) return path === 'builtins.type' && first?.kind === 'instance' ? first.of : { kind: 'scalar', deps: 0 };
   switch (path) {
     case 'builtins.bool':
@@ -113,6 +130,7 @@ function externalCall(host: Host, path: string, args: Arguments, at: Span): Valu
     }
     case 'itertools.groupby': {
       const over = first && host.iterate(first, at);
+      callPerElement(host, args.named.get('key') ?? second, over, at);
       const group = collection(over?.element ?? UNKNOWN, over?.size ?? 'unknown', over?.origin);
       return collection({ ...collection(UNKNOWN, 'constant'), items: [UNKNOWN, group] }, over?.size ?? 'unknown', over?.origin);
     }
@@ -180,13 +198,18 @@ function externalCall(host: Host, path: string, args: Arguments, at: Span): Valu
   }
 }
 
+/** A `key=` function is called once for each element. */
+function callPerElement(host: Host, key: Value | undefined, over: Iteration | undefined, at: Span): void {
+  if (over && (key?.kind === 'function' || key?.kind === 'operation')) host.repeat(over, 'callback', at, (element) => host.call(key, positional(element), at));
+}
+
 /** `range`: constant bounds are a small number, a step makes chunks, and a bound that is no collection's length counts attempts or pages. */
 function rangeOf(args: Arguments): Value {
   const bounds = args.positional;
   const stop = bounds.length > 1 ? bounds[1] : bounds[0];
   const step = bounds[2];
   const size: CollectionValue['size'] = step && !(step.kind === 'literal' && (step.value === 1 || step.value === -1)) ? 'chunk' : stop?.kind === 'literal' ? 'constant' : stop?.kind === 'scalar' && stop.origin ? 'unbounded' : 'page';
-  return collection({ kind: 'scalar', deps: bounds.reduce((bits, one) => bits | one.deps, 0) }, size);
+  return { ...collection({ kind: 'scalar', deps: bounds.reduce((bits, one) => bits | one.deps, 0) }, size), form: 'generator' };
 }
 
 function method(host: Host, name: string, receiver: Value, args: Arguments, at: Span): Value | undefined {
