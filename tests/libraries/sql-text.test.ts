@@ -26,8 +26,11 @@ describe('a guess at what SQL does', () => {
   });
 
   it('numbers what it does not know and notices lists', () => {
-    expect(guessSql(text('SELECT * FROM book WHERE id = ', UNKNOWN, ' AND stock > ', UNKNOWN))).toEqual({ kind: 'select', rows: 'unknown', bulk: false, text: 'SELECT * FROM book WHERE id = $1 AND stock > $2' });
+    expect(guessSql(text('SELECT * FROM book WHERE id = ', UNKNOWN, ' AND stock > ', UNKNOWN))).toEqual({ kind: 'select', rows: 'unknown', bulk: false, aside: false, text: 'SELECT * FROM book WHERE id = $1 AND stock > $2' });
     expect(guessSql(text('INSERT INTO tag (label) VALUES ', collection(UNKNOWN, 'unknown')))).toMatchObject({ kind: 'insert', bulk: true });
-    expect(guessSql(UNKNOWN)).toEqual({ kind: 'raw', rows: 'unknown', bulk: false });
+    expect(guessSql(UNKNOWN)).toEqual({ kind: 'raw', rows: 'unknown', bulk: false, aside: false });
+    expect(guessSql(literal('SET search_path TO shop')).aside).toBe(true);
+    expect(guessSql(literal('select pg_advisory_xact_lock(1)')).aside).toBe(true);
+    expect(guessSql(text(UNKNOWN, ' WHERE id = 1')).aside).toBe(false);
   });
 });

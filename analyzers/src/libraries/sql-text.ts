@@ -8,6 +8,8 @@ export interface SqlGuess {
   readonly rows: Size;
   /** One statement for many rows: several tuples, `unnest`, `INSERT … SELECT`, a list of keys. */
   readonly bulk: boolean;
+  /** It reads and writes no rows: settings, locks, transactions, definitions. */
+  readonly aside: boolean;
   /** The text with `$1`, `$2`, … for what is not known; undefined where nothing is known. */
   readonly text?: string;
 }
@@ -18,12 +20,12 @@ export const LIST_HOLE = 'sql-list';
 /** Guesses what a SQL text does. An unknown text is `raw`, and how many rows it brings is unknown. */
 export function guessSql(value: Value | undefined): SqlGuess {
   const { text, lists } = textOf(value);
-  if (text === undefined) return { kind: 'raw', rows: 'unknown', bulk: lists };
+  if (text === undefined) return { kind: 'raw', rows: 'unknown', bulk: lists, aside: false };
   const plain = text.replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, ' ').trim();
   const kind = kindOf(plain);
   const manyTuples = /\)\s*,\s*\(/.test(plain.slice(plain.search(/\bvalues\b/i))) && /\bvalues\b/i.test(plain);
   const bulk = lists || manyTuples || /\bunnest\s*\(|\bany\s*\(|\bjson(b)?_to_recordset\s*\(|\binsert\s+into\b[\s\S]*\bselect\b/i.test(plain);
-  return { kind, rows: rowsOf(plain, kind), bulk, text };
+  return { kind, rows: rowsOf(plain, kind), bulk, aside: kind === 'raw' && /^[\s(]*[a-z]/i.test(plain), text };
 }
 
 function kindOf(text: string): StatementKind {

@@ -216,8 +216,19 @@ function runIf(m: Machine, statement: If): Ending {
   if (thenEnding === 'next' && otherwiseEnding === 'next') scope.vars = joinVariables(afterThen, scope.vars);
   else if (thenEnding === 'next') scope.vars = afterThen;
   if (m.activation.pending.length > mark) markCached(m, statement, asked, mark);
+  if (middle > mark && flushesBuffer(statement)) for (const one of m.activation.pending.slice(mark, middle)) one.cached = true;
   if (thenEnding === 'next' || otherwiseEnding === 'next') return 'next';
   return thenEnding === otherwiseEnding ? thenEnding : thenEnding === 'continue' || otherwiseEnding === 'continue' ? 'continue' : 'return';
+}
+
+/** `if (buffer.length >= SIZE) { await write(buffer); buffer = []; }`: what the branch sends is sent once per batch. */
+function flushesBuffer({ test, then }: If): boolean {
+  if (test.kind !== 'binary' || !['>=', '>', '=='].includes(test.operator)) return false;
+  const { left, right } = test;
+  const size = left.kind === 'member' && (left.name === 'length' || left.name === 'size') ? left.object : left.kind === 'call' && left.callee.kind === 'name' && left.callee.name === 'len' ? left.args[0]?.value : undefined;
+  if (!size || (right.kind === 'literal' && (right.value === 0 || right.value === 1))) return false;
+  const buffer = rootName(size);
+  return buffer !== undefined && (assignedRoots(then).has(buffer) || takesFrom(then, new Set([buffer])));
 }
 
 /** `if k not in cache: cache[k] = …`: what the branch sends is sent once per key. */

@@ -117,3 +117,20 @@ export async function throughACache() {
     console.log(name);
   }
 }
+
+export async function flushedBuffer(rows: AsyncIterable<{ bookId: number }>) {
+  let ids: number[] = [];
+  for await (const row of rows) {
+    ids.push(row.bookId);
+    if (ids.length >= 100) {
+      console.log(await prisma.book.findMany({ where: { id: { in: ids } } })); // clean: n-plus-one — once for each batch of a hundred
+      ids = [];
+    }
+  }
+}
+
+export async function searchPath(schemas: string[]) {
+  for (const schema of schemas) {
+    await prisma.$executeRawUnsafe(`SET search_path TO ${schema}`); // clean: n-plus-one — reads no rows
+  }
+}

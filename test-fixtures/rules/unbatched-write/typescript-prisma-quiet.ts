@@ -95,3 +95,23 @@ export async function byCategory() {
     await prisma.order.updateMany({ where: { status }, data: { status: 'SHIPPED' } }); // clean: unbatched-write — one statement for each of two categories
   }
 }
+
+export async function flushedBuffer(rows: AsyncIterable<{ label: string }>) {
+  let buffer: { label: string }[] = [];
+  for await (const row of rows) {
+    buffer.push(row);
+    if (buffer.length >= 500) {
+      await prisma.$transaction(async (tx) => {
+        await tx.tag.createMany({ data: buffer });
+        await tx.setting.update({ where: { key: 'imported' }, data: { value: row.label } }); // clean: unbatched-write — once for each batch of five hundred
+      });
+      buffer = [];
+    }
+  }
+}
+
+export async function searchPath(schemas: string[]) {
+  for (const schema of schemas) {
+    await prisma.$executeRawUnsafe(`SET search_path TO ${schema}`); // clean: unbatched-write — touches no rows
+  }
+}

@@ -136,6 +136,7 @@ type Answer = 'rows' | 'row' | 'pg-result' | 'pair' | 'nothing';
 
 function send(host: Host, what: string, args: Arguments, at: Span, answer: Answer, many = false): Value {
   const guess = guessSql(argument(args, 0));
+  if (guess.aside) return UNKNOWN;
   const lists = args.positional.slice(1).some((value) => value.kind === 'collection' && (value.items ?? [value.element]).some((item) => item.kind === 'collection'));
   const statement: Statement = {
     kind: guess.kind,

@@ -12,6 +12,7 @@ export const RAW_METHODS: ReadonlySet<string> = new Set(['$queryRaw', '$queryRaw
 /** Sends the statement of a raw method. */
 export function callRaw(host: Host, name: string, args: Arguments, at: Span): Value {
   const guess = guessSql(argument(args, 0));
+  if (guess.aside) return UNKNOWN;
   // A list among the parameters (`= ANY($1)`, `unnest($1)`) carries many rows.
   const lists = args.positional.slice(1).some((value) => value.kind === 'collection');
   const statement: Statement = {
