@@ -5,6 +5,7 @@ import { argument, type Arguments, type Host, type Library } from '../library.js
 import { REQUEST, RESPONSE } from '../django-web/requests.js';
 import { fieldBase, field, instanceOfSerializer, isField, isSerializer, isSet, LIBRARY, madeWith, option, serializer, serializerBase } from './kinds.js';
 import { dataOf, fields, many } from './representation.js';
+import { save, validate } from './writing.js';
 import { callView, viewMember, viewRoots } from './views.js';
 
 /** Serializers, viewsets and views of Django REST framework. */
@@ -19,7 +20,7 @@ export const library: Library = {
   },
 
   inherited(host, base, of, self, name) {
-    if (serializerBase(base) && isSerializer(self)) return operation(name, ['to_representation'], self);
+    if (serializerBase(base) && isSerializer(self)) return operation(name, ['to_representation', 'save', 'is_valid'], self);
     if (fieldBase(base) && isField(self)) return operation(name, ['to_representation', 'get_attribute'], self);
     return viewMember(host.project, base, of, self, name);
   },
@@ -35,6 +36,7 @@ export const library: Library = {
     if (callee.kind === 'external') return callExternal(host, callee.path, args, at);
     if (callee.kind !== 'operation' || callee.library !== LIBRARY) return undefined;
     if (callee.name.startsWith('view.')) return callView(host, callee.name, callee.receiver, args, at);
+    if (callee.name === 'each') return (callee.data as () => Value)();
     return callOperation(host, callee.name, callee.receiver, args, at);
   },
 
@@ -57,6 +59,8 @@ function serializerMember(host: Host, receiver: ObjectValue, name: string, at: S
       return instanceOfSerializer(receiver) ?? UNKNOWN;
     case 'child':
       return option(receiver, 'child') ?? UNKNOWN;
+    case 'is_valid':
+    case 'save':
     case 'to_representation':
       return { kind: 'operation', library: LIBRARY, name, receiver, deps: 0 };
     default:
@@ -77,6 +81,8 @@ function callExternal(host: Host, path: string, args: Arguments, at: Span): Valu
 
 function callOperation(host: Host, name: string, receiver: Value | undefined, args: Arguments, at: Span): Value | undefined {
   if (name === 'get_attribute') return UNKNOWN;
+  if (name === 'save' && isSerializer(receiver)) return save(host, receiver, at);
+  if (name === 'is_valid' && isSerializer(receiver)) return validate(host, receiver, at);
   if (name !== 'to_representation') return undefined;
   const given = argument(args, 0) ?? UNKNOWN;
   if (isField(receiver)) return given;
