@@ -99,6 +99,8 @@ function knownIteration(m: Machine, value: Value, at: { readonly start: number; 
 export function iterate(m: Machine, value: Value, at: { readonly start: number; readonly end: number }): Iteration {
   const known = knownIteration(m, value, at);
   if (known) return asBatches(known, value);
+  // A class that is iterated over is an enumeration.
+  if (value.kind === 'class') return { element: { kind: 'scalar', deps: value.deps }, size: 'constant', deps: value.deps };
   if (value.kind === 'instance') {
     const method = classMember(m, value.of, '__iter__', value);
     if (method?.kind === 'function') {

@@ -2,7 +2,7 @@
 // querysets and instances do. What each value is stands in objects.ts.
 import type { Span } from '../../core/place.js';
 import type { ClassValue, RowsValue, Value } from '../../core/values.js';
-import { ANYTHING_LOADED, stringOf, UNKNOWN } from '../../core/values.js';
+import { ANYTHING_LOADED, collection, stringOf, UNKNOWN } from '../../core/values.js';
 import { argument, type Arguments, type Host, type Library } from '../library.js';
 import { buildRegistry } from './build.js';
 import { callClass, callExternal, callPage, managerClass, modelBehind, paginatorMember } from './functions.js';
@@ -10,7 +10,7 @@ import { historicManager, managerMember, managerNamed, managerRows, modelValue, 
 import { isManagerMethod, isQuerySetMethod, isRowMethod, synchronous } from './methods.js';
 import { roots } from './migrations.js';
 import { canonical, externalModel, fieldKind, isManagerBase, isModelBase, isQuerySetBase, mayBeModelBase } from './names.js';
-import { dataOf, isObject, LIBRARY, object, operation, type RowsData } from './objects.js';
+import { dataOf, isObject, LIBRARY, object, operation, SCALAR, type RowsData } from './objects.js';
 import { callRows, evaluate, indexRows, iterateRows, rowsMember } from './querysets.js';
 import { modelOf, modelOfClass, registryOf, relationOf, type ModelInfo } from './registry.js';
 import { assignField, rowMember, rowOf } from './rows.js';
@@ -68,6 +68,7 @@ export const library: Library = {
     if (isModelBase(base) || mayBeModelBase(base)) return modelMember(host, of, self, name, at);
     if (isManagerBase(base)) return inheritedOfManager(of, self, name);
     if (isQuerySetBase(base)) return inheritedOfQuerySet(self, name);
+    if (CHOICES.test(canonical(base)) && /^(choices|values|labels|names)$/.test(name)) return collection(SCALAR, 'constant');
     return undefined;
   },
 
@@ -120,6 +121,9 @@ export const library: Library = {
 
   roots,
 };
+
+/** Enumerations of Django's: their choices are few. */
+const CHOICES = /^django\.db\.models\.(enums\.)?(Text|Integer)?Choices$/;
 
 /** A queryset, or a manager where one is iterated over on the program's behalf (serializers, templates). */
 function rowsBehind(host: Host, value: Value, at: Span): RowsValue | undefined {

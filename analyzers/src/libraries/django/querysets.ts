@@ -185,7 +185,7 @@ function build(host: Host, rows: RowsValue, model: ModelInfo | undefined, name: 
     case 'none':
       return { ...refine(host, rows, at, { query: { rows: 'constant' }, loaded: NOTHING_LOADED }), sent: true };
     case 'raw':
-      return refine(host, rows, at, { query: { kind: 'raw', what: named(rows, 'raw'), filters: [{ operator: '?' }] }, loaded: NOTHING_LOADED, data: { plain: false } });
+      return refine(host, rows, at, { query: { kind: 'raw', what: named(rows, 'raw'), filters: [{ operator: '?' }] }, data: { plain: false } });
     default:
       return refine(host, rows, at, { query: { filters: [...rows.query.filters, { operator: '?' }] }, data: { plain: false } });
   }
