@@ -292,6 +292,10 @@ function binaryValue(m: Machine, expression: Expression & { readonly kind: 'bina
     if (right.kind === 'rows') m.iterate(right, expression.right);
     return { kind: 'scalar', deps };
   }
+  // Sets: what two have in common, what one has and the other has not.
+  if ((operator === '&' || operator === '-' || operator === '|') && left.kind === 'collection' && right.kind === 'collection' && left.form === 'list') {
+    return operator === '|' ? withDeps(join(left, right), deps) : { ...left, items: undefined, deps };
+  }
   if (operator === '+' && left.kind === 'collection') {
     if (right.kind === 'collection') return left.items && right.items ? listOf([...left.items, ...right.items], deps) : withDeps(join(left, right), deps);
     if (right.kind === 'rows') return withDeps(collection(m.iterate(right, expression.right).element, right.query.rows, right.origin), deps);

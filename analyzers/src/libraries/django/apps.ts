@@ -20,19 +20,18 @@ export function appLabels(project: Project): AppLabels {
 }
 
 /**
- * The label of the application that a file of models belongs to: of the nearest folder with an AppConfig, else the package that
- * holds its `models` module or package, else the file's own folder.
+ * The label of the application that a file of models belongs to: the application is the package that holds the `models` module or
+ * package; elsewhere the nearest folder with an AppConfig, else the file's own folder.
  */
 export function appOf(file: string, labels: AppLabels): string {
-  for (let folder = folderOf(file); ; folder = folderOf(folder)) {
-    const label = labels.get(folder);
-    if (label !== undefined) return label;
-    if (folder === '') break;
-  }
   const segments = file.replace(/\.pyi?$/, '').split('/');
   const models = segments.lastIndexOf('models');
-  const at = models > 0 ? models - 1 : segments.length - 2;
-  return segments[Math.max(at, 0)] ?? 'models';
+  if (models > 0) return labels.get(segments.slice(0, models).join('/')) ?? segments[models - 1] ?? 'models';
+  for (let folder = folderOf(file); folder !== ''; folder = folderOf(folder)) {
+    const label = labels.get(folder);
+    if (label !== undefined) return label;
+  }
+  return segments[Math.max(segments.length - 2, 0)] ?? 'models';
 }
 
 /** The folder of a path; empty at the top. */
