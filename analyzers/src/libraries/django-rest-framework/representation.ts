@@ -98,7 +98,7 @@ function fieldValue(host: Host, parent: ObjectValue, declared: ObjectValue, name
     case 'SerializerMethodField': {
       const method = stringOf(option(declared, 'method_name') ?? madeWith(declared).positional[0]) ?? `get_${name}`;
       const own = parent.of && host.classMember(parent.of, method, parent);
-      return own ? host.call(own, positional(row), at) : UNKNOWN;
+      return own ? settled(host, host.call(own, positional(row), at), at) : UNKNOWN;
     }
     case 'PrimaryKeyRelatedField':
     case 'HyperlinkedRelatedField':
@@ -142,6 +142,12 @@ function eachRelated(host: Host, declared: ObjectValue, value: Value, at: Span, 
   const each = elements(host, value, at);
   if (!each) return UNKNOWN;
   return collection(host.repeat(each, 'serializer', at, write), each.size);
+}
+
+/** What a method gives for a field: a query is sent when it is written out, and rows of one parent are no answer of their own. */
+function settled(host: Host, value: Value, at: Span): Value {
+  if (value.kind === 'rows' || (value.kind === 'object' && value.type === 'manager')) return written(host, value, at);
+  return value.kind === 'collection' ? { ...value, origin: undefined } : value;
 }
 
 /** Rows that are written out as they are: they are gone through. */

@@ -74,6 +74,21 @@ class TextProductSerializer(serializers.ModelSerializer):
         fields = ["maker"]
 
 
+class IdsProductSerializer(serializers.ModelSerializer):
+    line_ids = serializers.SerializerMethodField()  # expect: n-plus-one #ids
+    label_names = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Product
+        fields = ["line_ids", "label_names"]
+
+    def get_line_ids(self, product):
+        return product.lines.values_list("pk", flat=True)
+
+    def get_label_names(self, product):
+        return [label.name for label in product.labels.all()]  # clean: n-plus-one — prefetched
+
+
 class SlugProductSerializer(serializers.ModelSerializer):
     maker = serializers.SlugRelatedField(slug_field="name", read_only=True)  # expect: n-plus-one #slug
     labels = serializers.SlugRelatedField(slug_field="name", many=True, read_only=True)  # expect: n-plus-one #slug-many

@@ -8,6 +8,7 @@ from .models import Line, Order, Product
 from .serializers import (
     DeepLineSerializer,
     FlatProductSerializer,
+    IdsProductSerializer,
     KeyProductSerializer,
     LinkedProductSerializer,
     LoadedProductSerializer,
@@ -107,4 +108,10 @@ class DeepLines(generics.ListAPIView):
 class TextProductList(generics.ListAPIView):
     queryset = Product.objects.all()  # origin: #string-related #string-related-field
     serializer_class = TextProductSerializer
+    pagination_class = Pages
+
+
+class ProductIds(generics.ListAPIView):
+    queryset = Product.objects.prefetch_related("labels")  # origin: #ids
+    serializer_class = IdsProductSerializer
     pagination_class = Pages
