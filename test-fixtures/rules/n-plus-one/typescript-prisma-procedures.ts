@@ -1,4 +1,4 @@
-import { initTRPC } from '@trpc/server';
+import { initTRPC, type inferAsyncReturnType } from '@trpc/server';
 import { PrismaClient } from '@prisma/client';
 
 const prisma = new PrismaClient();
@@ -31,4 +31,13 @@ export const router = t.router({
   orders: procedure.query(({ ctx }) => {
     return ctx.db.order.findMany({ where: { customerId: ctx.customerId }, include: { items: true }, take: 20 }); // clean: n-plus-one — one statement
   }),
+});
+
+type NamedContext = inferAsyncReturnType<typeof createContext>;
+
+const named = initTRPC.context<NamedContext>().create();
+
+export const posts = named.procedure.query(async (options) => {
+  const rows = await options.ctx.prisma.post.findMany();
+  return Promise.all(rows.map((row) => options.ctx.prisma.comment.count({ where: { postId: row.id } }))); // expect: n-plus-one
 });

@@ -3,7 +3,7 @@ import type { Library } from '../library.js';
 import { pageRoots } from './pages.js';
 import { callSymbol, callWeb, isWeb, LIBRARY, memberOfWeb, operation, replyType } from './replies.js';
 import { callDecorator, mark, resolverRoots } from './resolvers.js';
-import { callNext, callTrpc, isTrpc, memberOfTrpc, trpcBuilder } from './trpc.js';
+import { callNext, callTrpc, contextOf, isTrpc, memberOfTrpc, trpcBuilder } from './trpc.js';
 
 export const library: Library = {
   id: LIBRARY,
@@ -16,7 +16,9 @@ export const library: Library = {
     return path === '@trpc/server#initTRPC' ? trpcBuilder() : undefined;
   },
 
-  typed(_host, path) {
+  typed(host, path, args) {
+    // `inferAsyncReturnType<typeof createContext>`, as older routers name their context.
+    if (path === '@trpc/server#inferAsyncReturnType' && args[0]) return contextOf(host, args[0], { start: 0, end: 0 });
     return replyType(path);
   },
 

@@ -81,7 +81,7 @@ function merged(context: Value, added: Value): Value {
 }
 
 /** `typeof createContext` is a function whose answer is the context; a type alias is the context itself. */
-function contextOf(host: Host, type: Value | undefined, at: Span): Value {
+export function contextOf(host: Host, type: Value | undefined, at: Span): Value {
   if (type?.kind !== 'function') return type ?? UNKNOWN;
   const opened: FunctionValue = type;
   return host.silently(() => host.call(opened, { ...NO_ARGUMENTS, open: true }, at));
