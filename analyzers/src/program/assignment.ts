@@ -183,7 +183,9 @@ export function dependOnLoop(m: Machine, names: ReadonlySet<string>, bit: number
     if (name.startsWith('this.')) continue;
     const holder = holderOf(m.scope, name);
     const value = holder?.vars.get(name);
-    if (holder && value && holder.activation === m.activation) holder.vars.set(name, withDeps(value, bit));
+    if (!holder || !value || holder.activation !== m.activation) continue;
+    // The constant that it starts with is not what it stays.
+    holder.vars.set(name, value.kind === 'literal' ? { kind: 'scalar', deps: value.deps | bit } : withDeps(value, bit));
   }
 }
 
