@@ -109,9 +109,13 @@ export function rebind(m: Machine, expression: Expression, value: Value): void {
     while (holder && !holder.vars.has(expression.name)) holder = holder.parent;
     if (holder && holder.parent !== undefined) holder.vars.set(expression.name, withoutForeignDeps(m, holder, value));
     else if (holder) {
-      // A module's variable is shared by all functions: what one of them puts in is only added to what is known.
+      // A module's variable is shared by all functions: what one of them puts in is only added to what is known. An imported name is not theirs to set.
       const present = holder.vars.get(expression.name);
-      holder.vars.set(expression.name, present && holder.activation !== m.activation ? join(present, { ...value, deps: 0 }) : value);
+      if (holder.activation === m.activation || !present) holder.vars.set(expression.name, value);
+      else if (present.kind === value.kind && !(present.kind === 'object' && present.library === 'engine')) {
+        const both = join(present, { ...value, deps: 0 });
+        if (both.kind !== 'unknown') holder.vars.set(expression.name, both);
+      }
     }
     return;
   }
