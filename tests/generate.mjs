@@ -1,5 +1,5 @@
 // Writes what is made from other files, so that no list is kept by hand: the registries of rules and libraries, the rules' pages as
-// text, the JSON Schema of the configuration, and the table of rules in README.md. With --check it writes nothing and fails with the
+// text, the JSON Schema of the configuration, and the tables of rules and of configuration keys in README.md. With --check it writes nothing and fails with the
 // names of the files that are stale. It reads sources only and needs no build: the build needs what it writes.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -99,12 +99,20 @@ function withTable(readme, rules) {
   return readme.replace(/(<!-- rules -->\r?\n)[^]*?(<!-- \/rules -->)/, (_, open, close) => `${open}${table}\n${close}`);
 }
 
+/** What each key of the configuration means, as a table. */
+function withKeys(readme, keys) {
+  const shown = (fallback) => (fallback === undefined || (Array.isArray(fallback) && fallback.length > 3) || JSON.stringify(fallback) === '{}' ? '' : ` Default: \`${JSON.stringify(fallback)}\`.`);
+  const table = ['| key | |', '|---|---|', ...keys.map(({ key, description, fallback }) => `| \`${key}\` | ${description}${shown(fallback)} |`)].join('\n');
+  return readme.replace(/(<!-- configuration -->\r?\n)[^]*?(<!-- \/configuration -->)/, (_, open, close) => `${open}${table}\n${close}`);
+}
+
 const ruleIds = folders('analyzers/src/rules', 'rule.ts');
 const rules = ruleIds.map((id) => ({ id, summary: '', severity: 'warning', ...ruleFacts(id) }));
+const keys = await configurationKeys();
 const schema = {
   $schema: 'http://json-schema.org/draft-07/schema#',
   title: 'Seqscan configuration',
-  ...objectSchema(await configurationKeys(), [...rules, { id: 'unused-suppression', summary: 'A suppression comment that suppresses nothing' }]),
+  ...objectSchema(keys, [...rules, { id: 'unused-suppression', summary: 'A suppression comment that suppresses nothing' }]),
   allowComments: true,
   allowTrailingCommas: true,
 };
@@ -127,7 +135,7 @@ const files = {
     comment: 'Every library, sorted by id.',
   }),
   'server/schema/seqscan.config.schema.json': `${JSON.stringify(schema, undefined, 2)}\n`,
-  ...(existsSync(readme) && { 'README.md': withTable(readFileSync(readme, 'utf8'), rules) }),
+  ...(existsSync(readme) && { 'README.md': withKeys(withTable(readFileSync(readme, 'utf8'), rules), keys) }),
 };
 
 const stale = Object.entries(files).filter(([name, text]) => !existsSync(join(root, name)) || readFileSync(join(root, name), 'utf8') !== text);

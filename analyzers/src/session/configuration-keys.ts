@@ -15,12 +15,6 @@ export interface Configuration {
   readonly lowSeverity?: readonly string[];
   readonly failOn?: Severity;
   readonly maxWarnings?: number;
-  readonly tables?: Readonly<Record<string, TableSetting>>;
-}
-
-export interface TableSetting {
-  /** How many rows the table has in production, roughly. */
-  readonly rows?: number;
 }
 
 /** The shape of a value in a configuration file. */
@@ -101,17 +95,5 @@ export const configurationKeys: readonly KeyDescription[] = [
     key: 'maxWarnings',
     description: 'How many warnings are tolerated before `seqscan lint` exits with 1.',
     shape: { type: 'number', minimum: 0 },
-  },
-  {
-    key: 'tables',
-    description: 'Facts about tables by their name in the database. Tables without a row count are taken for large.',
-    shape: {
-      type: 'map',
-      values: {
-        type: 'object',
-        keys: [{ key: 'rows', description: 'How many rows the table has in production, roughly.', shape: { type: 'number', minimum: 0 } }],
-      },
-    },
-    fallback: {},
   },
 ];

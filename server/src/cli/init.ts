@@ -35,7 +35,6 @@ export function initialConfiguration(): string {
     lowSeverity: `[\n${lowSeverityDefaults.map((glob) => `  //   ${JSON.stringify(glob)},`).join('\n')}\n  // ]`,
     failOn: '"warning"',
     maxWarnings: '0',
-    tables: '{ "orders": { "rows": 2000000 } }',
   };
   const isActive = (key: string): boolean => key === '$schema' || key === 'rules' || key === 'failOn';
   const entries = configurationKeys.map(({ key, description }) => {
