@@ -26,10 +26,11 @@ export interface Shape {
 export function shapeOf(host: Host, of: ClassValue, base: string): Shape {
   const { project } = host;
   const declared = declaredFields(host, of);
+  for (const name of removable(host, of)) declared.delete(name);
   const meta = attribute(project, of, 'Meta');
   if (!/ModelSerializer$/.test(base) || meta?.kind !== 'class') return { fields: [...declared.values()].filter(isWritten), depth: 0 };
   const depth = attribute(project, meta, 'depth');
-  const hidden = hiddenNames(attribute(project, meta, 'extra_kwargs'));
+  const hidden = new Set([...hiddenNames(attribute(project, meta, 'extra_kwargs')), ...removable(host, of)]);
   const fields: ShapedField[] = [];
   for (const name of names(host, of, meta, declared)) {
     const own = declared.get(name);
@@ -50,6 +51,20 @@ function declaredFields(host: Host, of: ClassValue): Map<string, ShapedField> {
     }
   }
   return found;
+}
+
+/** Fields that the class takes out of itself under some condition (`self.fields.pop('x')`): the one who wrote it knows when they are loaded. */
+function removable(host: Host, of: ClassValue): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const owner of host.project.lineage(of)) {
+    const text = host.project.text(owner.file) ?? '';
+    for (const method of owner.definition.methods) {
+      if (method.name !== '__init__' && method.name !== 'get_fields') continue;
+      const body = text.slice(method.start, method.end);
+      for (const match of body.matchAll(/fields\.pop\(\s*['"](\w+)['"]|del (?:self\.)?fields\[['"](\w+)['"]/g)) names.add(match[1] ?? match[2] ?? '');
+    }
+  }
+  return names;
 }
 
 function isWritten(field: ShapedField): boolean {

@@ -89,6 +89,19 @@ class IdsProductSerializer(serializers.ModelSerializer):
         return [label.name for label in product.labels.all()]  # clean: n-plus-one — prefetched
 
 
+class TrimmedProductSerializer(serializers.ModelSerializer):
+    labels = LabelSerializer(many=True)  # clean: n-plus-one — taken out unless the view asks for it
+
+    class Meta:
+        model = Product
+        fields = ["id", "labels"]
+
+    def __init__(self, *args, with_labels=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not with_labels:
+            self.fields.pop("labels")
+
+
 class SlugProductSerializer(serializers.ModelSerializer):
     maker = serializers.SlugRelatedField(slug_field="name", read_only=True)  # expect: n-plus-one #slug
     labels = serializers.SlugRelatedField(slug_field="name", many=True, read_only=True)  # expect: n-plus-one #slug-many

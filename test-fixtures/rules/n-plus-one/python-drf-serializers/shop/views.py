@@ -18,6 +18,7 @@ from .serializers import (
     SlugProductSerializer,
     SummarySerializer,
     TextProductSerializer,
+    TrimmedProductSerializer,
 )
 
 
@@ -114,4 +115,10 @@ class TextProductList(generics.ListAPIView):
 class ProductIds(generics.ListAPIView):
     queryset = Product.objects.prefetch_related("labels")  # origin: #ids
     serializer_class = IdsProductSerializer
+    pagination_class = Pages
+
+
+class TrimmedProductList(generics.ListAPIView):
+    queryset = Product.objects.all()
+    serializer_class = TrimmedProductSerializer
     pagination_class = Pages
