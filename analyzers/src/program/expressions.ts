@@ -241,8 +241,10 @@ function logicalValue(m: Machine, expression: Expression & { readonly kind: 'log
   if (expression.operator === 'and') {
     if (known === false) return left;
     if (known === true) return m.evaluate(expression.right);
-    const right = branches(m, () => (inTest ? m.evaluateTest(expression.right) : m.evaluate(expression.right)), () => left);
-    return left.kind === 'unknown' || left.kind === 'scalar' ? withDeps(right.kind === 'unknown' ? right : right, left.deps) : right;
+    // `a && b` is b or nothing, where nothing is known of a; only its truth is as unknown as that of a.
+    const isOpen = left.kind === 'unknown' || left.kind === 'scalar' || left.kind === 'external';
+    const right = branches(m, () => (inTest ? m.evaluateTest(expression.right) : m.evaluate(expression.right)), () => (isOpen && !inTest ? literal(undefined) : left));
+    return isOpen ? withDeps(right, left.deps) : right;
   }
   if (known === true && expression.operator === 'or') return left;
   if (expression.operator === 'nullish' && left.kind === 'literal' && left.value !== null && left.value !== undefined) return left;

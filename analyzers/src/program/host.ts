@@ -1,6 +1,6 @@
 // What the engine answers when a library asks: the Host of one machine.
 import type { TypeRef } from '../core/syntax.js';
-import { UNKNOWN, withDeps, type RecordValue, type Value } from '../core/values.js';
+import { UNKNOWN, withDeps, type Origin, type RecordValue, type Value } from '../core/values.js';
 import { iterationOf, type Host, type Iteration, type Project } from '../libraries/library.js';
 import { callFunction, withCallDeps } from './calls.js';
 import { externalBases, lineage, quietly } from './classes.js';
@@ -142,25 +142,29 @@ function isTemplate(file: string): boolean {
   return !/\.(py|pyi|[cm]?[jt]sx?)$/.test(file);
 }
 
-/** How deep a response is searched: elements of a page lie in elements. */
-const RESPONSE_DEPTH = 24;
+/** How many values of a response are searched, the outer ones first: elements of a page lie in elements, and some in two ways. */
+const RESPONSE_VALUES = 3000;
 
 /** Rows in a value that leaves the program are rows of a response. */
-function respond(m: Machine, value: Value, at: { readonly start: number; readonly end: number }, what: string, depth = 0): void {
-  if (m.silent > 0 || depth > RESPONSE_DEPTH) return;
-  if (value.kind === 'rows' || value.kind === 'collection') {
-    const origin = value.kind === 'rows' ? { place: value.origin.place, statement: value.query } : value.origin;
-    const size = value.kind === 'rows' ? value.query.rows : value.size;
-    if (origin && size === 'unbounded' && origin.statement.rows === 'unbounded') {
-      m.activation.otherUses.add(origin);
-      m.uses.push({ kind: 'response', statement: origin.statement, place: origin.place, at: placeOf(m, at), path: [...m.activation.path], what });
-      return;
-    }
-    if (value.kind === 'collection') for (const item of value.items ?? [value.element]) respond(m, item, at, what, depth + 1);
-    return;
+function respond(m: Machine, value: Value, at: { readonly start: number; readonly end: number }, what: string): void {
+  if (m.silent > 0) return;
+  const waiting: Value[] = [value];
+  const seen = new Set<Value | Origin>();
+  for (let next = 0; next < waiting.length && next < RESPONSE_VALUES; next += 1) {
+    const part = waiting[next];
+    if (!part || seen.has(part)) continue;
+    seen.add(part);
+    if (part.kind === 'rows' || part.kind === 'collection') {
+      const origin = part.kind === 'rows' ? { place: part.origin.place, statement: part.query } : part.origin;
+      const size = part.kind === 'rows' ? part.query.rows : part.size;
+      if (origin && size === 'unbounded' && origin.statement.rows === 'unbounded') {
+        if (seen.has(origin)) continue;
+        seen.add(origin);
+        m.activation.otherUses.add(origin);
+        m.uses.push({ kind: 'response', statement: origin.statement, place: origin.place, at: placeOf(m, at), path: [...m.activation.path], what });
+      } else if (part.kind === 'collection') waiting.push(...(part.items ?? [part.element]));
+    } else if (part.kind === 'record' || part.kind === 'instance' || part.kind === 'row') waiting.push(...part.fields.values());
   }
-  if (value.kind === 'record') for (const field of value.fields.values()) respond(m, field, at, what, depth + 1);
-  if (value.kind === 'instance' || value.kind === 'row') for (const field of value.fields.values()) respond(m, field, at, what, depth + 1);
 }
 
 /** Templates by the end of their path, nearest `templates` folder first. */

@@ -115,3 +115,13 @@ export async function searchPath(schemas: string[]) {
     await prisma.$executeRawUnsafe(`SET search_path TO ${schema}`); // clean: unbatched-write — touches no rows
   }
 }
+
+export async function oneUpdatePerGroup(customerId: number, orders: { id: number; status: 'OPEN' | 'PAID' | 'SHIPPED'; title: string }[]) {
+  const byStatus = new Map<'OPEN' | 'PAID' | 'SHIPPED', string[]>();
+  for (const order of orders) byStatus.set(order.status, [...(byStatus.get(order.status) ?? []), order.title]);
+  await prisma.$transaction(
+    Array.from(byStatus.entries()).map(([status, titles]) =>
+      prisma.post.updateMany({ where: { authorId: customerId, title: { in: titles } }, data: { body: status } }), // clean: unbatched-write — one statement for all rows that get the same data
+    ),
+  );
+}

@@ -117,7 +117,7 @@ function isBulk(name: string, query: Query, data: Value | undefined): boolean {
   if (name === 'createMany' || name === 'createManyAndReturn') return !(data?.kind === 'record');
   if (!['updateMany', 'updateManyAndReturn', 'deleteMany'].includes(name)) return false;
   if (query.unique) return false;
-  return query.keyed || !query.filters.some((filter) => filter.operator === '=');
+  return query.listed || !query.filters.some((filter) => filter.operator === '=');
 }
 
 function sizeOf(value: Value | undefined): Size {

@@ -16,8 +16,8 @@ export interface Query {
   readonly plain: boolean;
   /** `take` or `cursor` is given. */
   readonly limited: boolean;
-  /** `where` lists keys, as many as the program collected. */
-  readonly keyed: boolean;
+  /** `where` holds a list that the program collected, of keys or of anything else. */
+  readonly listed: boolean;
   /** Some part could not be read, so there may be further conditions or limits. */
   readonly open: boolean;
 }
@@ -39,7 +39,7 @@ export function readQuery(args: Value | undefined, model: Model | undefined, cat
   const keys = conditions.keys;
   const rows: Size = unique ? 'one' : (limit ?? (open ? 'unknown' : keys ? (keys === 'constant' ? 'constant' : 'unknown') : 'unbounded'));
   const elements: Size = unique ? 'one' : (limit ?? (open ? 'unknown' : (keys ?? 'unbounded')));
-  return { filters: conditions.filters, order: orderOf(given?.fields.get('orderBy')), rows, elements, unique, plain: conditions.plain, limited: limit !== undefined, keyed: keys !== undefined && keys !== 'constant', open };
+  return { filters: conditions.filters, order: orderOf(given?.fields.get('orderBy')), rows, elements, unique, plain: conditions.plain, limited: limit !== undefined, listed: conditions.listed, open };
 }
 
 /** The limit that `take` or `cursor` sets. */
@@ -93,6 +93,8 @@ const OPERATORS: ReadonlyMap<string, string> = new Map([
 class Conditions {
   readonly filters: Filter[] = [];
   plain = true;
+  listed = false;
+  private compound = false;
   /** The size of the list of keys that the answer is restricted to. */
   keys: Size | undefined;
   private readonly equal = new Set<string>();
@@ -131,10 +133,10 @@ class Conditions {
       this.filters.push({ column: name, operator: '?' });
       return;
     }
-    if (this.model && !this.model.fields.has(name) && value.kind === 'record') {
+    if (this.model && !this.model.fields.has(name) && value.kind === 'record' && ![...value.fields.keys()].some((key) => OPERATORS.has(key))) {
       // The accessor of a compound key: `userId_postId: { userId, postId }`.
       for (const field of value.fields.keys()) this.equals(field);
-      this.equals(name);
+      this.compound = true;
       return;
     }
     if (value.kind !== 'record') {
@@ -155,6 +157,7 @@ class Conditions {
       }
       this.plain = false;
       this.filters.push({ column: name, operator: sql });
+      if (sql === 'in' && !(operand.kind === 'collection' && operand.size === 'constant')) this.listed = true;
       if (sql === 'in' && (this.isKey(name) || !this.model)) this.keys = operand.kind === 'collection' ? operand.size : 'unknown';
     }
   }
@@ -174,12 +177,8 @@ class Conditions {
 
   restrictsToOne(): boolean {
     if (!this.model) return this.equal.has('id');
-    for (const name of this.equal) {
-      const field = this.model.fields.get(name);
-      if (field?.unique) return true;
-      // The accessor of a compound key is no field of the model.
-      if (!field && !this.model.relations.has(name)) return true;
-    }
+    if (this.compound) return true;
+    for (const name of this.equal) if (this.model.fields.get(name)?.unique) return true;
     const columns = new Set([...this.equal].map((name) => this.model?.fields.get(name)?.column ?? name));
     const indexes = this.catalog.tables.get(this.model.table)?.indexes ?? [];
     return indexes.some((index) => index.unique && index.columns.every((column) => columns.has(column)));
