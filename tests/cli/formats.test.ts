@@ -89,6 +89,18 @@ describe('pretty', () => {
     expect(summary(viewOf([]), plain)).toContain('No findings in 2 files');
   });
 
+  it('says once why the database suffers, and how many findings each rule has where there are several', () => {
+    const view = viewOf([finding, { ...finding, rule: 'other', place: place('src/query.ts', 'prisma') }, { ...finding, place: place('src/query.ts', 'prisma') }]);
+    expect(prettyReport(view, plain, 100).match(/hundred round trips/g)).toHaveLength(1);
+    expect(summary(view, plain)).toBe('2 n-plus-one, 1 other\n3 warnings in 2 files (1 suppressed by comments), 1.2 s\n');
+  });
+
+  it('shows the first lines of a long call, with carets under the first', () => {
+    const source = 'load({\n  a,\n  b,\n  c,\n  d,\n});';
+    const view = reportView(viewOf([]).report, { text: () => source }, { shown: (path) => path }, [{ ...finding, place: { file: 'a.ts', start: 0, end: source.length - 1 }, related: [] }]);
+    expect(prettyReport(view, plain, 100).split('\n').slice(4, 10)).toEqual(['  1 │ load({', '    │ ^^^^^^', '  2 │   a,', '  3 │   b,', '  4 │   c,', '    │ … 2 more lines']);
+  });
+
   it('is coloured on a terminal, unless told otherwise', () => {
     const isColored = (...given: Parameters<typeof colorsFor>) => colorsFor(...given).isColorSupported;
     expect(isColored({ isTTY: true }, {}, false)).toBe(true);

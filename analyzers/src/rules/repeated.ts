@@ -56,7 +56,14 @@ function words(form: Repetition['form'], which: 'this' | 'the', tail: string): s
 /** The repetition as a step of the path. */
 function repeatedHere({ form, over }: Repetition): string {
   if (over === undefined) return `repeated for ${words(form, 'this', '')}`;
-  return form === 'serializer' ? `repeated for each row that ${over} serializes` : `repeated for each of the ${over}`;
+  switch (form) {
+    case 'serializer':
+      return `repeated for each row that ${over} serializes`;
+    case 'admin':
+      return `repeated for each row of ${over}`;
+    default:
+      return `repeated for each of the ${over}`;
+  }
 }
 
 /** The places that lead to a statement, in the order in which the program gets there: the rows' query, the calls, the repetition among them. */
@@ -75,8 +82,14 @@ export function relatedPlaces(occurrence: Occurrence, repetition: Repetition): V
   for (const frame of path.slice(0, depth)) add(frame.place, frame.message);
   add(repetition.place, repeatedHere(repetition));
   for (const frame of path.slice(depth)) add(frame.place, frame.message);
-  if (origin) add(origin, 'the rows are queried here');
+  if (origin && queried && !samePlace(origin, queried)) add(origin, toldOrigin(occurrence));
   return related;
+}
+
+/** What stands where a statement's own receiver was queried, if that is not what is repeated over. */
+function toldOrigin({ statement: { cause, kind } }: Occurrence): string {
+  if (cause === 'lazy-load') return 'the row is queried here';
+  return kind === 'select' || kind === 'count' || kind === 'exists' ? 'the query is built here' : 'the row is read here';
 }
 
 function samePlace(a: Place, b: Place): boolean {

@@ -5,14 +5,14 @@ import type { Catalog, Model, Relation } from '../../schema/catalog.js';
 /** The advice for a call of `method` that is repeated per element. */
 export function remedyFor(method: string, accessor: string, filters: readonly Filter[], model: Model | undefined, catalog: Catalog): string | undefined {
   const key = keyOf(filters, model);
-  const field = key?.column ?? 'id';
+  const field = key?.column ?? joinedField(filters, model) ?? (filters.length === 0 ? 'id' : '…');
   switch (method) {
     case 'findUnique':
     case 'findUniqueOrThrow':
     case 'findFirst':
     case 'findFirstOrThrow':
     case 'findMany': {
-      const once = `prisma.${accessor}.findMany({ where: { ${field}: { in: [...] } } }) once, and a Map by ${field}`;
+      const once = `prisma.${accessor}.findMany({ where: { ${field}: { in: [...] } } }) once, and a Map by ${field === '…' ? 'what tells the elements apart' : field}`;
       const relation = parentRelation(key, model);
       const parent = relation?.target === undefined ? undefined : catalog.models.get(relation.target)?.name;
       return relation?.inverse !== undefined && parent !== undefined ? `include: { ${relation.inverse}: true } in the query of the ${parent} rows, or ${once}` : once;
@@ -55,5 +55,15 @@ function parentRelation(filter: Filter | undefined, model: Model | undefined): R
   const column = filter?.column === undefined ? undefined : model?.fields.get(filter.column)?.column;
   if (column === undefined) return undefined;
   for (const relation of model?.relations.values() ?? []) if (relation.columns.length === 1 && relation.columns[0] === column) return relation;
+  return undefined;
+}
+
+/** The field of the foreign key behind a filter on a relation: `where: { order: { id } }` compares `orderId`. */
+function joinedField(filters: readonly Filter[], model: Model | undefined): string | undefined {
+  for (const { column } of filters) {
+    const relation = column === undefined ? undefined : model?.relations.get(column);
+    if (relation?.columns.length !== 1) continue;
+    for (const [name, field] of model?.fields ?? []) if (field.column === relation.columns[0]) return name;
+  }
   return undefined;
 }

@@ -7,15 +7,19 @@ import { clip, sourceFrame, wrap } from './source-frame.js';
 /** The findings as text, without the summary. `width` is the number of columns that lines should keep to. */
 export function prettyReport(view: ReportView, colors: Colors, width: number): string {
   let file: string | undefined;
+  const explained = new Set<string>();
   const blocks = view.findings.map((finding) => {
     const heading = finding.place.file === file ? '' : `${colors.underline(view.locate(finding.place).file)}\n\n`;
     file = finding.place.file;
-    return heading + findingBlock(finding, view, colors, width);
+    // Why the database suffers is the same for most findings of a rule: said once, the path to each of them is easier to see.
+    const isNew = !explained.has(finding.consequence);
+    explained.add(finding.consequence);
+    return heading + findingBlock(finding, isNew, view, colors, width);
   });
   return blocks.join('\n');
 }
 
-/** One line with the counts. */
+/** The counts: by rule where there are several, and of everything in the last line. */
 export function summary(view: ReportView, colors: Colors): string {
   const { findings, report } = view;
   const count = (severity: Severity): number => findings.filter((finding) => finding.severity === severity).length;
@@ -27,14 +31,21 @@ export function summary(view: ReportView, colors: Colors): string {
   const found = parts.length === 0 ? colors.green('No findings') : `${parts.join(', ')}`;
   const extra = report.suppressed > 0 ? ` (${report.suppressed} suppressed by comments)` : '';
   const seconds = ((report.timings.phases.total ?? 0) / 1000).toFixed(1);
-  return `${found} in ${report.files} ${report.files === 1 ? 'file' : 'files'}${extra}, ${seconds} s\n`;
+  return `${byRule(findings)}${found} in ${report.files} ${report.files === 1 ? 'file' : 'files'}${extra}, ${seconds} s\n`;
+}
+
+function byRule(findings: readonly Finding[]): string {
+  const counts = new Map<string, number>();
+  for (const { rule } of findings) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  if (counts.size < 2) return '';
+  return `${[...counts].sort(([a, many], [b, others]) => others - many || (a < b ? -1 : 1)).map(([rule, count]) => `${count} ${rule}`).join(', ')}\n`;
 }
 
 function plural(count: number, noun: string, color: (text: string) => string): string {
   return count === 0 ? '' : color(`${count} ${noun}${count === 1 ? '' : 's'}`);
 }
 
-function findingBlock(finding: Finding, view: ReportView, colors: Colors, width: number): string {
+function findingBlock(finding: Finding, isExplained: boolean, view: ReportView, colors: Colors, width: number): string {
   const { start } = view.locate(finding.place);
   const paint = { error: colors.red, warning: colors.yellow, info: colors.blue }[finding.severity];
   const certainty = finding.confidence === 'proven' ? '' : colors.dim(` (${finding.confidence})`);
@@ -42,7 +53,7 @@ function findingBlock(finding: Finding, view: ReportView, colors: Colors, width:
   const paragraphs = [
     wrap(finding.message, width, '  ', colors.bold),
     sourceFrame(view.lines(finding.place.file), finding.place, width, colors, paint),
-    wrap(finding.consequence, width, '  '),
+    isExplained ? wrap(finding.consequence, width, '  ') : '',
     ...finding.related.map(({ place, message }, index) => relatedBlock(place, message, finding.related[index - 1]?.place ?? finding.place, view, colors, width)),
     finding.sql === undefined ? '' : `  ${colors.dim('sql')} ${clip(finding.sql.replace(/\s+/g, ' '), width - 6)}\n`,
     wrap(`→ ${finding.remedy}`, width, '  ', colors.green, '    '),

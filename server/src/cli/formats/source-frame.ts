@@ -7,7 +7,7 @@ const tabWidth = 4;
 const mostLines = 4;
 
 /**
- * The lines of a span with their numbers, and carets under the span.
+ * The lines of a span with their numbers, and carets under its first line.
  *
  * @returns whole lines, each ending in a line break; empty if the file has no such lines
  */
@@ -25,9 +25,10 @@ export function sourceFrame(lines: LineMap, span: Span, width: number, colors: C
     const shown = visible(text, from, to, room);
     if (shown.text.trim() === '') continue;
     frame += `  ${colors.dim(`${String(line).padStart(gutter)} │`)} ${shown.text}\n`;
-    frame += `  ${colors.dim(`${' '.repeat(gutter)} │`)} ${' '.repeat(shown.from)}${paint('^'.repeat(Math.max(shown.to - shown.from, 1)))}\n`;
+    // Further lines of the span speak for themselves.
+    if (line === start.line) frame += `  ${colors.dim(`${' '.repeat(gutter)} │`)} ${' '.repeat(shown.from)}${paint('^'.repeat(Math.max(shown.to - shown.from, 1)))}\n`;
   }
-  if (lastLine < end.line) frame += `  ${colors.dim(`${' '.repeat(gutter)} │ … ${end.line - lastLine} more lines`)}\n`;
+  if (lastLine < end.line) frame += `  ${colors.dim(`${' '.repeat(gutter)} │ … ${end.line - lastLine} more ${end.line - lastLine === 1 ? 'line' : 'lines'}`)}\n`;
   return frame;
 }
 
