@@ -53,7 +53,10 @@ function declaredFields(host: Host, of: ClassValue): Map<string, ShapedField> {
   return found;
 }
 
-/** Fields that the class takes out of itself under some condition (`self.fields.pop('x')`): the one who wrote it knows when they are loaded. */
+/**
+ * Fields that the class takes out of itself under some condition (`self.fields.pop('x')`): the one who wrote it knows when they are
+ * loaded. Where either these or those are taken out, some of them are always written, and all count.
+ */
 function removable(host: Host, of: ClassValue): ReadonlySet<string> {
   const names = new Set<string>();
   for (const owner of host.project.lineage(of)) {
@@ -61,6 +64,7 @@ function removable(host: Host, of: ClassValue): ReadonlySet<string> {
     for (const method of owner.definition.methods) {
       if (method.name !== '__init__' && method.name !== 'get_fields') continue;
       const body = text.slice(method.start, method.end);
+      if (/fields\.pop\([\s\S]*\n\s*else:[\s\S]*fields\.pop\(/.test(body)) continue;
       for (const match of body.matchAll(/fields\.pop\(\s*['"](\w+)['"]|del (?:self\.)?fields\[['"](\w+)['"]/g)) names.add(match[1] ?? match[2] ?? '');
     }
   }
