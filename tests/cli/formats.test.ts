@@ -35,7 +35,7 @@ const finding: Finding = {
 };
 
 function viewOf(findings: readonly Finding[], problems: Report['problems'] = []): ReportView {
-  const report: Report = { findings, suppressed: 1, problems, files: 2, timings: { phases: { total: 1234.56 }, rules: { 'n-plus-one': 0.25 } } };
+  const report: Report = { findings, suppressed: 1, problems, files: 2, senders: ['Prisma'], timings: { phases: { total: 1234.56 }, rules: { 'n-plus-one': 0.25 } } };
   return reportView(report, { text: (path) => texts[path] }, { shown: (path) => `app/${path}` });
 }
 
@@ -86,7 +86,9 @@ describe('pretty', () => {
     const view = viewOf([finding, { ...finding, severity: 'info' }, { ...finding, place: place('src/query.ts', 'prisma') }]);
     expect(prettyReport(view, plain, 80).match(/^app\/src\/\S+\.ts$/gm)).toEqual(['app/src/loop.ts', 'app/src/query.ts']);
     expect(summary(view, plain)).toBe('2 warnings, 1 note in 2 files (1 suppressed by comments), 1.2 s\n');
-    expect(summary(viewOf([]), plain)).toContain('No findings in 2 files');
+    expect(summary(viewOf([]), plain)).toMatch(/^No findings in 2 files/);
+    const nothingKnown = viewOf([]);
+    expect(summary({ ...nothingKnown, report: { ...nothingKnown.report, senders: [] } }, plain)).toMatch(/^The project uses no database library that Seqscan knows \(Django, Prisma, SQL drivers\)\nNo findings/);
   });
 
   it('says once why the database suffers, and how many findings each rule has where there are several', () => {

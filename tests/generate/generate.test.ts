@@ -21,7 +21,7 @@ describe('a small project', () => {
     mkdirSync(join(root, 'analyzers/src/session'), { recursive: true });
     cpSync(join(repository, 'analyzers/src/session/configuration-keys.ts'), join(root, 'analyzers/src/session/configuration-keys.ts'));
     symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'));
-    writeFileSync(join(root, 'README.md'), '# x\n<!-- rules -->\nold\n<!-- /rules -->\n');
+    writeFileSync(join(root, 'README.md'), '# x\n<!-- rules -->\nold\n<!-- /rules -->\n<!-- configuration -->\n<!-- /configuration -->\n');
   });
   afterEach(() => rmSync(root, { recursive: true, force: true }));
   const rule = (id: string, page = `# ${id}\n\nIt's a \`page\`.\n`): void => {
@@ -45,6 +45,7 @@ describe('a small project', () => {
     const schema = JSON.parse(read('server/schema/seqscan.config.schema.json')) as { properties: { rules: { properties: Record<string, unknown> } } };
     expect(schema.properties.rules.properties['slow-thing']).toEqual({ enum: ['off', 'info', 'warning', 'error'], description: 'finds slow-thing' });
     expect(read('README.md')).toContain('| [`slow-thing`](analyzers/src/rules/slow-thing/slow-thing.md) | finds slow-thing | error |\n<!-- /rules -->');
+    expect(read('README.md')).toMatch(/\| `failOn` \| [^|]+ Default: `"warning"`\. \|\n/);
     expect(generate('--root', root, '--check')).toMatchObject({ stderr: '', status: 0 });
   });
 

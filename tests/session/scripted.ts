@@ -47,4 +47,4 @@ export function scriptedSession(texts: Readonly<Record<string, string>>, ids: re
   });
 }
 
-export const noFacts: Execute = () => ({ facts: { catalog: { tables: new Map(), models: new Map() }, occurrences: [], uses: [] }, problems: [], timings: {} });
+export const noFacts: Execute = () => ({ facts: { catalog: { tables: new Map(), models: new Map() }, occurrences: [], uses: [] }, problems: [], senders: [], timings: {} });

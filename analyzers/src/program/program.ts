@@ -35,6 +35,8 @@ export interface ProgramProblem extends Problem {
 export interface ProgramResult {
   readonly facts: { readonly catalog: Catalog; readonly occurrences: readonly Occurrence[]; readonly uses: readonly Use[] };
   readonly problems: readonly ProgramProblem[];
+  /** Titles of the libraries that send statements and of which the project shows evidence. */
+  readonly senders: readonly string[];
   /** Milliseconds a phase. */
   readonly timings: Readonly<Record<string, number>>;
 }
@@ -109,7 +111,7 @@ export function executeProgram(input: ProgramInput): ProgramResult {
     });
   }
   phase('execute');
-  return { facts: { catalog: machine.catalog, occurrences, uses: machine.uses }, problems, timings };
+  return { facts: { catalog: machine.catalog, occurrences, uses: machine.uses }, problems, senders: libraries.filter(({ sends }) => sends).map(({ title }) => title), timings };
 }
 
 function guarded(problems: ProgramProblem[], file: string, body: () => void): void {

@@ -26,6 +26,8 @@ export interface ExecutionInput {
 export interface Execution {
   readonly facts: Facts;
   readonly problems: readonly ReportProblem[];
+  /** Titles of the libraries that send statements and of which the project shows evidence. */
+  readonly senders: readonly string[];
   /** Milliseconds a phase, apart from reading and lowering. */
   readonly timings: Readonly<Record<string, number>>;
 }

@@ -1,4 +1,5 @@
 // The package's door: hosts open a session here and import nothing else.
+import { libraries } from '../libraries/registry.generated.js';
 import { rules as allRules } from '../rules/registry.generated.js';
 import { unusedSuppression } from '../findings/suppression.js';
 import { loadParts } from './parts.js';
@@ -46,6 +47,9 @@ export const rules: readonly RuleSummary[] = [
   ...allRules.map(({ id, summary, severity }) => ({ id, summary, severity })),
   { id: unusedSuppression, summary: 'A suppression comment that suppresses nothing', severity: 'info' as const },
 ].sort((a, b) => (a.id < b.id ? -1 : 1));
+
+/** Titles of the ORMs and drivers that Seqscan knows, sorted. */
+export const senders: readonly string[] = libraries.filter(({ sends }) => sends).map(({ title }) => title).sort();
 
 /** A rule's page in Markdown; undefined if there is no such rule. */
 export async function rulePage(id: string): Promise<string | undefined> {

@@ -32,6 +32,8 @@ export interface Report {
   readonly problems: readonly ReportProblem[];
   /** How many source files the report speaks of. */
   readonly files: number;
+  /** Titles of the ORMs and drivers that the project uses, as far as Seqscan knows them: without any there is nothing to find. */
+  readonly senders: readonly string[];
   /** Milliseconds: phases, and one entry a rule. */
   readonly timings: { readonly phases: Readonly<Record<string, number>>; readonly rules: Readonly<Record<string, number>> };
 }
@@ -88,6 +90,7 @@ function report(input: SessionInput, files: ProjectFiles, settings: (path: strin
       ({ file, isInternal }) => isInternal === true || isWanted(file) || files.frontEnd(file) === undefined,
     ),
     files: files.paths.filter((path) => files.frontEnd(path) !== undefined && isWanted(path)).length,
+    senders: execution?.senders ?? [],
     timings: { phases, rules: judgement?.timings ?? {} },
   };
 }

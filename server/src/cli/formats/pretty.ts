@@ -1,5 +1,5 @@
 // `--format pretty`: for people. Findings by file, each with its source, the path that leads there, and what to do.
-import type { Finding, Place, Severity } from '@seqscan/analyzers';
+import { type Finding, type Place, senders, type Severity } from '@seqscan/analyzers';
 import type { Colors } from '../output.js';
 import type { ReportView } from './report-view.js';
 import { clip, sourceFrame, wrap } from './source-frame.js';
@@ -31,7 +31,9 @@ export function summary(view: ReportView, colors: Colors): string {
   const found = parts.length === 0 ? colors.green('No findings') : `${parts.join(', ')}`;
   const extra = report.suppressed > 0 ? ` (${report.suppressed} suppressed by comments)` : '';
   const seconds = ((report.timings.phases.total ?? 0) / 1000).toFixed(1);
-  return `${byRule(findings)}${found} in ${report.files} ${report.files === 1 ? 'file' : 'files'}${extra}, ${seconds} s\n`;
+  // Silence must not be taken for praise where nothing could have been found.
+  const unknown = report.senders.length > 0 || report.files === 0 ? '' : `The project uses no database library that Seqscan knows (${senders.join(', ')})\n`;
+  return `${unknown}${byRule(findings)}${found} in ${report.files} ${report.files === 1 ? 'file' : 'files'}${extra}, ${seconds} s\n`;
 }
 
 function byRule(findings: readonly Finding[]): string {
