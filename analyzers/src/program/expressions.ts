@@ -194,7 +194,13 @@ export function noteTest(m: Machine, value: Value, at: { readonly start: number;
     m.testing = false;
   }
   const origin = testedOrigin(value);
-  if (origin && m.silent === 0) m.activation.tests.push({ origin, at: placeOf(m, at) });
+  // What another function queried may be used there, or be kept for others.
+  if (origin && m.silent === 0 && isQueriedHere(m, origin)) m.activation.tests.push({ origin, at: placeOf(m, at) });
+}
+
+function isQueriedHere(m: Machine, { place }: Origin): boolean {
+  const { fn, file } = m.activation;
+  return place.file === file && (!fn || (place.start >= fn.start && place.end <= fn.end));
 }
 
 function testedOrigin(value: Value): Origin | undefined {

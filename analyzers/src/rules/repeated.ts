@@ -112,3 +112,12 @@ function rank({ occurrence, repetition }: { readonly occurrence: Occurrence; rea
   const sureness = { proven: 0, likely: 1, possible: 2 }[confidenceOf(repetition)];
   return occurrence.path.length * 4 + sureness;
 }
+
+/** Calls between a repetition and its statement from which on a guessed repetition is told as information only. */
+const FAR = 3;
+
+/** The severity where it is milder than the rule's own: a repetition that is only possible, and many calls away. */
+export function severityOf(occurrence: Occurrence, repetition: Repetition): { readonly severity?: 'info' } {
+  const calls = occurrence.path.length - repetition.depth;
+  return confidenceOf(repetition) === 'possible' && calls >= FAR ? { severity: 'info' } : {};
+}

@@ -65,7 +65,9 @@ function leftOut(data: RowData | undefined, field: FieldInfo): boolean {
 }
 
 function followRelation(host: Host, row: RowValue, model: ModelInfo, relation: RelationInfo, at: Span): Value {
-  const loaded = row.loaded.relations.get(relation.name);
+  const present = row.loaded.relations.get(relation.name);
+  // Loads that could not be read may go on below what could.
+  const loaded = present && row.loaded.any ? { ...present, any: true } : present;
   if (relation.cardinality === 'many') {
     const prefetched = loaded ?? (row.loaded.any ? ANYTHING_LOADED : undefined);
     return relatedManager(host, row, model, relation, prefetched) ?? UNKNOWN;

@@ -1,6 +1,6 @@
 // loop-invariant-query: a read inside of a repetition that asks for the same thing each time.
 import type { Occurrence, Repetition } from '../../core/statement.js';
-import { bestByPlace, confidenceOf, dependentRepetition, describe, growingRepetition, relatedPlaces } from '../repeated.js';
+import { bestByPlace, confidenceOf, dependentRepetition, describe, growingRepetition, relatedPlaces, severityOf } from '../repeated.js';
 import type { Facts, Rule, Verdict } from '../rule.js';
 
 export const rule: Rule = {
@@ -22,6 +22,7 @@ export const rule: Rule = {
         consequence: 'The same query is sent once per element, and its answer does not depend on the element.',
         remedy: 'Send it once before the loop and use the answer inside.',
         confidence: confidenceOf(repetition),
+        ...severityOf(occurrence, repetition),
         related: relatedPlaces(occurrence, repetition),
       };
     }

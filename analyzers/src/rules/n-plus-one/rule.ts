@@ -1,6 +1,6 @@
 // n-plus-one: a read, or a lazy relation load, that is repeated per element and asks for something else each time.
 import type { Occurrence } from '../../core/statement.js';
-import { bestByPlace, confidenceOf, dependentRepetition, describe, relatedPlaces } from '../repeated.js';
+import { bestByPlace, confidenceOf, dependentRepetition, describe, relatedPlaces, severityOf } from '../repeated.js';
 import type { Facts, Rule, Verdict } from '../rule.js';
 
 export const rule: Rule = {
@@ -20,6 +20,7 @@ export const rule: Rule = {
         consequence: 'Every element costs a round trip to the database: the time grows with the number of rows, and connections are held meanwhile.',
         remedy: statement.remedy ?? 'Read what all elements need with one query before the loop, and look it up by key inside.',
         confidence: confidenceOf(repetition),
+        ...severityOf(occurrence, repetition),
         related: relatedPlaces(occurrence, repetition),
       };
     }
