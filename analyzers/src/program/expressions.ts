@@ -194,8 +194,8 @@ export function noteTest(m: Machine, value: Value, at: { readonly start: number;
     m.testing = false;
   }
   const origin = testedOrigin(value);
-  // What another function queried may be used there, or be kept for others.
-  if (origin && m.silent === 0 && isQueriedHere(m, origin)) m.activation.tests.push({ origin, at: placeOf(m, at) });
+  // Rows that another function queried may be used there, or be kept for others; a count is only a number.
+  if (origin && m.silent === 0 && (origin.statement.kind === 'count' || isQueriedHere(m, origin))) m.activation.tests.push({ origin, at: placeOf(m, at) });
 }
 
 function isQueriedHere(m: Machine, { place }: Origin): boolean {

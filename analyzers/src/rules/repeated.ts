@@ -118,6 +118,6 @@ const FAR = 3;
 
 /** The severity where it is milder than the rule's own: a repetition that is only possible, and many calls away. */
 export function severityOf(occurrence: Occurrence, repetition: Repetition): { readonly severity?: 'info' } {
-  const calls = occurrence.path.length - repetition.depth;
+  const calls = occurrence.path.length - (repetition.depth ?? 0);
   return confidenceOf(repetition) === 'possible' && calls >= FAR ? { severity: 'info' } : {};
 }
