@@ -13,9 +13,10 @@ export const rule: Rule = {
       const isLoad = statement.kind === 'select' && statement.rows === 'unbounded';
       if (kind !== 'test' || (!isCount && !isLoad) || seen.has(key)) continue;
       seen.add(key);
+      const matching = statement.filters.length > 0 ? 'matching ' : '';
       yield {
         place,
-        message: isCount ? `${statement.what} counts every matching row, but only whether there are any is used` : `${statement.what} loads every matching row, but only whether there are any is used`,
+        message: isCount ? `${statement.what} counts every ${matching}row, but only whether there are any is used` : `${statement.what} loads every ${matching}row, but only whether there are any is used`,
         consequence: isCount ? 'PostgreSQL visits every matching row for a count; a test for existence stops at the first.' : 'All rows are read, sent and turned into objects; a test for existence stops at the first.',
         remedy: 'Ask for existence instead: EXISTS, or a query limited to one row.',
         confidence: 'likely',
