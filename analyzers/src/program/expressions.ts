@@ -456,7 +456,12 @@ function recordValue(m: Machine, expression: Expression & { readonly kind: 'reco
     }
   }
   if (computed && fields.size === 0 && expression.entries.length === 1) return { kind: 'record', fields, open: true, deps };
-  return { kind: 'record', fields, open, deps };
+  const made: Value = { kind: 'record', fields, open, deps };
+  // Methods that nobody calls are executed on their own later, with the object as `this`.
+  for (const field of fields.values()) {
+    if (field.kind === 'function' && !field.fn.isArrow && m.activation.uncalled.has(field.fn)) m.activation.uncalled.set(field.fn, { ...field, self: made });
+  }
+  return made;
 }
 
 function listOf(items: readonly Value[], deps: number): Value {

@@ -26,6 +26,8 @@ function rawMember(m: Machine, receiver: Value, name: string, at: Span): Value |
   switch (receiver.kind) {
     case 'record': {
       const field = receiver.fields.get(name);
+      // A method of an object literal sees the object as `this`.
+      if (field?.kind === 'function' && !field.self && !field.fn.isArrow && !field.file.endsWith('.py')) return { ...field, self: receiver };
       if (field) return field;
       const asked = askLibraries(m, receiver, name, at);
       if (asked) return asked;
