@@ -64,8 +64,9 @@ export function commandHelp(command: CommandDescription): string {
   const about = `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.\n\nUsage:\n  ${synopsis}\n\nOptions:\n${optionHelp([...options, ...commonOptions])}\n`;
   if (name !== 'lint') return about;
   return `${about}
-The whole project around the paths is read (from the repository's root, or else from the nearest configuration, or else from the
-working directory), since causes cross files; findings are reported under the paths only. What .gitignore ignores is left out.
+The whole project around the paths is read, since causes cross files; findings are reported under the paths only. It begins where a
+configuration says "root": true, or else at the repository's root, or else at the nearest configuration, or else at the working
+directory. What .gitignore ignores is left out.
 
 Suppression, in a comment of the language, with the reason after --:
   seqscan-disable-next-line RULE[, RULE] -- reason     also: seqscan-disable-line, seqscan-disable-file,
