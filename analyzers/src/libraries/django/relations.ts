@@ -44,6 +44,10 @@ export function targetModel(project: Project, registry: Registry, value: Value |
     const id = registry.byLabel.get(name.toLowerCase()) ?? registry.byLabel.get(name.split('.').slice(-2).join('.').toLowerCase());
     if (id !== undefined) return registry.models.get(id);
     const parts = name.split('.');
+    // An AppConfig that is there but not installed gives its folder a label that nobody uses.
+    const [folder = '', model = ''] = parts.slice(-2);
+    const inFolder = [...registry.models.values()].filter((one) => one.name === model && !one.abstract && one.of?.file.split('/').includes(folder));
+    if (inFolder.length === 1) return inFolder[0];
     return opaqueModel(registry, parts.at(-2) ?? '', parts.at(-1) ?? name);
   }
   const sibling = self && registry.byLabel.get(`${self.app}.${name}`.toLowerCase());
