@@ -210,11 +210,21 @@ function summaryOf(m: Machine, callee: FunctionValue, args: Arguments, unknownAr
     if (general) return general;
     if (contexts.size >= 2 * BOUNDS.contexts) return NOTHING_KNOWN;
   }
+  // What was cut short is kept for calls from the same depth, which would be cut short in the same way.
+  const cutKey = `${m.stack.length} ${key}`;
+  const cutShort = m.cutSummaries.get(callee.fn)?.get(cutKey);
+  if (cutShort) {
+    m.cut = true;
+    return cutShort;
+  }
   const outerCut = m.cut;
   m.cut = false;
   const summary = execute(m, called, given, unknown);
-  // What was cut short is not kept, unless this very call would be cut short again.
   if (!m.cut || m.stack.length < 2) contexts.set(key, summary);
+  else {
+    const kept = m.cutSummaries.get(callee.fn) ?? new Map<string, Summary>();
+    m.cutSummaries.set(callee.fn, kept.set(cutKey, summary));
+  }
   m.cut = m.cut || outerCut;
   return summary;
 }

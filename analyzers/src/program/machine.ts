@@ -34,6 +34,7 @@ export function makeMachine(parts: MachineParts): Machine {
     reaches: parts.reaches,
     modules: new Map(),
     summaries: new Map(),
+    cutSummaries: new Map(),
     uses: [],
     occurrences: [],
     problems: parts.problems,
@@ -124,6 +125,7 @@ export function forget(m: Machine): void {
   forgetFields(m);
   forgetBindings(m);
   m.summaries.clear();
+  m.cutSummaries.clear();
   m.uses.length = 0;
   for (const record of m.modules.values()) if (record) record.state = 'linked';
 }

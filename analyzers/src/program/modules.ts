@@ -5,6 +5,7 @@ import { externalBinding, externalModule } from './externals.js';
 import { newActivation } from './record.js';
 import type { ExportEntry, Machine, ModuleRecord, Scope } from './state.js';
 import { quietly } from './classes.js';
+import { eachStatement } from './syntax-questions.js';
 
 /** The record of a module, linked but not necessarily executed; undefined if the file is none. */
 export function moduleOf(m: Machine, file: string): ModuleRecord | undefined {
@@ -85,10 +86,13 @@ export function executeModule(m: Machine, record: ModuleRecord): void {
 }
 
 /** What a module exports under a name. Unknown if it exports no such thing. */
-export function exportedValue(m: Machine, file: string, name: string, seen: Set<string> = new Set()): Value | undefined {
-  const key = `${file} ${name}`;
-  if (seen.has(key)) return undefined;
-  seen.add(key);
+export function exportedValue(m: Machine, file: string, name: string, outer?: Set<string>): Value | undefined {
+  let seen = outer;
+  if (seen) {
+    const key = `${file} ${name}`;
+    if (seen.has(key)) return undefined;
+    seen.add(key);
+  }
   const record = moduleOf(m, file);
   if (!record) return undefined;
   executeModule(m, record);
@@ -97,7 +101,7 @@ export function exportedValue(m: Machine, file: string, name: string, seen: Set<
   if (entry) {
     if ('local' in entry) return fromScope(m, record, entry.local);
     if ('value' in entry) return record.scope.vars.get(`export:${name}`) ?? UNKNOWN;
-    return importedValue(m, entry.from, entry.name, file, seen);
+    return importedValue(m, entry.from, entry.name, file, seen ?? new Set([`${file} ${name}`]));
   }
   if (python || record.module.language === 'template') {
     const own = fromScope(m, record, name);
@@ -115,11 +119,53 @@ export function exportedValue(m: Machine, file: string, name: string, seen: Set<
     const member = m.member(whole, name, { start: 0, end: 0 });
     if (member.kind !== 'unknown' && !(member.kind === 'literal' && member.value === undefined)) return member;
   }
+  if (record.stars.length > 0) seen ??= new Set([`${file} ${name}`]);
   for (const star of record.stars) {
+    if (!mayExport(m, star, name, file)) continue;
     const found = importedValue(m, star, name, file, seen);
     if (found && found.kind !== 'unknown' && !(found.kind === 'external' && !isLibraryModule(m, star, file))) return found;
   }
   return undefined;
+}
+
+/**
+ * False if a module surely exports no such name, so that behind a barrel only those modules are executed that matter. Scripts say what
+ * they export where they are read; a Python module, a package or `module.exports = …` may have any name.
+ */
+function mayExport(m: Machine, specifier: string, name: string, from: string): boolean {
+  const resolution = m.resolve(specifier, from);
+  if (resolution.kind !== 'file') return true;
+  const record = moduleOf(m, resolution.file);
+  if (!record) return false;
+  if (record.module.language !== 'typescript' || name === 'default' || record.exports.has(name) || hasWholeExport(record.module)) return true;
+  if (record.stars.length === 0) return false;
+  let known = starExports.get(record);
+  if (!known) {
+    known = new Map();
+    starExports.set(record, known);
+  }
+  const present = known.get(name);
+  if (present !== undefined) return present;
+  // Barrels that lead to one another in a circle: the other ways decide.
+  known.set(name, false);
+  const result = record.stars.some((star) => mayExport(m, star, name, record.file));
+  known.set(name, result);
+  return result;
+}
+
+const starExports = new WeakMap<ModuleRecord, Map<string, boolean>>();
+const wholeExports = new WeakMap<Module, boolean>();
+
+function hasWholeExport(module: Module): boolean {
+  let has = wholeExports.get(module);
+  if (has === undefined) {
+    has = false;
+    eachStatement(module.body, (statement) => {
+      if (statement.kind === 'export' && statement.names.some(({ exported }) => exported === '=')) has = true;
+    });
+    wholeExports.set(module, has);
+  }
+  return has;
 }
 
 function isLibraryModule(m: Machine, specifier: string, from: string): boolean {
@@ -134,7 +180,7 @@ function fromScope(m: Machine, record: ModuleRecord, name: string): Value | unde
 }
 
 /** What an import of `name` from `specifier`, written in `from`, is. */
-export function importedValue(m: Machine, specifier: string, name: string, from: string, seen: Set<string> = new Set()): Value | undefined {
+export function importedValue(m: Machine, specifier: string, name: string, from: string, seen?: Set<string>): Value | undefined {
   const resolution = m.resolve(specifier, from);
   if (resolution.kind === 'external') return externalBinding(m, resolution.path, name, from);
   if (resolution.kind === 'namespace') {
@@ -178,9 +224,26 @@ export function importNames(m: Machine, statement: Import): void {
       bindStar(m, statement.from, from);
       continue;
     }
-    m.scope.vars.set(local, { kind: 'object', library: 'engine', type: 'import', data: { specifier: statement.from, name: imported, from } satisfies Binding, key: `${statement.from} ${imported} ${from}`, deps: 0 });
+    m.scope.vars.set(local, bindingOf(statement, imported, from));
   }
 }
+
+/** The value of an imported name: one for all executions of the statement, since what it leads to is kept by it. */
+function bindingOf(statement: Import, name: string, from: string): Value {
+  let values = bindingValues.get(statement);
+  if (!values) {
+    values = new Map();
+    bindingValues.set(statement, values);
+  }
+  let value = values.get(name);
+  if (value?.kind !== 'object' || (value.data as Binding).from !== from) {
+    value = { kind: 'object', library: 'engine', type: 'import', data: { specifier: statement.from, name, from } satisfies Binding, key: `${statement.from} ${name} ${from}`, deps: 0 };
+    values.set(name, value);
+  }
+  return value;
+}
+
+const bindingValues = new WeakMap<Import, Map<string, Value>>();
 
 /** `from m import *`: the names that the module has now. */
 function bindStar(m: Machine, specifier: string, from: string): void {
@@ -203,24 +266,28 @@ export function importedFile(m: Machine, value: Value): string | undefined {
 /** The value behind an import binding; any other value is itself. */
 export function readImported(m: Machine, value: Value): Value {
   if (value.kind !== 'object' || value.library !== 'engine' || value.type !== 'import') return value;
-  const cache = bindings.get(m) ?? new Map<string, Value>();
-  bindings.set(m, cache);
-  const present = cache.get(value.key);
+  let cache = bindings.get(m);
+  if (!cache) {
+    cache = new Map();
+    bindings.set(m, cache);
+  }
+  const binding = value.data as Binding;
+  const present = cache.get(binding);
   if (present) return present;
-  const { specifier, name, from } = value.data as Binding;
+  const { specifier, name, from } = binding;
   // Modules that import a name from one another in a circle: nobody defines it.
-  cache.set(value.key, UNKNOWN);
+  cache.set(binding, UNKNOWN);
   const found = importedValue(m, specifier, name, from);
-  cache.delete(value.key);
+  cache.delete(binding);
   const result = found ?? UNKNOWN;
   const target = m.resolve(specifier, from);
   // A module that is still being executed may bind the name later.
   const settled = target.kind !== 'file' || m.modules.get(target.file)?.state === 'done';
-  if (settled) cache.set(value.key, result);
+  if (settled) cache.set(binding, result);
   return result;
 }
 
-const bindings = new WeakMap<Machine, Map<string, Value>>();
+const bindings = new WeakMap<Machine, Map<Binding, Value>>();
 
 /** Forgets what import bindings led to. */
 export function forgetBindings(m: Machine): void {

@@ -33,13 +33,21 @@ export function makeResolver(input: ResolutionInput): (specifier: string, from: 
   const maps = readPathMaps(input, files);
   const workspaces = readWorkspaces(input);
   const python = makePythonResolver(input.files, files, folders);
-  const cache = new Map<string, Resolution>();
+  // Scripts of one folder share what their specifiers lead to. A map a file spares the making of a key at each of millions of questions.
+  const byFolder = new Map<string, Map<string, Resolution>>();
+  const byFile = new Map<string, Map<string, Resolution>>();
   return (specifier, from) => {
-    const key = `${from.endsWith('.py') ? from : dirname(from)} ${specifier}`;
-    const present = cache.get(key);
+    let cache = byFile.get(from);
+    if (!cache) {
+      const folder = from.endsWith('.py') ? from : dirname(from);
+      cache = byFolder.get(folder) ?? new Map<string, Resolution>();
+      byFolder.set(folder, cache);
+      byFile.set(from, cache);
+    }
+    const present = cache.get(specifier);
     if (present) return present;
     const resolution = from.endsWith('.py') || from.endsWith('.pyi') ? python(specifier, from) : resolveScript(specifier, from);
-    cache.set(key, resolution);
+    cache.set(specifier, resolution);
     return resolution;
   };
 

@@ -151,6 +151,8 @@ export interface Machine {
   readonly reaches: (file: string) => boolean;
   readonly modules: Map<string, ModuleRecord | undefined>;
   readonly summaries: Map<FunctionDefinition, Map<string, Summary>>;
+  /** Summaries that the bound of calls within calls cut short, by the depth of the call as well. */
+  readonly cutSummaries: Map<FunctionDefinition, Map<string, Summary>>;
   readonly uses: Use[];
   readonly occurrences: Occurrence[];
   readonly problems: Problem[];

@@ -1,11 +1,11 @@
 // What a type annotation says of a value. Often it is all there is to know a parameter by.
-import type { TypeDeclaration, TypeRef } from '../core/syntax.js';
+import type { Export, Import, Module, TypeDeclaration, TypeRef } from '../core/syntax.js';
 import { ANYTHING_LOADED, collection, NO_FIELDS, UNKNOWN, type ClassValue, type Value } from '../core/values.js';
 import { externalBases } from './classes.js';
 import { externalBinding } from './externals.js';
 import { executeModule, importedValue, moduleOf, readImported } from './modules.js';
 import { join } from './join.js';
-import type { Machine, Scope } from './state.js';
+import type { Machine, ModuleRecord, Scope } from './state.js';
 
 const DEPTH = 5;
 const TRANSPARENT = new Set(['Promise', 'PromiseLike', 'Awaited', 'Readonly', 'Required', 'Partial', 'NonNullable', 'Omit', 'Pick', 'Awaitable', 'Coroutine', 'ClassVar', 'Final', 'Annotated', 'InstanceType', 'Exclude', 'Extract']);
@@ -132,32 +132,66 @@ function declaredValue(m: Machine, declaration: TypeDeclaration, file: string, d
   return { kind: 'record', fields, open: true, deps: 0 };
 }
 
+interface FoundType {
+  readonly declaration: TypeDeclaration;
+  readonly file: string;
+}
+
+/** Types that were looked for, by the module that asked. Only imports, exports and declarations decide: the answer stays what it is. */
+const foundTypes = new WeakMap<ModuleRecord, Map<string, FoundType | undefined>>();
+
 /** The declaration of a type alias or an interface, through imports and re-exports. */
-function typeDeclaration(m: Machine, name: string, file: string, seen: Set<string> = new Set()): { readonly declaration: TypeDeclaration; readonly file: string } | undefined {
+function typeDeclaration(m: Machine, name: string, file: string): FoundType | undefined {
+  const record = moduleOf(m, file);
+  if (!record || name.includes('.')) return undefined;
+  let found = foundTypes.get(record);
+  if (!found) {
+    found = new Map();
+    foundTypes.set(record, found);
+  }
+  const present = found.get(name);
+  if (present || found.has(name)) return present;
+  const result = findType(m, name, file, new Set());
+  found.set(name, result);
+  return result;
+}
+
+/** The statements of a module through which names come and go. */
+const linkStatements = new WeakMap<Module, readonly (Import | Export)[]>();
+
+function linksOf(module: Module): readonly (Import | Export)[] {
+  let links = linkStatements.get(module);
+  if (!links) {
+    links = module.body.filter((statement) => statement.kind === 'import' || statement.kind === 'export');
+    linkStatements.set(module, links);
+  }
+  return links;
+}
+
+function findType(m: Machine, name: string, file: string, seen: Set<string>): FoundType | undefined {
   if (seen.has(`${file} ${name}`) || name.includes('.')) return undefined;
   seen.add(`${file} ${name}`);
   const record = moduleOf(m, file);
   if (!record) return undefined;
   const own = record.scope.types?.get(name);
   if (own) return { declaration: own, file };
-  for (const statement of record.module.body) {
+  for (const statement of linksOf(record.module)) {
     if (statement.kind === 'import') {
       const binding = statement.names.find(({ local }) => local === name);
       if (!binding || binding.imported === '*') continue;
       const target = m.resolve(statement.from, file);
-      return target.kind === 'file' ? typeDeclaration(m, binding.imported, target.file, seen) : undefined;
+      return target.kind === 'file' ? findType(m, binding.imported, target.file, seen) : undefined;
     }
-    if (statement.kind === 'export' && statement.from !== undefined) {
+    if (statement.from !== undefined) {
       const reexport = statement.names.find(({ exported }) => exported === name || exported === '*');
       const target = reexport && m.resolve(statement.from, file);
       if (reexport && target?.kind === 'file') {
-        const found = typeDeclaration(m, reexport.exported === '*' ? name : reexport.local, target.file, seen);
+        const found = findType(m, reexport.exported === '*' ? name : reexport.local, target.file, seen);
         if (found) return found;
       }
-    }
-    if (statement.kind === 'export' && statement.from === undefined) {
+    } else {
       const renamed = statement.names.find(({ exported, local }) => exported === name && local !== name && local !== '');
-      if (renamed) return typeDeclaration(m, renamed.local, file, seen);
+      if (renamed) return findType(m, renamed.local, file, seen);
     }
   }
   return undefined;
@@ -190,7 +224,7 @@ function headValue(m: Machine, name: string, file: string): Value | undefined {
   if (!record) return undefined;
   const present = record.scope.vars.get(name);
   if (present) return readImported(m, present);
-  for (const statement of record.module.body) {
+  for (const statement of linksOf(record.module)) {
     if (statement.kind !== 'import') continue;
     const binding = statement.names.find(({ local }) => local === name);
     if (binding) return importedValue(m, statement.from, binding.imported, file);
