@@ -48,7 +48,7 @@ function rawMember(m: Machine, receiver: Value, name: string, at: Span): Value |
     case 'class': {
       const found = findMember(m, receiver, name);
       // What a library made of a field (a manager, a column) it binds to the class through which it is read.
-      if (found?.value.kind === 'object') return inherited(m, receiver, receiver, name, at) ?? found.value;
+      if (found?.value.kind === 'object' || found?.value.kind === 'unknown') return inherited(m, receiver, receiver, name, at) ?? found.value;
       if (found) return bindToClass(found.value, receiver, found.owner);
       return inherited(m, receiver, receiver, name, at);
     }

@@ -9,7 +9,7 @@ import { join, joinVariables } from './join.js';
 import { importNames } from './modules.js';
 import { markEarly, openLoops } from './record.js';
 import { BOUNDS, type Ending, type Machine } from './state.js';
-import { assignedRoots, filledRoots, isNegative, leavesLoop, mentionedRoots, rootName, takesFrom } from './syntax-questions.js';
+import { askedRoots, assignedRoots, filledRoots, isNegative, leavesLoop, mentionedRoots, rootName, takesFrom } from './syntax-questions.js';
 
 /** Executes a block. */
 export function run(m: Machine, statements: readonly Statement[]): Ending {
@@ -46,11 +46,16 @@ function shadowedNames(m: Machine, statements: readonly Statement[]): [string, V
   return result;
 }
 
-/** True for `if (cache.has(k)) return …` where what follows fills that cache. */
+/** True for `if (cache.has(k)) return …` where what follows fills that cache, and for `if (this.x) return this.x` where it sets that field. */
 function isGuard(m: Machine, statement: If, rest: readonly Statement[]): boolean {
-  if (rest.length === 0 || !endsAlways(statement.then) || statement.otherwise.length > 0) return false;
+  const last = statement.then.at(-1);
+  if (rest.length === 0 || statement.otherwise.length > 0 || (last?.kind !== 'return' && last?.kind !== 'continue' && last?.kind !== 'break')) return false;
+  const asked = cachesAsked(m, statement.test);
+  if (asked.size === 0) return false;
   const filled = filledRoots(rest);
-  return filled.size > 0 && [...expandRoots(m, mentionedRoots(statement.test))].some((root) => filled.has(root));
+  if ([...asked].some((root) => filled.has(root))) return true;
+  const given = last.kind === 'return' && last.value ? rootName(last.value) : undefined;
+  return given !== undefined && given.startsWith('this.') && asked.has(given) && assignedRoots(rest).has(given);
 }
 
 /** What follows such a guard in the same block is done once per key. */
@@ -61,19 +66,22 @@ function runGuarded(m: Machine, rest: readonly Statement[]): Ending {
   return ending;
 }
 
-function endsAlways(statements: readonly Statement[]): boolean {
-  const last = statements.at(-1);
-  return last?.kind === 'return' || last?.kind === 'continue' || last?.kind === 'break' || last?.kind === 'throw';
-}
-
-/** Variables that were read from a collection (`hit = cache.get(k)`) stand for it in conditions. */
-function expandRoots(m: Machine, roots: Set<string>): Set<string> {
+/** The collections and fields that a condition asks; a variable that was read from a collection (`hit = cache.get(k)`) stands for it. */
+function cachesAsked(m: Machine, test: Expression): ReadonlySet<string> {
+  const roots = askedRoots(test);
   const sources = derivations.get(m.activation);
-  if (sources) for (const root of [...roots]) {
-    const source = sources.get(root);
+  for (const root of [...roots]) {
+    const source = sources?.get(root);
     if (source !== undefined) roots.add(source);
+    // A variable that came from nowhere of the kind is no cache.
+    else if (test.kind !== 'binary' && !root.startsWith('this.') && isPlainTest(test, root)) roots.delete(root);
   }
   return roots;
+}
+
+function isPlainTest(test: Expression, root: string): boolean {
+  if (test.kind === 'not') return isPlainTest(test.value, root);
+  return test.kind === 'name' && test.name === root;
 }
 
 const derivations = new WeakMap<object, Map<string, string>>();
@@ -194,7 +202,7 @@ function runIf(m: Machine, statement: If): Ending {
   if (leaves && touched.size > 0 && (negative ? leavesLoop(statement.otherwise) : leavesLoop(statement.then))) markEarly(m, touched);
   const known = truthOf(test);
   const mark = m.activation.pending.length;
-  const asked = expandRoots(m, mentionedRoots(statement.test));
+  const asked = cachesAsked(m, statement.test);
   if (known !== undefined && statement.test.kind !== 'name') {
     const ending = run(m, known ? statement.then : statement.otherwise);
     if (m.activation.pending.length > mark) markCached(m, statement, asked, mark);

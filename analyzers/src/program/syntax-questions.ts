@@ -197,30 +197,65 @@ export function assignedRoots(statements: readonly Statement[]): Set<string> {
   return roots;
 }
 
-const FILLING = new Set(['set', 'setdefault', 'put', 'update']);
+/** Methods that store a value under a key, both given. */
+const FILLING = new Set(['set', 'setdefault', 'put']);
+/** Methods that ask a collection for a key. */
+const ASKING = new Set(['get', 'has', 'includes']);
 
 /** The collections into which a block stores something under a key: `cache[k] = v`, `cache.set(k, v)`, `cache.setdefault(k, v)`. */
 export function filledRoots(statements: readonly Statement[]): Set<string> {
   const roots = new Set<string>();
+  const add = (place: Expression): void => {
+    const root = rootName(place);
+    if (root !== undefined) roots.add(root);
+  };
   const look = (expression: Expression): void => {
-    if (expression.kind === 'assign-expression' && expression.target.kind === 'place' && expression.target.place.kind === 'index') {
-      const root = rootName(expression.target.place);
-      if (root !== undefined) roots.add(root);
-    }
-    if (expression.kind === 'call' && expression.callee.kind === 'member' && FILLING.has(expression.callee.name) && expression.args.length >= 1) {
-      const root = rootName(expression.callee.object);
-      if (root !== undefined) roots.add(root);
-    }
+    if (expression.kind === 'assign-expression' && expression.target.kind === 'place' && expression.target.place.kind === 'index') add(expression.target.place);
+    if (expression.kind === 'call' && expression.callee.kind === 'member' && FILLING.has(expression.callee.name) && expression.args.length >= 2) add(expression.callee.object);
     eachChild(expression, look);
   };
   eachStatement(statements, (statement) => {
-    if (statement.kind === 'assign' && statement.target.kind === 'place' && (statement.target.place.kind === 'index' || statement.target.place.kind === 'member')) {
-      const root = rootName(statement.target.place);
-      if (root !== undefined) roots.add(root);
-    }
+    if (statement.kind === 'assign' && statement.target.kind === 'place' && statement.target.place.kind === 'index') add(statement.target.place);
     eachExpression(statement, look);
   });
   return roots;
+}
+
+/** The collections that a condition asks for a key (`k in cache`, `cache.has(k)`, `cache[k]`), and the variables and fields that it tests as they are. */
+export function askedRoots(test: Expression, into: Set<string> = new Set()): Set<string> {
+  const add = (place: Expression): void => {
+    const root = rootName(place);
+    if (root !== undefined) into.add(root);
+  };
+  switch (test.kind) {
+    case 'not':
+    case 'await':
+      return askedRoots(test.value, into);
+    case 'logical':
+      askedRoots(test.left, into);
+      return askedRoots(test.right, into);
+    case 'binary':
+      if (test.operator === 'in' || test.operator === 'not in') add(test.right);
+      else if (test.operator === '==' || test.operator === '!=') {
+        askedRoots(test.left, into);
+        askedRoots(test.right, into);
+      }
+      return into;
+    case 'index':
+      add(test);
+      return into;
+    case 'call':
+      if (test.callee.kind === 'member' && ASKING.has(test.callee.name)) add(test.callee.object);
+      return into;
+    case 'name':
+      into.add(test.name);
+      return into;
+    case 'member':
+      if (test.object.kind === 'name' && (test.object.name === 'this' || test.object.name === 'self')) add(test);
+      return into;
+    default:
+      return into;
+  }
 }
 
 const TAKING = new Set(['shift', 'pop', 'popleft', 'dequeue', 'splice']);

@@ -68,6 +68,12 @@ export function collectModels(project: Project, registry: Registry, labels: AppL
     });
     for (const manager of managers.values()) noteServed(project, registry, manager, id, abstract);
   }
+  // A configuration class that is not the installed one leaves the application its package's name.
+  for (const { of, abstract } of described) {
+    const id = ids.get(of.id);
+    const label = `${appOf(of.file, new Map())}.${of.definition.name}`.toLowerCase();
+    if (id !== undefined && !abstract && !registry.byLabel.has(label)) registry.byLabel.set(label, id);
+  }
   for (const [label, contrib] of Object.entries(CONTRIB_MODELS)) registerContrib(registry, label, contrib);
 }
 
@@ -181,14 +187,14 @@ function managersOf(project: Project, of: ClassValue): ReadonlyMap<string, Value
       const value = project.fieldOf(base, field.name);
       if (isObject(value, 'manager')) managers.set(field.name, value);
       else if (value === undefined || value.kind === 'unknown' || value.kind === 'external') {
-        if (callsManager(field)) managers.set(field.name, object('manager', {}, `foreign:${field.name}`));
+        if (callsManager(field) || (field.name === 'objects' && field.value)) managers.set(field.name, object('manager', {}, `foreign:${field.name}`));
       }
     }
   }
   return managers;
 }
 
-/** `objects = TreeManager()` of another package: a class-level call of something named as managers are. */
+/** `objects = TreeManager()` of another package: a class-level call of something named as managers are. Whatever `objects` is made of, Django's managers go by that name. */
 function callsManager(field: Field): boolean {
   const name = calledName(field.value);
   return name !== undefined && (/Manager$/.test(name) || name === 'as_manager') && name !== 'TaggableManager';
