@@ -309,6 +309,13 @@ function runLoop(m: Machine, loop: Loop): Ending {
     const iterable = loop.iterable ? m.evaluate(loop.iterable) : UNKNOWN;
     noteUse(m, iterable);
     const over = loop.overKeys ? keysOf(iterable) : m.iterate(iterable, loop.iterable ?? head);
+    const each = eachClass(iterable);
+    if (each && loop.target) {
+      const { target } = loop;
+      let ending: Ending = 'next';
+      for (const one of each) ending = repeatBody(m, loop, { ...over, element: one }, 'loop', (element) => assign(m, target, element, true));
+      return ending;
+    }
     return repeatBody(m, loop, over, m.host.language === 'template' ? 'template' : 'loop', (element) => {
       if (loop.target) assign(m, loop.target, element, true);
     });
@@ -318,6 +325,12 @@ function runLoop(m: Machine, loop: Loop): Ending {
   return repeatBody(m, loop, { element: UNKNOWN, size, deps: 0 }, loop.form === 'count' ? 'loop' : 'while', () => {
     if (loop.test) m.evaluateTest(loop.test);
   });
+}
+
+/** A few classes written down one by one (`for model in (Book, Author)`) are gone through one by one: what is done with each differs. */
+function eachClass(iterable: Value): readonly Value[] | undefined {
+  if (iterable.kind !== 'collection' || !iterable.items || iterable.items.length < 2 || iterable.items.length > 6) return undefined;
+  return iterable.items.every((item) => item.kind === 'class') ? iterable.items : undefined;
 }
 
 function keysOf(value: Value): ReturnType<Machine['iterate']> {

@@ -128,7 +128,7 @@ function baseRows(host: Host, manager: ObjectValue, data: ManagerData, model: Mo
     model: model.id,
     query,
     sent: false,
-    loaded: NOTHING_LOADED,
+    loaded: data.unread ? ANYTHING_LOADED : NOTHING_LOADED,
     origin: { place: host.place(at), statement: query },
     deps: 0,
     data: { ordered: model.ordered, plain: true, ...(data.historic && { historic: true }) } satisfies RowsData,

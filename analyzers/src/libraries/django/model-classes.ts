@@ -187,7 +187,8 @@ function managersOf(project: Project, of: ClassValue): ReadonlyMap<string, Value
       const value = project.fieldOf(base, field.name);
       if (isObject(value, 'manager')) managers.set(field.name, value);
       else if (value === undefined || value.kind === 'unknown' || value.kind === 'external') {
-        if (callsManager(field) || (field.name === 'objects' && field.value)) managers.set(field.name, object('manager', {}, `foreign:${field.name}`));
+        if (callsManager(field)) managers.set(field.name, object('manager', {}, `foreign:${field.name}`));
+        else if (field.name === 'objects' && field.value) managers.set(field.name, object('manager', { unread: true }, `unread:${field.name}`));
       }
     }
   }

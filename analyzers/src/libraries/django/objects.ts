@@ -32,6 +32,8 @@ export interface ManagerData {
   readonly related?: { readonly owner: RowValue; readonly relation: string };
   /** Of a migration: without the methods and managers of the project. */
   readonly historic?: boolean;
+  /** What it is made of could not be read: its rows may come with anything. */
+  readonly unread?: boolean;
   /** What is loaded below the rows, if the relation was prefetched. */
   readonly prefetched?: Loaded;
 }

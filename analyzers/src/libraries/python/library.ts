@@ -49,6 +49,12 @@ export const library: Library = {
     return undefined;
   },
 
+  index(host, receiver) {
+    // A class with type arguments is that class: `ForeignKey[User, User]`, `Repository[Book]`.
+    if (host.language !== 'python') return undefined;
+    return receiver.kind === 'class' || (receiver.kind === 'external' && /(^|\.)[A-Z]\w*[a-z]\w*$/.test(receiver.path)) ? receiver : undefined;
+  },
+
   text(host, value, at) {
     if (host.language !== 'typescript') asText(host, value, at);
   },
