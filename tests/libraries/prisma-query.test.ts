@@ -68,7 +68,7 @@ describe('the arguments of a Prisma call', () => {
 
   it('reads filters and order', () => {
     expect(read('Book', { where: { title: { contains: 'x' }, author: { id: 1 }, NOT: { id: 1 } }, orderBy: [{ title: 'desc' }, { id: { sort: 'asc' } }] })).toMatchObject({
-      filters: [{ column: 'title', operator: 'like' }, { column: 'author', operator: '?' }, { operator: '?' }],
+      filters: [{ column: 'title', operator: 'like' }, { column: 'authorId', operator: '=' }, { operator: '?' }],
       order: ['-title', 'id'],
       plain: false,
     });

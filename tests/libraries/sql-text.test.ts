@@ -31,6 +31,8 @@ describe('a guess at what SQL does', () => {
     expect(guessSql(UNKNOWN)).toEqual({ kind: 'raw', rows: 'unknown', bulk: false, aside: false });
     expect(guessSql(literal('SET search_path TO shop')).aside).toBe(true);
     expect(guessSql(literal('select pg_advisory_xact_lock(1)')).aside).toBe(true);
+    expect(guessSql(literal('SELECT id FROM book WHERE id = 1 FOR UPDATE')).aside).toBe(true);
+    expect(guessSql(literal('WITH due AS (SELECT id FROM job FOR UPDATE SKIP LOCKED) UPDATE job SET done = true')).aside).toBe(false);
     expect(guessSql(text(UNKNOWN, ' WHERE id = 1')).aside).toBe(false);
   });
 });

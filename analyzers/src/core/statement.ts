@@ -8,6 +8,8 @@ export interface Filter {
   readonly column?: string;
   /** `=`, `in`, `<`, `like`, … as SQL would say; `?` where it could not be read. */
   readonly operator: string;
+  /** What it compares with is no constant: it may be another value each time that the statement is sent. */
+  readonly varies?: boolean;
 }
 
 /**
@@ -53,8 +55,8 @@ export interface Statement {
 /** One repetition around a statement. */
 export interface Repetition {
   readonly place: Place;
-  /** `loop`: a loop of the language. `callback`: a function called per element (`map`, `forEach`). The others speak for themselves. */
-  readonly form: 'loop' | 'while' | 'comprehension' | 'callback' | 'template' | 'serializer' | 'resolver' | 'recursion' | 'admin';
+  /** `loop`: a loop of the language. `callback`: a function called per element (`map`, `forEach`). `list`: a list handed to the call that sends. The others speak for themselves. */
+  readonly form: 'loop' | 'while' | 'comprehension' | 'callback' | 'template' | 'serializer' | 'resolver' | 'recursion' | 'admin' | 'list';
   readonly size: Size;
   /** The iterations run without waiting for each other (`Promise.all(xs.map(async …))`). */
   readonly concurrent?: boolean;

@@ -8,7 +8,7 @@ export interface SqlGuess {
   readonly rows: Size;
   /** One statement for many rows: several tuples, `unnest`, `INSERT … SELECT`, a list of keys. */
   readonly bulk: boolean;
-  /** It reads and writes no rows: settings, locks, transactions, definitions. */
+  /** It is no read or write that a batch could take the place of: settings, locks, transactions, definitions. */
   readonly aside: boolean;
   /** The text with `$1`, `$2`, … for what is not known; undefined where nothing is known. */
   readonly text?: string;
@@ -25,7 +25,12 @@ export function guessSql(value: Value | undefined): SqlGuess {
   const kind = kindOf(plain);
   const manyTuples = /\)\s*,\s*\(/.test(plain.slice(plain.search(/\bvalues\b/i))) && /\bvalues\b/i.test(plain);
   const bulk = lists || manyTuples || /\bunnest\s*\(|\bany\s*\(|\bjson(b)?_to_recordset\s*\(|\binsert\s+into\b[\s\S]*\bselect\b/i.test(plain);
-  return { kind, rows: rowsOf(plain, kind), bulk, aside: kind === 'raw' && /^[\s(]*[a-z]/i.test(plain), text };
+  return { kind, rows: rowsOf(plain, kind), bulk, aside: (kind === 'raw' && /^[\s(]*[a-z]/i.test(plain)) || ((kind === 'select' || kind === 'raw') && locks(plain)), text };
+}
+
+/** True for a read that takes locks: row by row is how it is meant, and what it answers with is often not even looked at. */
+function locks(text: string): boolean {
+  return /\bfor\s+(no\s+key\s+)?(update|share)\b|\bfor\s+key\s+share\b/i.test(text) || /\bpg_(try_)?advisory_\w*lock\w*\s*\(|\bget_lock\s*\(/i.test(text);
 }
 
 function kindOf(text: string): StatementKind {

@@ -47,6 +47,8 @@ function words(form: Repetition['form'], which: 'this' | 'the', tail: string): s
       return `each call of ${which} callback${tail}`;
     case 'comprehension':
       return `each element of ${which} comprehension${tail}`;
+    case 'list':
+      return 'each element of the list that it is given';
     case 'while':
     case 'loop':
       return `each pass of ${which} loop${tail}`;
@@ -118,6 +120,8 @@ const FAR = 3;
 
 /** The severity where it is milder than the rule's own: a repetition that is only possible, and many calls away. */
 export function severityOf(occurrence: Occurrence, repetition: Repetition): { readonly severity?: 'info' } {
+  // A list that is handed over in one call is short more often than not.
+  if (confidenceOf(repetition) === 'possible' && repetition.form === 'list') return { severity: 'info' };
   const calls = occurrence.path.length - (repetition.depth ?? 0);
   return confidenceOf(repetition) === 'possible' && calls >= FAR ? { severity: 'info' } : {};
 }

@@ -45,6 +45,7 @@ export const lowSeverityDefaults: readonly string[] = [
   '{seed,seeds,seeders,seeding}',
   '{seed,seeds,seeder}.{ts,js,mts,mjs,cts,cjs,py}',
   '{seed,seeds}{-,_,.}*.{ts,js,mts,mjs,cts,cjs,py}',
+  '*{-,_,.}{seed,seeds,seeder}{-,_,.}*.{ts,js,mts,mjs,cts,cjs,py}',
   '*{-,_,.}{seed,seeder}.{ts,js,mts,mjs,cts,cjs,py}',
   '{migration,migrations,alembic}',
   '{script,scripts}',

@@ -4,7 +4,7 @@ import { ANYTHING_LOADED, loadPath, mergeLoaded, NOTHING_LOADED, stringOf } from
 import type { Arguments, Host, Project } from '../library.js';
 import { managerRows, defaultManager } from './managers.js';
 import { dataOf } from './objects.js';
-import { modelOf, registryOf, relationOf, type ModelInfo } from './registry.js';
+import { modelOf, registryOf, relationOf, type ModelInfo, type RelationInfo } from './registry.js';
 
 const SELECT_DEPTH = 3;
 
@@ -103,9 +103,17 @@ function rowsLoaded(rows: RowsValue): Loaded {
 function attributeRows(host: Host, model: ModelInfo, name: string, queryset: RowsValue | undefined, below: Loaded): Value {
   const relation = relationOf(host.project, model, name)?.relation;
   const target = modelOf(host.project, relation?.target);
-  if (queryset) return { ...queryset, sent: true };
+  if (queryset) return parentKnown(queryset, relation);
   const rows = target && silentRows(host, target);
-  return rows ? { ...rows, sent: true, loaded: mergeLoaded(rows.loaded, below) } : { kind: 'unknown', deps: 0 };
+  return rows ? parentKnown({ ...rows, loaded: mergeLoaded(rows.loaded, below) }, relation) : { kind: 'unknown', deps: 0 };
+}
+
+/** Prefetched rows in memory. Those of a foreign key seen from its other end are given the row that they were fetched for. */
+function parentKnown(rows: RowsValue, relation: RelationInfo | undefined): RowsValue {
+  const sent: RowsValue = { ...rows, sent: true };
+  if (relation?.kind !== 'reverse' || relation.inverse === undefined) return sent;
+  // What is loaded below the parent is what its own queryset loads, which is still being built here.
+  return { ...sent, loaded: { ...rows.loaded, relations: new Map([[relation.inverse, ANYTHING_LOADED], ...rows.loaded.relations]) } };
 }
 
 const defaults = new WeakMap<object, Map<string, Loaded>>();

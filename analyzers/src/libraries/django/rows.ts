@@ -2,7 +2,7 @@
 import type { Span } from '../../core/place.js';
 import type { Statement } from '../../core/statement.js';
 import type { ClassValue, Loaded, RowValue, Value } from '../../core/values.js';
-import { ANYTHING_LOADED, NO_FIELDS, NOTHING_LOADED, UNKNOWN } from '../../core/values.js';
+import { ANYTHING_LOADED, literal, NO_FIELDS, NOTHING_LOADED, record, UNKNOWN } from '../../core/values.js';
 import type { Host } from '../library.js';
 import { modelValue, relatedManager } from './managers.js';
 import { isRowMethod } from './methods.js';
@@ -29,6 +29,11 @@ export function rowMember(host: Host, row: RowValue, name: string, at: Span): Va
   const own = (row.data as RowData | undefined)?.historic ? undefined : ownMember(host, row, model.of, name, at);
   if (own) return own;
   if (isRowMethod(name)) return operation(name, row);
+  if (name === '_state') {
+    // Of a row that came from elsewhere nobody knows whether it was fetched.
+    const isNew = (row.data as RowData | undefined)?.isNew === true;
+    return isNew || row.origin ? record(new Map<string, Value>([['adding', literal(isNew)], ['db', SCALAR]]), true) : undefined;
+  }
   if (name === '__class__') return modelValue(host.project, model.id);
   if (name === '_prefetched_objects_cache') {
     // Who asks what was prefetched goes two ways, and only one of them sends something.

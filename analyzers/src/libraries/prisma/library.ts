@@ -4,6 +4,7 @@ import { ANYTHING_LOADED, stringOf, UNKNOWN, type OperationValue, type RecordVal
 import { argument, positional, type Arguments, type Host, type Library } from '../library.js';
 import { catalogOf, LIBRARY } from './catalog.js';
 import { clientValue, delegate, extensionMethod, isClient, isDelegate, modelNamed, newClient, type ClientData, type ClientObject } from './client.js';
+import { enumObject } from './facts.js';
 import { callMethod, isMethod } from './operations.js';
 import { callNamespace, callRaw, RAW_METHODS } from './raw.js';
 import { bareRow, fluent, rowMember } from './rows.js';
@@ -16,6 +17,12 @@ export const library: Library = {
   sends: true,
   aliases: clientAliases,
   models: catalogOf,
+
+  external(host, path) {
+    const symbol = clientSymbol(path);
+    const name = symbol && /^(?:Prisma\.|\$Enums\.)?([A-Z]\w*)$/.exec(symbol.name)?.[1];
+    return name === undefined ? undefined : enumObject(host, name, symbol?.schema);
+  },
 
   typed(host, path, args) {
     const symbol = clientSymbol(path);

@@ -5,6 +5,8 @@ import { collection, record, UNKNOWN, type Value } from '../../core/values.js';
 import { argument, type Arguments, type Host } from '../library.js';
 import { LIBRARY } from './catalog.js';
 import type { DelegateObject } from './client.js';
+import { providerOf } from './facts.js';
+import { sendNested } from './nested.js';
 import { isNothing, readQuery, type Query } from './query.js';
 import { remedyFor } from './remedy.js';
 import { rowOf } from './rows.js';
@@ -50,9 +52,9 @@ export function callMethod(host: Host, receiver: DelegateObject, name: string, a
   const { model: id, accessor = '[…]' } = receiver.data;
   const model = id === undefined ? undefined : host.catalog.models.get(id);
   const given = argument(args, 0) ?? (args.open ? UNKNOWN : undefined);
-  const query = readQuery(given, model, host.catalog);
+  const query = readQuery(given, model, host.catalog, host.repeated() !== undefined);
   const data = given?.kind === 'record' ? given.fields.get('data') : undefined;
-  const remedy = remedyFor(name, accessor, query.filters, model, host.catalog);
+  const remedy = remedyFor({ method: name, accessor, filters: query.filters, model, catalog: host.catalog, provider: providerOf(host, model) });
   const statement: Statement = {
     // Counting by a unique key, or up to a limit, asks whether there is such a row.
     kind: name === 'count' && (query.unique || query.limited) ? 'exists' : method.kind,
@@ -68,6 +70,7 @@ export function callMethod(host: Host, receiver: DelegateObject, name: string, a
     ...(isBulk(name, query, data) && { bulk: true }),
   };
   const origin = host.send(statement, at);
+  if (method.answer === 'row' && method.kind !== 'select') sendNested(host, given, model, accessor, name, at);
   switch (method.answer) {
     case 'row':
       return rowOf(host.catalog, id, given, origin);

@@ -1,7 +1,7 @@
 // Reads the argument object of a client method: what `where` filters by, how many rows can come back, in which order.
 import type { Filter, Size } from '../../core/statement.js';
 import type { RecordValue, Value } from '../../core/values.js';
-import type { Catalog, Model } from '../../schema/catalog.js';
+import type { Catalog, Model, Relation } from '../../schema/catalog.js';
 
 export interface Query {
   readonly filters: readonly Filter[];
@@ -25,8 +25,12 @@ export interface Query {
 /** Literal limits up to this one count as a small constant; larger ones as a page. */
 const SMALL = 10;
 
-/** Reads the arguments of a method that finds, counts, updates or deletes by `where`. */
-export function readQuery(args: Value | undefined, model: Model | undefined, catalog: Catalog): Query {
+/**
+ * Reads the arguments of a method that finds, counts, updates or deletes by `where`.
+ *
+ * @param inLoop the call stands in a loop of the function that is being executed
+ */
+export function readQuery(args: Value | undefined, model: Model | undefined, catalog: Catalog, inLoop = false): Query {
   const none = args === undefined || isNothing(args);
   const given = args?.kind === 'record' ? args : undefined;
   const open = !none && (!given || given.open);
@@ -39,7 +43,7 @@ export function readQuery(args: Value | undefined, model: Model | undefined, cat
   const keys = conditions.keys;
   const rows: Size = unique ? 'one' : (limit ?? (open ? 'unknown' : keys ? (keys === 'constant' ? 'constant' : 'unknown') : 'unbounded'));
   const elements: Size = unique ? 'one' : (limit ?? (open ? 'unknown' : (keys ?? 'unbounded')));
-  return { filters: conditions.filters, order: orderOf(given?.fields.get('orderBy')), rows, elements, unique, plain: conditions.plain, limited: limit !== undefined, listed: conditions.listed, open };
+  return { filters: marked(conditions, inLoop), order: orderOf(given?.fields.get('orderBy')), rows, elements, unique, plain: conditions.plain, limited: limit !== undefined, listed: conditions.listed, open };
 }
 
 /** The limit that `take` or `cursor` sets. */
@@ -92,6 +96,8 @@ const OPERATORS: ReadonlyMap<string, string> = new Map([
 
 class Conditions {
   readonly filters: Filter[] = [];
+  /** What the values of the filters depend on, by their position. */
+  readonly deps = new Map<number, number>();
   plain = true;
   listed = false;
   private compound = false;
@@ -106,64 +112,80 @@ class Conditions {
 
   read(where: Value): void {
     if (where.kind !== 'record') {
-      this.unreadable();
+      this.unreadable(where);
       return;
     }
-    if (where.open) this.unreadable();
+    if (where.open) this.unreadable(where);
     for (const [name, value] of where.fields) {
       if (value.kind === 'literal' && value.value === undefined) continue;
       if (name === 'AND') {
         this.plain = false;
         if (value.kind === 'collection' && value.items) value.items.forEach((item) => this.read(item));
         else if (value.kind === 'record') this.read(value);
-        else this.unreadable();
-      } else if (name === 'OR' || name === 'NOT') this.unreadable();
+        else this.unreadable(value);
+      } else if (name === 'OR' || name === 'NOT') this.unreadable(value);
       else this.condition(name, value);
     }
   }
 
-  private unreadable(): void {
+  private unreadable(value: Value): void {
     this.plain = false;
-    this.filters.push({ operator: '?' });
+    this.add({ operator: '?' }, value);
   }
 
   private condition(name: string, value: Value): void {
-    if (this.model?.relations.has(name)) {
+    const relation = this.model?.relations.get(name);
+    if (relation) {
       this.plain = false;
-      this.filters.push({ column: name, operator: '?' });
+      const key = this.foreignKey(relation, value);
+      this.add(key === undefined ? { column: name, operator: '?' } : { column: key, operator: '=' }, value);
       return;
     }
     if (this.model && !this.model.fields.has(name) && value.kind === 'record' && ![...value.fields.keys()].some((key) => OPERATORS.has(key))) {
       // The accessor of a compound key: `userId_postId: { userId, postId }`.
-      for (const field of value.fields.keys()) this.equals(field);
+      for (const [field, part] of value.fields) this.equals(field, part);
       this.compound = true;
       return;
     }
     if (value.kind !== 'record') {
-      this.equals(name);
+      this.equals(name, value);
       return;
     }
     if (value.open && value.fields.size === 0) {
       this.plain = false;
-      this.filters.push({ column: name, operator: '?' });
+      this.add({ column: name, operator: '?' }, value);
       return;
     }
     for (const [operator, operand] of value.fields) {
       const sql = OPERATORS.get(operator);
       if (sql === undefined) continue;
       if (sql === '=') {
-        this.equals(name);
+        this.equals(name, operand);
         continue;
       }
       this.plain = false;
-      this.filters.push({ column: name, operator: sql });
+      this.add({ column: name, operator: sql }, operand);
       if (sql === 'in' && !(operand.kind === 'collection' && operand.size === 'constant')) this.listed = true;
       if (sql === 'in' && (this.isKey(name) || !this.model)) this.keys = operand.kind === 'collection' ? operand.size : 'unknown';
     }
   }
 
-  private equals(name: string): void {
-    this.filters.push({ column: name, operator: '=' });
+  /** The field that `where: { order: { id } }` compares: `orderId`. */
+  private foreignKey(relation: Relation, value: Value): string | undefined {
+    if (value.kind !== 'record' || value.open || value.fields.size !== 1 || relation.columns.length !== 1) return undefined;
+    const compared = value.fields.get('id');
+    if (!compared || compared.kind === 'record' || isNothing(compared)) return undefined;
+    for (const [field, { column }] of this.model?.fields ?? []) if (column === relation.columns[0]) return field;
+    return undefined;
+  }
+
+  private add(filter: Filter, value: Value): void {
+    this.deps.set(this.filters.length, depsOf(value));
+    this.filters.push(filter);
+  }
+
+  private equals(name: string, value: Value): void {
+    this.add({ column: name, operator: '=' }, value);
     this.equal.add(name);
   }
 
@@ -183,4 +205,25 @@ class Conditions {
     const indexes = this.catalog.tables.get(this.model.table)?.indexes ?? [];
     return indexes.some((index) => index.unique && index.columns.every((column) => columns.has(column)));
   }
+}
+
+/** What a condition's value depends on, its parts among it. */
+function depsOf(value: Value): number {
+  if (value.kind === 'record') return [...value.fields.values()].reduce((deps, part) => deps | depsOf(part), value.deps);
+  if (value.kind === 'collection') return (value.items ?? []).reduce((deps, part) => deps | depsOf(part), value.deps | depsOf(value.element));
+  return value.deps;
+}
+
+/**
+ * The filters, marked where what they compare with may be another value each time. Inside of a loop that is what depends on the
+ * innermost loop of all that are depended on: loops have higher bits than parameters, inner ones higher bits than outer ones.
+ */
+function marked(conditions: Conditions, inLoop: boolean): readonly Filter[] {
+  const { filters, deps } = conditions;
+  const innermost = inLoop ? Math.min(...filters.map((_, index) => Math.clz32(deps.get(index) ?? 0))) : 31;
+  return filters.map((filter, index) => {
+    const bits = deps.get(index) ?? 0;
+    const varies = bits !== 0 && Math.clz32(bits) <= innermost;
+    return varies ? { ...filter, varies } : filter;
+  });
 }

@@ -2,68 +2,92 @@
 import type { Filter } from '../../core/statement.js';
 import type { Catalog, Model, Relation } from '../../schema/catalog.js';
 
-/** The advice for a call of `method` that is repeated per element. */
-export function remedyFor(method: string, accessor: string, filters: readonly Filter[], model: Model | undefined, catalog: Catalog): string | undefined {
+/** What the advice is about. */
+export interface Repeated {
+  readonly method: string;
+  /** As the client names the model: `user`. */
+  readonly accessor: string;
+  readonly filters: readonly Filter[];
+  readonly model: Model | undefined;
+  readonly catalog: Catalog;
+  /** The database, where the schema says which. */
+  readonly provider: string | undefined;
+}
+
+/** The advice for a call that is repeated per element. */
+export function remedyFor(repeated: Repeated): string | undefined {
+  const { method, accessor, filters, model, catalog } = repeated;
   const key = keyOf(filters, model);
-  const field = key?.column ?? joinedField(filters, model) ?? (filters.length === 0 ? 'id' : '…');
+  const list = key === undefined ? undefined : `where: { ${key}: { in: [...] } }`;
+  const sql = sqlOf(repeated.provider);
   switch (method) {
     case 'findUnique':
     case 'findUniqueOrThrow':
     case 'findFirst':
     case 'findFirstOrThrow':
     case 'findMany': {
-      const once = `prisma.${accessor}.findMany({ where: { ${field}: { in: [...] } } }) once, and a Map by ${field === '…' ? 'what tells the elements apart' : field}`;
+      const once = list === undefined ? `one prisma.${accessor}.findMany with \`in\` over all keys, and a Map` : `prisma.${accessor}.findMany({ ${list} }) once, and a Map by ${key}`;
       const relation = parentRelation(key, model);
       const parent = relation?.target === undefined ? undefined : catalog.models.get(relation.target)?.name;
       return relation?.inverse !== undefined && parent !== undefined ? `include: { ${relation.inverse}: true } in the query of the ${parent} rows, or ${once}` : once;
     }
-    case 'count':
-    case 'aggregate': {
+    case 'count': {
       const relation = parentRelation(key, model);
-      const grouped = `prisma.${accessor}.groupBy({ by: ['${field}'], where: { ${field}: { in: [...] } }, _count: true }) once`;
-      return method === 'count' && relation?.inverse !== undefined ? `_count: { select: { ${relation.inverse}: true } } in the query of the rows, or ${grouped}` : grouped;
+      const grouped = list === undefined ? `one prisma.${accessor}.groupBy over all elements, with _count: true` : `prisma.${accessor}.groupBy({ by: ['${key}'], ${list}, _count: true }) once`;
+      return relation?.inverse !== undefined ? `_count: { select: { ${relation.inverse}: true } } in the query of the rows, or ${grouped}` : grouped;
     }
+    case 'aggregate':
+      return list === undefined ? `one prisma.${accessor}.groupBy over all elements, with the same aggregates` : `prisma.${accessor}.groupBy({ by: ['${key}'], ${list} }) once, with the same aggregates`;
     case 'groupBy':
-      return `one groupBy for all elements, with ${field} in its by`;
+      return `one groupBy for all elements, with ${key ?? 'what tells them apart'} in its by`;
     case 'create':
-      return `prisma.${accessor}.createMany({ data: [...] }) once (createManyAndReturn where the rows are needed)`;
+      return `prisma.${accessor}.createMany({ data: [...] }) once${sql.returning ? ' (createManyAndReturn where the rows are needed)' : ''}`;
     case 'createMany':
     case 'createManyAndReturn':
       return `one prisma.${accessor}.${method} with the rows of all elements`;
     case 'update':
     case 'updateMany':
-    case 'updateManyAndReturn':
-      return `prisma.${accessor}.updateMany({ where: { ${field}: { in: [...] } }, data }) where the data is the same, or one UPDATE … FROM (VALUES …) with $executeRaw`;
+    case 'updateManyAndReturn': {
+      const once = list === undefined ? `one prisma.${accessor}.updateMany over all elements` : `prisma.${accessor}.updateMany({ ${list}, data })`;
+      return `${once} where the data is the same, or ${sql.update} with $executeRaw`;
+    }
     case 'upsert':
-      return `createMany({ data: [...], skipDuplicates: true }) and one updateMany, or one INSERT … ON CONFLICT with $executeRaw`;
+      return `${sql.skips ? 'createMany({ data: [...], skipDuplicates: true })' : 'createMany of the missing rows'} and one updateMany, or ${sql.upsert} with $executeRaw`;
     case 'delete':
     case 'deleteMany':
-      return `prisma.${accessor}.deleteMany({ where: { ${field}: { in: [...] } } }) once`;
+      return list === undefined ? `one prisma.${accessor}.deleteMany over all elements` : `prisma.${accessor}.deleteMany({ ${list} }) once`;
     default:
       return undefined;
   }
 }
 
-/** The filter that most likely changes with the element: a foreign key, then a unique field, then any equality. */
-function keyOf(filters: readonly Filter[], model: Model | undefined): Filter | undefined {
-  const equal = filters.filter((filter) => filter.operator === '=' && filter.column !== undefined && (!model || model.fields.has(filter.column)));
-  return equal.find((filter) => model?.fields.get(filter.column ?? '')?.unique) ?? equal.find((filter) => parentRelation(filter, model)) ?? equal[0];
+/** What the database's SQL and Prisma's client for it offer. Where nobody says which it is, what PostgreSQL has is named. */
+function sqlOf(provider: string | undefined): { readonly returning: boolean; readonly skips: boolean; readonly update: string; readonly upsert: string } {
+  const general = 'one UPDATE … SET … = CASE … END';
+  switch (provider) {
+    case 'mysql':
+      return { returning: false, skips: true, update: general, upsert: 'one INSERT … ON DUPLICATE KEY UPDATE' };
+    case 'sqlite':
+      return { returning: false, skips: false, update: general, upsert: 'one INSERT … ON CONFLICT' };
+    case 'sqlserver':
+      return { returning: false, skips: false, update: general, upsert: 'one MERGE' };
+    default:
+      return { returning: true, skips: true, update: 'one UPDATE … FROM (VALUES …)', upsert: 'one INSERT … ON CONFLICT' };
+  }
 }
 
-/** The relation whose foreign key a filter compares. */
-function parentRelation(filter: Filter | undefined, model: Model | undefined): Relation | undefined {
-  const column = filter?.column === undefined ? undefined : model?.fields.get(filter.column)?.column;
+/** The one column by whose values the elements are told apart; undefined where it is none, several, or not to be read. */
+function keyOf(filters: readonly Filter[], model: Model | undefined): string | undefined {
+  const varying = filters.filter((filter) => filter.varies);
+  const [key, ...others] = varying;
+  if (!key || others.length > 0 || filters.some((filter) => filter.operator === '?' && filter.column === undefined)) return undefined;
+  return key.operator === '=' && (!model || model.fields.has(key.column ?? '')) ? key.column : undefined;
+}
+
+/** The relation whose foreign key a field is. */
+function parentRelation(key: string | undefined, model: Model | undefined): Relation | undefined {
+  const column = key === undefined ? undefined : model?.fields.get(key)?.column;
   if (column === undefined) return undefined;
   for (const relation of model?.relations.values() ?? []) if (relation.columns.length === 1 && relation.columns[0] === column) return relation;
-  return undefined;
-}
-
-/** The field of the foreign key behind a filter on a relation: `where: { order: { id } }` compares `orderId`. */
-function joinedField(filters: readonly Filter[], model: Model | undefined): string | undefined {
-  for (const { column } of filters) {
-    const relation = column === undefined ? undefined : model?.relations.get(column);
-    if (relation?.columns.length !== 1) continue;
-    for (const [name, field] of model?.fields ?? []) if (field.column === relation.columns[0]) return name;
-  }
   return undefined;
 }

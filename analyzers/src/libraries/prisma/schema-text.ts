@@ -24,6 +24,8 @@ export interface SchemaBlock {
   readonly keyword: string;
   readonly name: string;
   readonly fields: readonly SchemaField[];
+  /** The values of an enum. */
+  readonly values: readonly string[];
   /** `@@…` lines. */
   readonly attributes: readonly (Attribute & { readonly start: number; readonly end: number })[];
   /** `key = value` lines of a datasource or generator; the values as written, without quotes. */
@@ -63,7 +65,7 @@ export function parseSchemaText(text: string): SchemaText {
         faults.push({ message: `${open.keyword} ${open.name} is not closed`, start: open.start });
         close(line.start);
       }
-      open = { keyword: header[1] ?? '', name: header[2] ?? '', fields: [], attributes: [], settings: new Map(), start: line.start, end: line.end };
+      open = { keyword: header[1] ?? '', name: header[2] ?? '', fields: [], values: [], attributes: [], settings: new Map(), start: line.start, end: line.end };
       if (!line.text.includes('{')) faults.push({ message: `expected "{" after ${open.keyword} ${open.name}`, start: line.start });
       const inside = line.text.slice(line.text.indexOf('{') + 1).trim();
       if (line.text.includes('{') && inside === '}') close(line.end);
@@ -89,6 +91,7 @@ export function parseSchemaText(text: string): SchemaText {
 
 interface OpenBlock extends SchemaBlock {
   readonly fields: SchemaField[];
+  readonly values: string[];
   readonly attributes: (Attribute & { readonly start: number; readonly end: number })[];
   readonly settings: Map<string, string>;
 }
@@ -105,7 +108,11 @@ function readLine(line: Line, block: OpenBlock, faults: SchemaFault[]): void {
     if (attribute) block.attributes.push({ ...attribute, start: line.start, end: line.end });
     return;
   }
-  if (block.keyword === 'enum') return;
+  if (block.keyword === 'enum') {
+    const value = /^[A-Za-z]\w*/.exec(line.text);
+    if (value) block.values.push(value[0]);
+    return;
+  }
   if (block.keyword === 'datasource' || block.keyword === 'generator') {
     const setting = SETTING.exec(line.text);
     if (setting) block.settings.set(setting[1] ?? '', (setting[2] ?? '').trim().replace(/^"(.*)"$/, '$1'));

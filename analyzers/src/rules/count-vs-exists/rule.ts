@@ -17,7 +17,7 @@ export const rule: Rule = {
       yield {
         place,
         message: isCount ? `${statement.what} counts every ${matching}row, but only whether there are any is used` : `${statement.what} loads every ${matching}row, but only whether there are any is used`,
-        consequence: isCount ? 'PostgreSQL visits every matching row for a count; a test for existence stops at the first.' : 'All rows are read, sent and turned into objects; a test for existence stops at the first.',
+        consequence: isCount ? 'The database visits every matching row for a count; a test for existence stops at the first.' : 'All rows are read, sent and turned into objects; a test for existence stops at the first.',
         remedy: 'Ask for existence instead: EXISTS, or a query limited to one row.',
         confidence: 'likely',
         related: at.file === place.file && at.start === place.start ? [] : [{ place: at, message: 'tested here' }],

@@ -35,7 +35,7 @@ def reservation_texts_joined(request):
 
 
 def reservation_page(request):
-    return render(request, "members/reservations.html", {"reservations": Reservation.objects.all()})
+    return render(request, "members/reservations.html", {"reservations": Reservation.objects.all()})  # known-miss: n-plus-one — told once for its place, with the path of reservation_texts
 
 
 @counted
@@ -109,7 +109,7 @@ def refresh_members(request):
 def rename_members(request):
     rows = [(row["name"], row["email"]) for row in json.loads(request.body)["rows"]]
     with connection.cursor() as cursor:
-        cursor.executemany("UPDATE members_member SET name = %s WHERE email = %s", rows)  # expect: unbatched-write
+        cursor.executemany("UPDATE members_member SET name = %s WHERE email = %s", rows)  # known-miss: unbatched-write — what executemany sends is its driver's own: psycopg2 a statement a row, others one batch
     return JsonResponse({})
 
 

@@ -1,0 +1,62 @@
+// Nested writes: `update({ data: { tags: { connectOrCreate: [...] } } })` is one call, for some of whose parts Prisma sends statements
+// per element. What it sends together (`connect`, `disconnect`, `set`, `createMany`, plain `create`) is left aside.
+import type { Span } from '../../core/place.js';
+import type { StatementKind } from '../../core/statement.js';
+import { iterationOf, type Host } from '../library.js';
+import type { Value } from '../../core/values.js';
+import type { Model } from '../../schema/catalog.js';
+import { LIBRARY } from './catalog.js';
+
+const PER_ELEMENT: ReadonlyMap<string, StatementKind> = new Map([
+  ['connectOrCreate', 'insert'],
+  ['upsert', 'insert'],
+  ['update', 'update'],
+  ['create', 'insert'],
+]);
+
+/** How deep nested writes are followed. */
+const DEPTH = 3;
+
+/** Sends the statements of the lists that the data of a `create`, `update` or `upsert` holds for its relations. */
+export function sendNested(host: Host, args: Value | undefined, model: Model | undefined, accessor: string, method: string, at: Span): void {
+  if (args?.kind !== 'record' || !model) return;
+  for (const part of method === 'upsert' ? ['create', 'update'] : ['data']) sendParts(host, args.fields.get(part), model, `prisma.${accessor}.${method}`, at, DEPTH);
+}
+
+function sendParts(host: Host, data: Value | undefined, model: Model, what: string, at: Span, depth: number): void {
+  if (data?.kind !== 'record' || depth === 0) return;
+  for (const [name, relation] of model.relations) {
+    const nested = data.fields.get(name);
+    const target = relation.target === undefined ? undefined : host.catalog.models.get(relation.target);
+    if (nested?.kind !== 'record' || !target) continue;
+    for (const [method, list] of nested.fields) {
+      const kind = PER_ELEMENT.get(method);
+      if (kind === undefined) continue;
+      if (list.kind !== 'collection' || list.items || list.size === 'constant') {
+        if (method === 'create') sendParts(host, list, target, what, at, depth - 1);
+        continue;
+      }
+      // Rows without relations of their own are created with one statement.
+      if (method === 'create' && !writesRelations(list.element, target)) continue;
+      host.repeat(iterationOf(list), 'list', at, (element) => {
+        host.send({ kind, library: LIBRARY, model: target.id, what: `${what} with ${method} of ${name}`, filters: [], rows: 'one', cause: 'call', remedy: remedyFor(method, name) }, at);
+        return element;
+      });
+    }
+  }
+}
+
+function writesRelations(row: Value, model: Model): boolean {
+  return row.kind === 'record' && [...model.relations.keys()].some((name) => row.fields.get(name)?.kind === 'record');
+}
+
+function remedyFor(method: string, relation: string): string {
+  switch (method) {
+    case 'connectOrCreate':
+      return `createMany({ data: [...], skipDuplicates: true }) for the ${relation} where the database allows it, then connect for all of them`;
+    case 'create':
+      return `createMany for the ${relation}, and one statement for what they are linked to`;
+    default:
+      return `read the ${relation} that exist, one createMany for the others, and one statement for the changes`;
+  }
+}
