@@ -134,3 +134,12 @@ export async function searchPath(schemas: string[]) {
     await prisma.$executeRawUnsafe(`SET search_path TO ${schema}`); // clean: n-plus-one — reads no rows
   }
 }
+
+export async function lockedInTurn(ids: number[]) {
+  await prisma.$transaction(async (tx) => {
+    for (const id of ids) {
+      await tx.$queryRaw`SELECT id FROM "Order" WHERE id = ${id} FOR UPDATE`; // clean: n-plus-one — takes a lock, in the order that avoids deadlocks
+      await tx.$executeRaw`SELECT pg_advisory_xact_lock(${id})`; // clean: n-plus-one — takes a lock
+    }
+  });
+}

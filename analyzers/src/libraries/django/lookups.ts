@@ -22,14 +22,14 @@ export interface FilterReading {
 
 /** Reads filter arguments: keyword lookups, and positional conditions (`Q(…)`), which are not read. */
 export function readFilters(project: Project, model: ModelInfo, args: Arguments): FilterReading {
-  const filters: Filter[] = args.positional.map(() => ({ operator: '?' }));
-  if (args.open) filters.push({ operator: '?' });
+  const filters: Filter[] = args.positional.map((value) => ({ operator: '?', ...(varies(value) && { varies: true }) }));
+  if (args.open) filters.push({ operator: '?', varies: true });
   let rows: Size | undefined;
   let many = false;
   const equal = new Set<string>();
   for (const [name, value] of args.named) {
     const lookup = readLookup(project, model, name);
-    filters.push({ ...(lookup.column !== undefined && { column: lookup.column }), operator: lookup.operator });
+    filters.push({ ...(lookup.column !== undefined && { column: lookup.column }), operator: lookup.operator, ...(varies(value) && { varies: true }) });
     if (lookup.operator === 'in' && !isQuery(value)) many = true;
     if (lookup.operator === '=' && lookup.field !== undefined) equal.add(lookup.field);
     if (!lookup.unique) continue;
@@ -38,6 +38,12 @@ export function readFilters(project: Project, model: ModelInfo, args: Arguments)
   }
   if (rows !== 'one' && uniqueTogether(model).some((names) => names.length > 0 && names.every((name) => equal.has(name)))) rows = 'one';
   return { filters, ...(rows !== undefined && { rows }), many };
+}
+
+/** See Filter.varies. */
+function varies(value: Value): boolean {
+  if (value.deps !== 0) return true;
+  return value.kind === 'collection' && (value.element.deps !== 0 || (value.items?.some((item) => item.deps !== 0) ?? false));
 }
 
 interface Lookup {

@@ -1,4 +1,5 @@
 // The advice for saying a statement once for many rows, in Django's own words.
+import type { Filter } from '../../core/statement.js';
 import type { RowsValue } from '../../core/values.js';
 import type { Project } from '../library.js';
 import type { RowsData } from './objects.js';
@@ -18,12 +19,13 @@ export function readAdvice(project: Project, rows: RowsValue, method: string): s
   if (relation !== undefined) {
     return plain && method === 'iterate' ? `prefetch_related('${relation}') on the queryset that is looped over` : `prefetch_related(Prefetch('${relation}', queryset=…, to_attr=…)) on the queryset that is looped over`;
   }
-  const column = rows.query.filters.find((filter) => filter.operator === '=' && filter.column !== undefined)?.column;
+  const column = keyOf(rows.query.filters);
   const name = modelName(project, rows.model);
   if (method === 'get' || rows.query.rows === 'one') {
-    return column === undefined || column === 'id' ? `one ${name}.objects.in_bulk(keys) before the loop` : `one ${name}.objects.filter(${lookup(column)}__in=…) before the loop, kept in a dict`;
+    if (column === 'id') return `one ${name}.objects.in_bulk(keys) before the loop`;
+    return column === undefined ? 'one query for all keys before the loop, kept in a dict' : `one ${name}.objects.filter(${column}__in=…) before the loop, kept in a dict`;
   }
-  return column === undefined ? 'one query for all before the loop' : `one query with ${lookup(column)}__in=… before the loop, grouped in a dict`;
+  return column === undefined ? 'one query for all before the loop' : `one query with ${column}__in=… before the loop, grouped in a dict`;
 }
 
 /** How a relation that is loaded on access is loaded with the rows. */
@@ -57,6 +59,8 @@ export function linkAdvice(what: string, method: string): string {
   return method === 'add' || method === 'set' ? `collect the pairs and send one ${what}.through.objects.bulk_create(…)` : `one ${what}.through.objects.filter(…).delete()`;
 }
 
-function lookup(column: string): string {
-  return column.replaceAll('.', '__');
+/** The one column of the model itself by whose values the elements are told apart; undefined where it is none, several, or not to be read. */
+function keyOf(filters: readonly Filter[]): string | undefined {
+  const [key, ...others] = filters.filter((filter) => filter.varies);
+  return key?.operator === '=' && others.length === 0 && !key.column?.includes('.') ? key.column : undefined;
 }
