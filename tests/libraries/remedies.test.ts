@@ -72,6 +72,12 @@ describe('remedies of Prisma', () => {
     ]);
   });
 
+  it('shows how nested rows go out together', async () => {
+    expect(await prisma('export async function f(rows: { isbn: string; shop: number }[]) { await prisma.book.create({ data: { isbn: "x" } }); await prisma.shop.update({ where: { id: 1 }, data: { books: { create: rows.map((row) => ({ isbn: row.isbn, shop: { connect: { id: row.shop } } })) } } }); }')).toEqual([
+      'shopId in each row instead of connect: rows without relations of their own are created together',
+    ]);
+  });
+
   it('says nothing that the database does not know', async () => {
     const body = 'export async function f(isbns: string[]) { for (const isbn of isbns) { await prisma.book.update({ where: { isbn }, data: { stock: 1 } }); await prisma.book.create({ data: { isbn } }); } }';
     expect((await prisma(body)).join()).toMatch(/FROM \(VALUES .*createManyAndReturn/);

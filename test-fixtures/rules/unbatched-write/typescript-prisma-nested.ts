@@ -21,6 +21,13 @@ export async function importBooks(rows: Row[]) {
   });
 }
 
+export async function placeOrder(customerId: number, rows: { readonly bookId: number; readonly quantity: number }[]) {
+  await prisma.order.create({ // expect: unbatched-write
+    data: { customerId, items: { create: rows.map(({ bookId, quantity }) => ({ quantity, book: { connect: { id: bookId } } })) } },
+  });
+  await prisma.order.create({ data: { customerId, items: { create: rows } } }); // clean: unbatched-write — rows of columns go out together
+}
+
 export async function linkBooks(rows: Row[]) {
   await prisma.publisher.create({ // clean: unbatched-write — rows without relations of their own go out together
     data: { name: 'Harbour Press', books: { create: rows.map(({ isbn, label }) => ({ isbn, title: label, price: 1, authorId: 1 })) } },

@@ -2,9 +2,9 @@
 // per element. What it sends together (`connect`, `disconnect`, `set`, `createMany`, plain `create`) is left aside.
 import type { Span } from '../../core/place.js';
 import type { StatementKind } from '../../core/statement.js';
-import { iterationOf, type Host } from '../library.js';
 import type { Value } from '../../core/values.js';
-import type { Model } from '../../schema/catalog.js';
+import type { Model, Relation } from '../../schema/catalog.js';
+import { iterationOf, type Host } from '../library.js';
 import { LIBRARY } from './catalog.js';
 
 const PER_ELEMENT: ReadonlyMap<string, StatementKind> = new Map([
@@ -37,24 +37,28 @@ function sendParts(host: Host, data: Value | undefined, model: Model, what: stri
         continue;
       }
       // Rows without relations of their own are created with one statement.
-      if (method === 'create' && !writesRelations(list.element, target)) continue;
+      const below = method === 'create' ? writtenRelations(list.element, target) : [];
+      if (method === 'create' && below.length === 0) continue;
       host.repeat(iterationOf(list), 'list', at, (element) => {
-        host.send({ kind, library: LIBRARY, model: target.id, what: `${what} with ${method} of ${name}`, filters: [], rows: 'one', cause: 'call', remedy: remedyFor(method, name) }, at);
+        host.send({ kind, library: LIBRARY, model: target.id, what: `${what} with ${method} of ${name}`, filters: [], rows: 'one', cause: 'call', remedy: remedyFor(method, name, below) }, at);
         return element;
       });
     }
   }
 }
 
-function writesRelations(row: Value, model: Model): boolean {
-  return row.kind === 'record' && [...model.relations.keys()].some((name) => row.fields.get(name)?.kind === 'record');
+/** The relations that a row which is created writes itself. */
+function writtenRelations(row: Value, model: Model): readonly Relation[] {
+  return row.kind === 'record' ? [...model.relations.values()].filter(({ name }) => row.fields.get(name)?.kind === 'record') : [];
 }
 
-function remedyFor(method: string, relation: string): string {
+function remedyFor(method: string, relation: string, below: readonly Relation[]): string {
   switch (method) {
     case 'connectOrCreate':
       return `createMany({ data: [...], skipDuplicates: true }) for the ${relation} where the database allows it, then connect for all of them`;
     case 'create':
+      // Rows that hold nothing but columns go out together.
+      if (below.every(({ kind }) => kind === 'forward')) return `${below.flatMap(({ columns }) => columns).join(', ')} in each row instead of connect: rows without relations of their own are created together`;
       return `createMany for the ${relation}, and one statement for what they are linked to`;
     default:
       return `read the ${relation} that exist, one createMany for the others, and one statement for the changes`;
