@@ -40,7 +40,7 @@ function sendParts(host: Host, data: Value | undefined, model: Model, what: stri
       const below = method === 'create' ? writtenRelations(list.element, target) : [];
       if (method === 'create' && below.length === 0) continue;
       host.repeat(iterationOf(list), 'list', at, (element) => {
-        host.send({ kind, library: LIBRARY, model: target.id, what: `${what} with ${method} of ${name}`, filters: [], rows: 'one', cause: 'call', remedy: remedyFor(method, name, below) }, at);
+        host.send({ kind, library: LIBRARY, model: target.id, what: `${what} with ${method} of ${name}`, filters: [], rows: 'one', cause: 'call', remedy: remedyFor(method, name, below, target) }, at);
         return element;
       });
     }
@@ -52,15 +52,21 @@ function writtenRelations(row: Value, model: Model): readonly Relation[] {
   return row.kind === 'record' ? [...model.relations.values()].filter(({ name }) => row.fields.get(name)?.kind === 'record') : [];
 }
 
-function remedyFor(method: string, relation: string, below: readonly Relation[]): string {
+function remedyFor(method: string, relation: string, below: readonly Relation[], target: Model): string {
   switch (method) {
     case 'connectOrCreate':
       return `createMany({ data: [...], skipDuplicates: true }) for the ${relation} where the database allows it, then connect for all of them`;
     case 'create':
       // Rows that hold nothing but columns go out together.
-      if (below.every(({ kind }) => kind === 'forward')) return `${below.flatMap(({ columns }) => columns).join(', ')} in each row instead of connect: rows without relations of their own are created together`;
+      if (below.every(({ kind }) => kind === 'forward')) return `${fieldsOf(below, target).join(', ')} in each row instead of connect: rows without relations of their own are created together`;
       return `createMany for the ${relation}, and one statement for what they are linked to`;
     default:
       return `read the ${relation} that exist, one createMany for the others, and one statement for the changes`;
   }
+}
+
+/** The fields that hold the foreign keys of relations. */
+function fieldsOf(relations: readonly Relation[], model: Model): readonly string[] {
+  const columns = relations.flatMap((relation) => relation.columns);
+  return [...model.fields].filter(([, field]) => columns.includes(field.column)).map(([name]) => name);
 }
