@@ -141,6 +141,8 @@ export interface Library {
    * True for a library that sends statements itself (an ORM or a driver): files that reach it by imports are read, others only when they are called.
    */
   readonly sends?: boolean;
+  /** False for a name of the library's packages, as it is imported, through which no statement can be sent: the type of a row, an enum. Without it: all may. */
+  sendsThrough?(name: string): boolean;
 
   /** Further import specifiers, or project paths (without extension), that stand for the library: a generated client's folder. Each maps to the specifier that it stands for. */
   aliases?(project: Pick<Project, 'files' | 'text' | 'problem'>): ReadonlyMap<string, string>;

@@ -156,7 +156,8 @@ function mayExport(m: Machine, specifier: string, name: string, from: string): b
 const starExports = new WeakMap<ModuleRecord, Map<string, boolean>>();
 const wholeExports = new WeakMap<Module, boolean>();
 
-function hasWholeExport(module: Module): boolean {
+/** True for a script with `module.exports = …` or `export = …`. */
+export function hasWholeExport(module: Module): boolean {
   let has = wholeExports.get(module);
   if (has === undefined) {
     has = false;

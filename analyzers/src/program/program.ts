@@ -9,10 +9,11 @@ import { mergeCatalogs, type Catalog } from '../schema/catalog.js';
 import { callFunction, runUncalled } from './calls.js';
 import { externalBases, fieldOf, lineage } from './classes.js';
 import { runRoot } from './host.js';
+import { liveParts } from './live-parts.js';
 import { forget, knownClasses, makeMachine } from './machine.js';
 import { executeModule, exportedValue, moduleOf } from './modules.js';
 import { newActivation } from './record.js';
-import { relevantFiles } from './relevance.js';
+import { relevantFiles, sendersOf } from './relevance.js';
 import { makeResolver } from './resolution.js';
 import type { Machine, Pending } from './state.js';
 
@@ -66,9 +67,11 @@ export function executeProgram(input: ProgramInput): ProgramResult {
   const problem = (cause: Problem): void => void problems.push(cause);
   const project: Project = makeProject(input, () => machine, problem);
   const machine: Machine = makeMachine({ libraries, load: (file) => input.module(file), resolve, reaches: (file) => reaching.has(file), project, problems, catalog: { tables: new Map(), models: new Map() } });
+  const live = liveParts(machine, { files: relevance.files, text: input.text, frontEnd: input.frontEnd, sends: sendersOf(libraries) });
+  phase('reach');
   for (const file of relevance.files) guarded(problems, file, () => {
     const record = moduleOf(machine, file);
-    if (record && record.module.language !== 'template') executeModule(machine, record);
+    if (record && record.module.language !== 'template' && live.hasLive(file)) executeModule(machine, record);
   });
   phase('link');
 
@@ -86,12 +89,12 @@ export function executeProgram(input: ProgramInput): ProgramResult {
   const executed = new Set<object>();
   for (const file of relevance.files) {
     const record = moduleOf(machine, file);
-    if (!record || record.module.generated || record.module.language === 'template') continue;
+    if (!record || record.module.generated || record.module.language === 'template' || !live.hasLive(file)) continue;
     // Once more, now that the models are known, and this time everything that it sends is written down.
     guarded(problems, file, () => {
       const found: Occurrence[] = [];
       const usesBefore = machine.uses.length;
-      executeRoots(machine, file, classes.get(file) ?? [], found, executed);
+      executeRoots(machine, file, (position) => live.isLiveAt(file, position), classes.get(file) ?? [], found, executed);
       const isMinor = input.isMinor?.(file) === true;
       for (const one of found) if (!isMinor || input.isMinor?.(one.place.file)) occurrences.push(one);
       if (isMinor) machine.uses.splice(usesBefore, Infinity, ...machine.uses.slice(usesBefore).filter((use) => input.isMinor?.(use.place.file)));
@@ -133,8 +136,8 @@ function classesByFile(m: Machine): ReadonlyMap<string, readonly ClassValue[]> {
   return result;
 }
 
-/** Executes a module's top level and each of its functions and methods, with unknown arguments. */
-function executeRoots(m: Machine, file: string, known: readonly ClassValue[], occurrences: Occurrence[], executed: Set<object>): void {
+/** Executes a module's top level and each of its live functions and methods, with unknown arguments. */
+function executeRoots(m: Machine, file: string, isLiveAt: (position: number) => boolean, known: readonly ClassValue[], occurrences: Occurrence[], executed: Set<object>): void {
   const record = moduleOf(m, file);
   if (!record) return;
   // The scope is made anew, so that values that came before the models do not stay.
@@ -157,14 +160,16 @@ function executeRoots(m: Machine, file: string, known: readonly ClassValue[], oc
   for (const fn of functions) {
     executed.add(fn.fn);
     m.activation.uncalled.delete(fn.fn);
-    runOne(m, fn, occurrences);
+    if (isLiveAt(fn.fn.start)) runOne(m, fn, occurrences);
   }
+  for (const fn of fresh.uncalled.keys()) if (!isLiveAt(fn.start)) fresh.uncalled.delete(fn);
   m.scope = record.scope;
   m.activation = fresh;
   runUncalled(m, fresh);
   collect(fresh.pending, occurrences);
   record.scope.activation = undefined;
   for (const of of classes) {
+    if (!isLiveAt(of.definition.start)) continue;
     for (const method of of.definition.methods) {
       if (executed.has(method)) continue;
       executed.add(method);

@@ -62,6 +62,13 @@ export function relevantFiles(input: RelevanceInput, resolve: (specifier: string
   return { files: reached.sort(), active };
 }
 
+/** Tells whether a statement can be sent through an imported name (see LivePartsInput). */
+export function sendersOf(libraries: readonly Library[]): (path: string, specifier: string, name: string) => boolean {
+  const senders = libraries.filter((library) => library.sends);
+  return (path, specifier, name) =>
+    senders.some((library) => library.evidence.imports?.some((prefix) => isUnder(path, prefix) || isUnder(specifier, prefix)) && library.sendsThrough?.(name) !== false);
+}
+
 function isUnder(specifier: string, prefix: string): boolean {
   return specifier === prefix || (specifier.startsWith(prefix) && /[./#]/.test(specifier.charAt(prefix.length)));
 }

@@ -1,0 +1,89 @@
+// Names in the text of a statement: a scan that is far cheaper than a walk through Core, and finds too many rather than too few.
+import type { Statement, Target } from '../core/syntax.js';
+import { eachStatement } from './syntax-questions.js';
+
+export interface Identifiers {
+  /** Every identifier that is no member name; words in strings and comments too. */
+  readonly all: ReadonlySet<string>;
+  /** Those that the text seems to assign to, or to store something in. */
+  readonly filled: ReadonlySet<string>;
+}
+
+const FILLING = /^(?:set|add|push|unshift|splice|fill|assign|append|register|use|on|define|extend|bind)/;
+
+/** The identifiers in a part of a script's text. */
+export function identifiersIn(text: string, start: number, end: number): Identifiers {
+  const all = new Set<string>();
+  const filled = new Set<string>();
+  for (let at = start; at < end; ) {
+    if (!isWord(text.charCodeAt(at))) {
+      at += 1;
+      continue;
+    }
+    const from = at;
+    while (at < end && isWord(text.charCodeAt(at))) at += 1;
+    // `a.b`, `a?.b`: a member; `...b`: a name.
+    if (text.charCodeAt(from - 1) === DOT && text.charCodeAt(from - 2) !== DOT) continue;
+    const first = text.charCodeAt(from);
+    if (first >= 48 && first <= 57) continue;
+    const name = text.slice(from, at);
+    all.add(name);
+    if (!filled.has(name) && looksFilled(text, at, end)) filled.add(name);
+  }
+  return { all, filled };
+}
+
+const DOT = 46;
+
+function isWord(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95 || code === 36 || code > 127;
+}
+
+const LONGEST_INDEX = 200;
+
+/** True if what follows a name is an assignment to it, its members or its elements, or a call of a member that stores. */
+function looksFilled(text: string, from: number, end: number): boolean {
+  let at = from;
+  let member = '';
+  while (at < end) {
+    const code = text.charCodeAt(at);
+    if (code <= 32 || code === 33 || code === 63 || code === 124 || code === 38) at += 1; // spaces, `!`, `?`, `|`, `&`
+    else if (code === DOT) {
+      at += 1;
+      while (at < end && text.charCodeAt(at) <= 32) at += 1;
+      const start = at;
+      while (at < end && isWord(text.charCodeAt(at))) at += 1;
+      member = text.slice(start, at);
+    } else if (code === 91) {
+      const close = text.indexOf(']', at);
+      if (close < 0 || close - at > LONGEST_INDEX) return true;
+      at = close + 1;
+    } else if (code === 93) at += 1;
+    else break;
+  }
+  const next = text.charCodeAt(at);
+  if (next === 61) return text.charCodeAt(at + 1) !== 61 && text.charCodeAt(at + 1) !== 62; // `=`, but not `==` and `=>`
+  return next === 40 && FILLING.test(member); // `(`
+}
+
+/** Adds the names that a top-level statement declares, in its blocks too; none for one that only does something. */
+export function addDeclaredNames(statement: Statement, into: Set<string>): Set<string> {
+  eachStatement([statement], (one) => {
+    if (one.kind === 'function') into.add(one.fn.name);
+    else if (one.kind === 'class') into.add(one.definition.name);
+    else if (one.kind === 'type') into.add(one.name);
+    else if (one.kind === 'assign') addTargetNames(one.target, into);
+    else if (one.kind === 'export') for (const { exported } of one.names) into.add(exported);
+  });
+  // A block may fill variables of the module besides those that it declares.
+  if (statement.kind !== 'function' && statement.kind !== 'class' && statement.kind !== 'type' && statement.kind !== 'assign' && statement.kind !== 'export') into.clear();
+  return into;
+}
+
+function addTargetNames(target: Target, into: Set<string>): void {
+  if (target.kind === 'name') into.add(target.name);
+  else if (target.kind === 'record') {
+    for (const entry of target.entries) addTargetNames(entry.target, into);
+    if (target.rest) addTargetNames(target.rest, into);
+  } else if (target.kind === 'list') for (const item of target.items) if (item) addTargetNames(item.target, into);
+}
