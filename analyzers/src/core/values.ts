@@ -191,8 +191,9 @@ export function collection(element: Value, size: Size, origin?: Origin): Collect
 
 /** The same value, depending on `deps` too. */
 export function withDeps<T extends Value>(value: T, deps: number): T {
-  if ((value.deps | deps) === value.deps) return value;
-  return { ...value, deps: value.deps | deps };
+  const bits = value.deps | deps;
+  if (bits === value.deps) return value;
+  return value.kind === 'unknown' ? ({ kind: 'unknown', deps: bits } as Value as T) : { ...value, deps: bits };
 }
 
 /** The string that a value is, if it is a known one. */

@@ -26,9 +26,13 @@ function withoutForeignDeps(m: Machine, holder: Scope, value: Value): Value {
 
 /** The value of a variable, or undefined if nothing binds it. Values of other activations depend on nothing here. */
 export function readVariable(m: Machine, name: string): Value | undefined {
-  const holder = holderOf(m.scope, name);
-  const value = holder?.vars.get(name);
-  if (!holder || !value) return undefined;
+  let holder: Scope | undefined = m.scope;
+  let value = holder.vars.get(name);
+  while (value === undefined) {
+    holder = holder.parent;
+    if (!holder) return undefined;
+    value = holder.vars.get(name);
+  }
   if (holder.activation === m.activation) return value;
   if (value.kind === 'rows' && (value.deps || value.born)) return { ...value, deps: 0, born: 0 };
   return value.deps === 0 ? value : { ...value, deps: 0 };

@@ -1,5 +1,6 @@
 // Calls: of the project's functions (through summaries), of classes, and of what libraries own.
 import type { Span } from '../core/place.js';
+import type { Frame } from '../core/statement.js';
 import type { FunctionDefinition, Parameter } from '../core/syntax.js';
 import { ANYTHING_LOADED, collection, literal, NO_FIELDS, UNKNOWN, withDeps, type ClassValue, type FunctionValue, type Value } from '../core/values.js';
 import { NO_ARGUMENTS, type Arguments } from '../libraries/library.js';
@@ -58,21 +59,24 @@ function callUnknown(m: Machine, callee: Value, args: Arguments, at: Span): Valu
 
 /** Functions that are handed to something unknown are executed where they are handed over, with unknown arguments. */
 function runCallbacks(m: Machine, args: Arguments, at: Span): void {
-  for (const value of [...args.positional, ...args.named.values()]) {
-    if (value.kind === 'function' && m.activation.uncalled.has(value.fn)) callFunction(m, value, NO_ARGUMENTS, at, true);
-  }
+  for (const value of args.positional) if (value.kind === 'function' && m.activation.uncalled.has(value.fn)) callFunction(m, value, NO_ARGUMENTS, at, true);
+  for (const value of args.named.values()) if (value.kind === 'function' && m.activation.uncalled.has(value.fn)) callFunction(m, value, NO_ARGUMENTS, at, true);
 }
 
 function askLibraries(m: Machine, callee: Value, args: Arguments, at: Span, form?: 'new' | 'tagged' | 'jsx'): Value {
   const receiver = callee.kind === 'operation' ? callee.receiver : callee;
   const deps = dependenceOf(args, receiver) | callee.deps;
-  const answer = withCallDeps(m, deps, () => {
-    for (const library of m.libraries) {
-      const value = library.call?.(m.host, callee, args, at, form);
-      if (value) return value;
+  const outer = m.callDeps;
+  m.callDeps = deps;
+  let answer: Value | undefined;
+  try {
+    for (const library of m.having.call) {
+      answer = library.call?.(m.host, callee, args, at, form);
+      if (answer) break;
     }
-    return undefined;
-  });
+  } finally {
+    m.callDeps = outer;
+  }
   if (!answer) return form === 'jsx' ? rendered(args) : callUnknown(m, callee, args, at);
   return born(m, withDeps(answer, deps));
 }
@@ -113,12 +117,11 @@ export function callFunction(m: Machine, callee: FunctionValue, args: Arguments,
   }
   const scope = callee.scope as Scope;
   const nested = scope.activation !== undefined && scope.activation === m.activation && scope.parent !== undefined;
-  const frame = { place: placeOf(m, at), message: `calls ${nameOf(callee)}` };
   if (nested) {
     const { activation } = m;
     const before = { pending: activation.pending.length, recursions: activation.recursions.length, loops: activation.loops.length };
     const run = (): Value => runBody(m, callee, args, unknownArguments, true).value;
-    const value = callee.fn.name === '' || unknownArguments ? run() : within(m, frame, run);
+    const value = callee.fn.name === '' || unknownArguments ? run() : within(m, frameOf(m, callee, at), run);
     // Its own calls of itself repeat what it sends, under the loops inside of it.
     const own = activation.pending.slice(before.pending).filter((one) => one.repetitions.length === before.loops);
     const again = activation.recursions.splice(before.recursions).map((recursion) => ({ ...recursion, repetitions: recursion.repetitions.slice(before.loops) }));
@@ -130,15 +133,24 @@ export function callFunction(m: Machine, callee: FunctionValue, args: Arguments,
   m.awaiting = false;
   const summary = summaryOf(m, callee, args, unknownArguments);
   m.awaiting = awaiting;
-  const mapDeps = mapper(m, callee, args);
-  const keeper = callee.kept === 'receiver' ? (callee.self?.deps ?? 0) : undefined;
-  if (callee.kept !== 'arguments') importPending(m, summary.pending, unknownArguments ? undefined : frame, mapDeps, keeper);
+  let map: ((deps: number) => number) | undefined;
+  const mapDeps = (bits: number): number => (bits === 0 ? 0 : (map ??= mapper(m, callee, args))(bits));
+  if (summary.pending.length > 0 && callee.kept !== 'arguments') {
+    const keeper = callee.kept === 'receiver' ? (callee.self?.deps ?? 0) : undefined;
+    importPending(m, summary.pending, unknownArguments ? undefined : frameOf(m, callee, at), mapDeps, keeper);
+  }
   for (const recursion of summary.recursions) {
+    const frame = frameOf(m, callee, at);
     m.activation.recursions.push({ ...recursion, repetitions: [...repetitionsAround(m, deps), ...recursion.repetitions], path: [...m.activation.path, frame, ...recursion.path] });
   }
   if (summary.selfAfter) m.mutated = withDeps(summary.selfAfter, callee.self?.deps ?? 0);
   const answer = returned(m, summary.returns, mapDeps);
   return answer.kind === 'unknown' ? (genericAnswer(m, callee, args, at) ?? answer) : answer;
+}
+
+/** A call as a step of a path. */
+function frameOf(m: Machine, callee: FunctionValue, at: Span): Frame {
+  return { place: placeOf(m, at), message: `calls ${nameOf(callee)}` };
 }
 
 /** The callee's dependence in terms of the caller. */
@@ -366,7 +378,8 @@ function runBody(m: Machine, callee: FunctionValue, args: Arguments, unknownArgu
   const outerMutated = m.mutated;
   m.awaiting = false;
   const parent = callee.scope as Scope;
-  const scope: Scope = { vars: new Map(), parent, file: callee.file, activation: m.activation, ...(callee.owner && { method: { owner: callee.owner, receiverClass: callee.receiverClass ?? callee.owner } }) };
+  const method = callee.owner && { owner: callee.owner, receiverClass: callee.receiverClass ?? callee.owner };
+  const scope: Scope = { vars: new Map(), parent, file: callee.file, activation: m.activation, method };
   const body: BodyFrame = { fn };
   m.scope = scope;
   m.body = body;

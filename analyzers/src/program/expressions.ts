@@ -83,7 +83,7 @@ function valueOf(m: Machine, expression: Expression): Value {
     case 'await': {
       m.awaiting = expression.value.kind === 'call';
       const value = m.evaluate(expression.value);
-      for (const library of m.libraries) {
+      for (const library of m.having.awaited) {
         const answer = withCallDeps(m, value.deps, () => library.awaited?.(m.host, value, expression));
         if (answer) return withDeps(answer, value.deps);
       }
@@ -135,7 +135,7 @@ function valueOf(m: Machine, expression: Expression): Value {
 export function asText(m: Machine, value: Value, at: { readonly start: number; readonly end: number }): void {
   if (value.kind !== 'row' && value.kind !== 'instance') return;
   withCallDeps(m, value.deps, () => {
-    for (const library of m.libraries) library.text?.(m.host, value, at);
+    for (const library of m.having.text) library.text?.(m.host, value, at);
   });
 }
 
@@ -189,7 +189,7 @@ export function noteTest(m: Machine, value: Value, at: { readonly start: number;
   if (!m.testing) {
     m.testing = true;
     withCallDeps(m, value.deps, () => {
-      for (const library of m.libraries) library.truth?.(m.host, value, at);
+      for (const library of m.having.truth) library.truth?.(m.host, value, at);
     });
     m.testing = false;
   }

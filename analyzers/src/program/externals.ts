@@ -4,7 +4,7 @@ import type { Machine } from './state.js';
 
 /** What a symbol is: what a library says, or itself. */
 export function externalValue(m: Machine, path: string): Value {
-  for (const library of m.libraries) {
+  for (const library of m.having.external) {
     const value = library.external?.(m.host, path);
     if (value) return value;
   }

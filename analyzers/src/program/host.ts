@@ -23,8 +23,7 @@ export function makeHost(m: () => Machine, project: Project): Host {
       return m().scope.file;
     },
     get language() {
-      const { file } = m().scope;
-      return file.endsWith('.py') || file.endsWith('.pyi') ? 'python' : /\.[cm]?[jt]sx?$/.test(file) ? 'typescript' : 'template';
+      return languageOf(m().scope.file);
     },
     place: (at) => placeOf(m(), at),
     send: (statement, at, receiver) => send(m(), statement, at, receiver),
@@ -64,6 +63,18 @@ export function makeHost(m: () => Machine, project: Project): Host {
   };
 }
 
+const languages = new Map<string, Host['language']>();
+
+/** The language of a file by its name; asked at every step, so the answer is kept. */
+function languageOf(file: string): Host['language'] {
+  let language = languages.get(file);
+  if (language === undefined) {
+    language = file.endsWith('.py') || file.endsWith('.pyi') ? 'python' : /\.[cm]?[jt]sx?$/.test(file) ? 'typescript' : 'template';
+    languages.set(file, language);
+  }
+  return language;
+}
+
 /** See Host.update. */
 function update(m: Machine, before: Value, after: Value): void {
   for (let scope: Scope | undefined = m.scope; scope && scope.activation === m.activation; scope = scope.parent) {
@@ -87,7 +98,7 @@ function knownIteration(m: Machine, value: Value, at: { readonly start: number; 
     return { element: values.length > 0 ? { kind: 'scalar', deps: value.deps } : UNKNOWN, size: 'constant', deps: value.deps };
   }
   return withCallDeps(m, value.deps, () => {
-    for (const library of m.libraries) {
+    for (const library of m.having.iterate) {
       const iteration = library.iterate?.(m.host, value, at);
       if (iteration) return { ...iteration, deps: iteration.deps | value.deps };
     }

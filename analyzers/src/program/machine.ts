@@ -11,7 +11,7 @@ import { iterate, makeHost } from './host.js';
 import { readMember } from './members.js';
 import { forgetBindings } from './modules.js';
 import { newActivation, repeat } from './record.js';
-import type { Machine, Resolution, Scope } from './state.js';
+import { QUESTIONS, type Machine, type Resolution, type Scope } from './state.js';
 import { run } from './statements.js';
 
 export interface MachineParts {
@@ -29,6 +29,7 @@ export function makeMachine(parts: MachineParts): Machine {
   const scope: Scope = { vars: new Map(), file: '' };
   const machine: Machine = {
     libraries: parts.libraries,
+    having: librariesHaving(parts.libraries),
     load: parts.load,
     resolve: parts.resolve,
     reaches: parts.reaches,
@@ -64,6 +65,10 @@ export function makeMachine(parts: MachineParts): Machine {
   return machine;
 }
 
+function librariesHaving(libraries: readonly Library[]): Machine['having'] {
+  return Object.fromEntries(QUESTIONS.map((question) => [question, libraries.filter((library) => library[question] !== undefined)])) as unknown as Machine['having'];
+}
+
 const methodValues = new WeakMap<Machine, Map<FunctionDefinition, FunctionValue>>();
 
 /** The value of a function definition, with what its decorators make of it. Methods are made once, other functions each time. */
@@ -80,9 +85,9 @@ function functionValue(m: Machine, fn: FunctionDefinition, owner?: ClassValue): 
     scope: m.scope,
     file: m.scope.file,
     deps: 0,
-    ...(owner && { owner }),
-    ...(fn.accessor === 'get' && { accessor: true }),
-    ...(fn.isStatic && { isStatic: true }),
+    owner,
+    accessor: fn.accessor === 'get' ? true : undefined,
+    isStatic: fn.isStatic ? true : undefined,
   };
   if (owner) cache.set(fn, value);
   for (const expression of [...fn.decorators].reverse()) {

@@ -79,13 +79,17 @@ function isJavaScriptPackage(m: Machine): boolean {
 }
 
 function askLibraries(m: Machine, receiver: Value, name: string, at: Span): Value | undefined {
-  return withCallDeps(m, receiver.deps, () => {
-    for (const library of m.libraries) {
+  const outer = m.callDeps;
+  m.callDeps = receiver.deps;
+  try {
+    for (const library of m.having.member) {
       const value = library.member?.(m.host, receiver, name, at);
       if (value) return value;
     }
     return undefined;
-  });
+  } finally {
+    m.callDeps = outer;
+  }
 }
 
 /** See Host.classMember. */
@@ -114,7 +118,7 @@ function bindToClass(value: Value, of: ClassValue, owner: ClassValue): Value {
 export function inherited(m: Machine, of: ClassValue, self: Value, name: string, at: Span): Value | undefined {
   return withCallDeps(m, self.deps, () => {
     for (const base of externalBases(m, of)) {
-      for (const library of m.libraries) {
+      for (const library of m.having.inherited) {
         const value = library.inherited?.(m.host, base, of, self, name, at);
         if (value) return value;
       }

@@ -9,7 +9,8 @@ import { eachStatement } from './syntax-questions.js';
 
 /** The record of a module, linked but not necessarily executed; undefined if the file is none. */
 export function moduleOf(m: Machine, file: string): ModuleRecord | undefined {
-  if (m.modules.has(file)) return m.modules.get(file);
+  const present = m.modules.get(file);
+  if (present || m.modules.has(file)) return present;
   const module = m.load(file);
   if (!module) {
     m.modules.set(file, undefined);
@@ -119,9 +120,9 @@ export function exportedValue(m: Machine, file: string, name: string, outer?: Se
     const member = m.member(whole, name, { start: 0, end: 0 });
     if (member.kind !== 'unknown' && !(member.kind === 'literal' && member.value === undefined)) return member;
   }
-  if (record.stars.length > 0) seen ??= new Set([`${file} ${name}`]);
-  for (const star of record.stars) {
-    if (!mayExport(m, star, name, file)) continue;
+  const stars = record.stars.length > 0 ? starsOf(m, record, name) : record.stars;
+  if (stars.length > 0) seen ??= new Set([`${file} ${name}`]);
+  for (const star of stars) {
     const found = importedValue(m, star, name, file, seen);
     if (found && found.kind !== 'unknown' && !(found.kind === 'external' && !isLibraryModule(m, star, file))) return found;
   }
@@ -138,22 +139,27 @@ function mayExport(m: Machine, specifier: string, name: string, from: string): b
   const record = moduleOf(m, resolution.file);
   if (!record) return false;
   if (record.module.language !== 'typescript' || name === 'default' || record.exports.has(name) || hasWholeExport(record.module)) return true;
-  if (record.stars.length === 0) return false;
-  let known = starExports.get(record);
+  return record.stars.length > 0 && starsOf(m, record, name).length > 0;
+}
+
+const knownStars = new WeakMap<ModuleRecord, Map<string, readonly string[]>>();
+
+/** The modules of `export * from …` that may export a name. */
+function starsOf(m: Machine, record: ModuleRecord, name: string): readonly string[] {
+  let known = knownStars.get(record);
   if (!known) {
     known = new Map();
-    starExports.set(record, known);
+    knownStars.set(record, known);
   }
   const present = known.get(name);
-  if (present !== undefined) return present;
+  if (present) return present;
   // Barrels that lead to one another in a circle: the other ways decide.
-  known.set(name, false);
-  const result = record.stars.some((star) => mayExport(m, star, name, record.file));
+  known.set(name, []);
+  const result = record.stars.filter((star) => mayExport(m, star, name, record.file));
   known.set(name, result);
   return result;
 }
 
-const starExports = new WeakMap<ModuleRecord, Map<string, boolean>>();
 const wholeExports = new WeakMap<Module, boolean>();
 
 /** True for a script with `module.exports = …` or `export = …`. */

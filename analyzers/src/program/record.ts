@@ -7,7 +7,7 @@ import { BOUNDS, loopBit, VARIES, type ActiveLoop, type Activation, type Machine
 
 /** A fresh activation of a function or a module. */
 export function newActivation(file: string, fn?: Activation['fn']): Activation {
-  return { file, ...(fn && { fn }), loops: [], loopCount: 0, path: [], pending: [], tests: [], otherUses: new Set(), uncalled: new Map(), recursions: [], loopFloor: 0, steps: 0 };
+  return { file, fn, loops: [], loopCount: 0, path: [], pending: [], tests: [], otherUses: new Set(), uncalled: new Map(), recursions: [], loopFloor: 0, steps: 0 };
 }
 
 /** The place of a span in the file that is being executed. */

@@ -142,8 +142,13 @@ export interface ModuleRecord {
 /** Where an exported name leads: to a local name, to a name of another module, or to an expression's value. */
 export type ExportEntry = { readonly local: string } | { readonly from: string; readonly name: string } | { readonly value: Expression };
 
+export const QUESTIONS = ['member', 'call', 'external', 'inherited', 'awaited', 'iterate', 'truth', 'text', 'typed'] as const;
+export type Question = (typeof QUESTIONS)[number];
+
 export interface Machine {
   readonly libraries: readonly Library[];
+  /** The libraries that answer a kind of question, for those that are asked at every other step. */
+  readonly having: Readonly<Record<Question, readonly Library[]>>;
   /** Lowers a file on first use; undefined if it is no source file of the project. */
   readonly load: (file: string) => Module | undefined;
   readonly resolve: (specifier: string, from: string) => Resolution;

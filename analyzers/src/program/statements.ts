@@ -24,8 +24,9 @@ export function run(m: Machine, statements: readonly Statement[]): Ending {
     }
     ending = execute(m, statement);
     if (ending !== 'next') break;
-    const rest = statements.slice(index + 1);
-    if (statement.kind === 'if' && isGuard(m, statement, rest)) {
+    if (statement.kind === 'if' && mayGuard(statement)) {
+      const rest = statements.slice(index + 1);
+      if (!isGuard(m, statement, rest)) continue;
       ending = runGuarded(m, rest);
       break;
     }
@@ -46,10 +47,15 @@ function shadowedNames(m: Machine, statements: readonly Statement[]): [string, V
   return result;
 }
 
+function mayGuard({ then, otherwise }: If): boolean {
+  const last = then.at(-1);
+  return otherwise.length === 0 && (last?.kind === 'return' || last?.kind === 'continue' || last?.kind === 'break');
+}
+
 /** True for `if (cache.has(k)) return …` where what follows fills that cache, and for `if (this.x) return this.x` where it sets that field. */
 function isGuard(m: Machine, statement: If, rest: readonly Statement[]): boolean {
   const last = statement.then.at(-1);
-  if (rest.length === 0 || statement.otherwise.length > 0 || (last?.kind !== 'return' && last?.kind !== 'continue' && last?.kind !== 'break')) return false;
+  if (rest.length === 0 || !last) return false;
   const asked = cachesAsked(m, statement.test);
   if (asked.size === 0) return false;
   const filled = filledRoots(rest);

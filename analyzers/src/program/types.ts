@@ -100,7 +100,7 @@ function returnOf(m: Machine, value: Value): Value {
 function instanceOf(m: Machine, of: Value, args: readonly Value[]): Value {
   if (of.kind === 'class') return instanceOfClass(m, of);
   if (of.kind === 'external') {
-    for (const library of m.libraries) {
+    for (const library of m.having.typed) {
       const value = library.typed?.(m.host, of.path, args);
       if (value) return value;
     }
