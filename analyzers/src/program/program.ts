@@ -151,6 +151,8 @@ function executeRoots(m: Machine, file: string, isLiveAt: (position: number) => 
   m.body = {};
   record.scope.activation = fresh;
   m.run(record.module.body);
+  // Whoever imports from it from now on need not execute it once more.
+  if (record.state === 'linked') record.state = 'done';
   const classes = new Set<ClassValue>(known);
   const functions: FunctionValue[] = [];
   for (const value of record.scope.vars.values()) {
