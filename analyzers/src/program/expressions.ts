@@ -6,7 +6,7 @@ import { assign, readVariable, rebind } from './assignment.js';
 import { quietly } from './classes.js';
 import { externalValue } from './externals.js';
 import { superValue } from './members.js';
-import { importedFile, importedModule, readImported } from './modules.js';
+import { importedName, importedModule, readImported } from './modules.js';
 import { join, joinVariables } from './join.js';
 import { openLoops, placeOf } from './record.js';
 import { withCallDeps } from './calls.js';
@@ -391,12 +391,12 @@ function evaluateCall(m: Machine, expression: Call): Value {
   return value;
 }
 
-/** True for a component whose module cannot reach the database: it renders, and is not worth reading. */
+/** True for a component that cannot reach the database: it renders, and is not worth reading. */
 function isMereMarkup(m: Machine, callee: Expression): boolean {
   const root = callee.kind === 'member' ? callee.object : callee;
   const value = root.kind === 'name' ? readVariable(m, root.name) : undefined;
-  const file = value && importedFile(m, value);
-  return file !== undefined && !m.reaches(file);
+  const leadsTo = value && importedName(m, value);
+  return leadsTo !== undefined && !m.reaches(leadsTo.file, leadsTo.name);
 }
 
 /** What `super().method()` changes is the receiver. */

@@ -13,6 +13,8 @@ export interface LiveParts {
   hasLive(file: string): boolean;
   /** True if the top-level statement around a position of the file is live. */
   isLiveAt(file: string, position: number): boolean;
+  /** True if a live part may stand behind a name that a file exports; `*` for the file as a whole. */
+  isLiveExport(file: string, name: string): boolean;
 }
 
 export interface LivePartsInput {
@@ -54,6 +56,7 @@ export function liveParts(m: Machine, input: LivePartsInput): LiveParts {
     const text = record?.module.language === 'typescript' ? input.text(file) : undefined;
     if (record && text !== undefined) files.set(file, partsOf(record, text));
   }
+  const reached = new Set(input.files);
   const sending = part(0, 0);
   const linking: Linking = { m, input, files, sending };
   for (const one of files.values()) linkFile(linking, one);
@@ -64,6 +67,11 @@ export function liveParts(m: Machine, input: LivePartsInput): LiveParts {
     isLiveAt: (file, position) => {
       const around = files.get(file)?.parts.filter(({ start, end }) => start <= position && position < end);
       return around === undefined || around.length === 0 || around.some(({ isLive }) => isLive);
+    },
+    isLiveExport: (file, name) => {
+      const parts = files.get(file);
+      if (!parts) return reached.has(file);
+      return (name === '*' ? parts.parts : exported(linking, parts, name)).some(({ isLive }) => isLive);
     },
   };
 }

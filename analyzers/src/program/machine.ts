@@ -18,7 +18,7 @@ export interface MachineParts {
   readonly libraries: readonly Library[];
   readonly load: (file: string) => Module | undefined;
   readonly resolve: (specifier: string, from: string) => Resolution;
-  readonly reaches: (file: string) => boolean;
+  readonly reaches: (file: string, name: string) => boolean;
   readonly project: Project;
   readonly problems: Problem[];
   readonly catalog: Catalog;

@@ -262,12 +262,12 @@ function bindStar(m: Machine, specifier: string, from: string): void {
   for (const [name, value] of record.scope.vars) if (!name.startsWith('_') && !m.scope.vars.has(name)) m.scope.vars.set(name, value);
 }
 
-/** The file that an import binding leads to; undefined for any other value. */
-export function importedFile(m: Machine, value: Value): string | undefined {
+/** The file and the name there that an import binding leads to; undefined for any other value. */
+export function importedName(m: Machine, value: Value): { readonly file: string; readonly name: string } | undefined {
   if (value.kind !== 'object' || value.library !== 'engine' || value.type !== 'import') return undefined;
-  const { specifier, from } = value.data as Binding;
+  const { specifier, name, from } = value.data as Binding;
   const target = m.resolve(specifier, from);
-  return target.kind === 'file' ? target.file : undefined;
+  return target.kind === 'file' ? { file: target.file, name } : undefined;
 }
 
 /** The value behind an import binding; any other value is itself. */

@@ -9,7 +9,7 @@ import { mergeCatalogs, type Catalog } from '../schema/catalog.js';
 import { callFunction, runUncalled } from './calls.js';
 import { externalBases, fieldOf, lineage } from './classes.js';
 import { runRoot } from './host.js';
-import { liveParts } from './live-parts.js';
+import { liveParts, type LiveParts } from './live-parts.js';
 import { forget, knownClasses, makeMachine } from './machine.js';
 import { executeModule, exportedValue, moduleOf } from './modules.js';
 import { newActivation } from './record.js';
@@ -63,11 +63,10 @@ export function executeProgram(input: ProgramInput): ProgramResult {
   const libraries = input.libraries.filter((library) => relevance.active.has(library.id));
   phase('scan');
 
-  const reaching = new Set(relevance.files);
   const problem = (cause: Problem): void => void problems.push(cause);
   const project: Project = makeProject(input, () => machine, problem);
-  const machine: Machine = makeMachine({ libraries, load: (file) => input.module(file), resolve, reaches: (file) => reaching.has(file), project, problems, catalog: { tables: new Map(), models: new Map() } });
-  const live = liveParts(machine, { files: relevance.files, text: input.text, frontEnd: input.frontEnd, sends: sendersOf(libraries) });
+  const machine: Machine = makeMachine({ libraries, load: (file) => input.module(file), resolve, reaches: (file, name) => live.isLiveExport(file, name), project, problems, catalog: { tables: new Map(), models: new Map() } });
+  const live: LiveParts = liveParts(machine, { files: relevance.files, text: input.text, frontEnd: input.frontEnd, sends: sendersOf(libraries) });
   phase('reach');
   for (const file of relevance.files) guarded(problems, file, () => {
     const record = moduleOf(machine, file);

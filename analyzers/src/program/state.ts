@@ -152,8 +152,8 @@ export interface Machine {
   /** Lowers a file on first use; undefined if it is no source file of the project. */
   readonly load: (file: string) => Module | undefined;
   readonly resolve: (specifier: string, from: string) => Resolution;
-  /** True for files from which a statement can be reached over imports. */
-  readonly reaches: (file: string) => boolean;
+  /** True if a statement can be reached from what a file exports under a name. */
+  readonly reaches: (file: string, name: string) => boolean;
   readonly modules: Map<string, ModuleRecord | undefined>;
   readonly summaries: Map<FunctionDefinition, Map<string, Summary>>;
   /** Summaries that the bound of calls within calls cut short, by the depth of the call as well. */
