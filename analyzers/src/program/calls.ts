@@ -140,12 +140,24 @@ export function callFunction(m: Machine, callee: FunctionValue, args: Arguments,
     importPending(m, summary.pending, unknownArguments ? undefined : frameOf(m, callee, at), mapDeps, keeper);
   }
   for (const recursion of summary.recursions) {
+    if (!isWorthNoting(m, recursion)) continue;
     const frame = frameOf(m, callee, at);
     m.activation.recursions.push({ ...recursion, repetitions: [...repetitionsAround(m, deps), ...recursion.repetitions], path: [...m.activation.path, frame, ...recursion.path] });
   }
   if (summary.selfAfter) m.mutated = withDeps(summary.selfAfter, callee.self?.deps ?? 0);
   const answer = returned(m, summary.returns, mapDeps);
   return answer.kind === 'unknown' ? (genericAnswer(m, callee, args, at) ?? answer) : answer;
+}
+
+/**
+ * Calls back to a function that runs further out concern only that function, and a few of them tell it what it needs to know: where
+ * everything calls everything they would outnumber the calls.
+ */
+function isWorthNoting(m: Machine, { fn, repetitions }: Activation['recursions'][number]): boolean {
+  if (!isRunning(m, fn)) return false;
+  let alike = 0;
+  for (const known of m.activation.recursions) if (known.fn === fn && known.repetitions.length > 0 === repetitions.length > 0) alike += 1;
+  return alike < BOUNDS.recursions;
 }
 
 /** A call as a step of a path. */

@@ -38,6 +38,8 @@ export const BOUNDS = {
   contexts: 20,
   /** Statements of one summary. */
   occurrences: 160,
+  /** Calls back to one function further out that a summary tells of, repeated ones and others. */
+  recursions: 8,
   /** Core statements executed for one root. */
   steps: 60_000,
 } as const;
