@@ -124,9 +124,10 @@ export function callFunction(m: Machine, callee: FunctionValue, args: Arguments,
     const value = callee.fn.name === '' || unknownArguments ? run() : within(m, frameOf(m, callee, at), run);
     // Its own calls of itself repeat what it sends, under the loops inside of it.
     const own = activation.pending.slice(before.pending).filter((one) => one.repetitions.length === before.loops);
-    const again = activation.recursions.splice(before.recursions).map((recursion) => ({ ...recursion, repetitions: recursion.repetitions.slice(before.loops) }));
+    const since = activation.recursions.splice(before.recursions);
+    const again = since.filter((recursion) => recursion.fn === callee.fn).map((recursion) => ({ ...recursion, repetitions: recursion.repetitions.slice(before.loops) }));
     activation.pending.push(...recursivePending(own, again, callee.fn, before.loops));
-    activation.recursions.push(...again.filter((recursion) => recursion.fn !== callee.fn));
+    activation.recursions.push(...since.filter((recursion) => recursion.fn !== callee.fn));
     return value;
   }
   const { awaiting } = m;
