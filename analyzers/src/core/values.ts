@@ -75,6 +75,8 @@ export interface FunctionValue extends Dependent {
   /** The answer is kept: per receiver (`cached_property`), or per arguments (`lru_cache`, `cache`, a memoised loader). */
   readonly kept?: 'receiver' | 'arguments';
   readonly isStatic?: boolean;
+  /** What the variables that it captured depended on when it was made: owned by the engine. */
+  readonly captured?: number;
   readonly isClassMethod?: boolean;
   /** What a library noted about it: a decorator's meaning (a route, a task, a DRF action with its options). */
   readonly marks?: ReadonlyMap<string, Value>;

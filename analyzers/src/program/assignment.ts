@@ -5,7 +5,7 @@ import type { Expression, Target } from '../core/syntax.js';
 import { collection, literal, UNKNOWN, withDeps, type Value } from '../core/values.js';
 import { join, largerSize } from './join.js';
 import { openLoops } from './record.js';
-import type { Machine, Scope } from './state.js';
+import { CAPTURED_BIT, type Machine, type Scope } from './state.js';
 
 /** The scope that holds a variable, seen from the current one. */
 function holderOf(scope: Scope, name: string): Scope | undefined {
@@ -26,16 +26,35 @@ function withoutForeignDeps(m: Machine, holder: Scope, value: Value): Value {
 
 /** The value of a variable, or undefined if nothing binds it. Values of other activations depend on nothing here. */
 export function readVariable(m: Machine, name: string): Value | undefined {
+  let captured = 0;
   let holder: Scope | undefined = m.scope;
   let value = holder.vars.get(name);
   while (value === undefined) {
+    captured |= holder.captured ?? 0;
     holder = holder.parent;
     if (!holder) return undefined;
     value = holder.vars.get(name);
   }
-  if (holder.activation === m.activation) return value;
+  if (holder.activation === m.activation) return captured === 0 || holder.parent === undefined ? value : withDeps(value, captured);
+  if (holder.parent !== undefined) return value.kind === 'rows' && !value.sent ? { ...value, deps: CAPTURED_BIT, born: CAPTURED_BIT } : { ...value, deps: CAPTURED_BIT };
+  // A flag or a slot of a module is not what it starts as once functions run.
+  if (value.kind === 'literal' && (typeof value.value === 'boolean' || value.value === null || value.value === undefined) && !isTemplateScope(holder)) return { kind: 'scalar', deps: 0 };
   if (value.kind === 'rows' && (value.deps || value.born)) return { ...value, deps: 0, born: 0 };
   return value.deps === 0 ? value : { ...value, deps: 0 };
+}
+
+function isTemplateScope(scope: Scope): boolean {
+  return !/\.(py|pyi|[cm]?[jt]sx?)$/.test(scope.file);
+}
+
+/** What the variables depend on that a function captures where it is made. */
+export function capturedDeps(m: Machine, names: ReadonlySet<string>): number {
+  let deps = 0;
+  for (const name of names) {
+    const holder = holderOf(m.scope, name);
+    if (holder && holder.parent !== undefined) deps |= holder.activation === m.activation ? (holder.vars.get(name)?.deps ?? 0) : CAPTURED_BIT;
+  }
+  return deps;
 }
 
 /** Assigns a value to a target. */

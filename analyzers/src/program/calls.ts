@@ -10,7 +10,7 @@ import { genericAnswer } from './generics.js';
 import { join } from './join.js';
 import { keyOf } from './keys.js';
 import { importPending, newActivation, openLoops, placeOf, repetitionsAround, within } from './record.js';
-import { BOUNDS, parameterBit, SELF_BIT, SUMMARY_MASK, VARIES, type Activation, type BodyFrame, type Machine, type Pending, type Scope, type Summary } from './state.js';
+import { BOUNDS, CAPTURED_BIT, parameterBit, SELF_BIT, SUMMARY_MASK, VARIES, type Activation, type BodyFrame, type Machine, type Pending, type Scope, type Summary } from './state.js';
 import { isGenerator } from './syntax-questions.js';
 
 /** Everything that a call depends on. */
@@ -106,7 +106,7 @@ function isRunning(m: Machine, fn: FunctionDefinition): boolean {
 /** Calls a function of the project. `unknownArguments`: nothing is known of the arguments; parameters are what their types say. */
 export function callFunction(m: Machine, callee: FunctionValue, args: Arguments, at: Span, unknownArguments = false): Value {
   m.activation.uncalled.delete(callee.fn);
-  const deps = dependenceOf(args, callee.self);
+  const deps = dependenceOf(args, callee.self) | callee.deps;
   if (isRunning(m, callee.fn)) {
     m.activation.recursions.push({ fn: callee.fn, repetitions: repetitionsAround(m, deps), path: [...m.activation.path], place: placeOf(m, at) });
     return { ...UNKNOWN, deps: deps | VARIES };
@@ -178,6 +178,7 @@ function mapper(m: Machine, callee: FunctionValue, args: Arguments): (deps: numb
   return (deps) => {
     let bits = 0;
     if (deps & SELF_BIT) bits |= self;
+    if (deps & CAPTURED_BIT) bits |= callee.deps;
     if (deps & VARIES) bits |= VARIES | loops;
     shared.forEach((value, index) => {
       if (deps & parameterBit(index)) bits |= value;
@@ -392,7 +393,8 @@ function runBody(m: Machine, callee: FunctionValue, args: Arguments, unknownArgu
   m.awaiting = false;
   const parent = callee.scope as Scope;
   const method = callee.owner && { owner: callee.owner, receiverClass: callee.receiverClass ?? callee.owner };
-  const scope: Scope = { vars: new Map(), parent, file: callee.file, activation: m.activation, method };
+  const captured = nested ? callee.deps & ~(callee.captured ?? 0) : 0;
+  const scope: Scope = { vars: new Map(), parent, file: callee.file, activation: m.activation, captured, method };
   const body: BodyFrame = { fn };
   m.scope = scope;
   m.body = body;
@@ -471,7 +473,7 @@ function parameterValue(m: Machine, param: Parameter, position: number, args: Ar
   const typed = given ? withAnythingLoaded(declared) : declared;
   if (given || unknownArguments || args.open) return typed;
   if (param.fallback) return m.evaluate(param.fallback);
-  return typed.kind === 'unknown' ? literal(undefined) : typed;
+  return literal(undefined);
 }
 
 function withAnythingLoaded(value: Value): Value {

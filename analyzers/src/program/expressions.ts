@@ -194,8 +194,8 @@ export function noteTest(m: Machine, value: Value, at: { readonly start: number;
     m.testing = false;
   }
   const origin = testedOrigin(value);
-  // Rows that another function queried may be used there, or be kept for others; a count is only a number.
-  if (origin && m.silent === 0 && (origin.statement.kind === 'count' || isQueriedHere(m, origin))) m.activation.tests.push({ origin, at: placeOf(m, at) });
+  // What another function queried may be used there, or be kept for others.
+  if (origin && m.silent === 0 && isQueriedHere(m, origin)) m.activation.tests.push({ origin, at: placeOf(m, at) });
 }
 
 function isQueriedHere(m: Machine, { place }: Origin): boolean {
@@ -292,6 +292,7 @@ function binaryValue(m: Machine, expression: Expression & { readonly kind: 'bina
     const folded = fold(operator, left.value, right.value);
     if (folded !== undefined) return { ...literal(folded), deps };
   }
+  if ((operator === '==' || operator === '!=') && ((isNothing(left) && isSomething(right)) || (isNothing(right) && isSomething(left)))) return { ...literal(operator === '!='), deps };
   if (operator === 'in' || operator === 'not in') {
     if (left.kind === 'literal' && right.kind === 'collection' && right.items?.every((item) => item.kind === 'literal')) {
       const has = right.items.some((item) => item.kind === 'literal' && item.value === left.value);
@@ -314,6 +315,15 @@ function binaryValue(m: Machine, expression: Expression & { readonly kind: 'bina
   if (operator === '|' && (left.kind === 'rows' || right.kind === 'rows')) return withDeps(join(left, right), deps);
   if (operator === '|' && left.kind === 'record' && right.kind === 'record') return { ...left, fields: new Map([...left.fields, ...right.fields]), open: left.open || right.open, deps };
   return operator === 'other' || left.kind === 'unknown' || right.kind === 'unknown' ? { ...UNKNOWN, deps } : { kind: 'scalar', deps };
+}
+
+function isNothing(value: Value): boolean {
+  return value.kind === 'literal' && (value.value === null || value.value === undefined);
+}
+
+/** Known to be there: not null, not undefined. A single row may be missing. */
+function isSomething(value: Value): boolean {
+  return value.kind === 'rows' || value.kind === 'collection' || value.kind === 'record' || value.kind === 'class' || value.kind === 'function' || value.kind === 'module';
 }
 
 function isString(value: Value): boolean {

@@ -27,7 +27,8 @@ export function makeHost(m: () => Machine, project: Project): Host {
     },
     place: (at) => placeOf(m(), at),
     send: (statement, at, receiver) => send(m(), statement, at, receiver),
-    call: (callee, args, at) => m().call(callee, args, at),
+    // A library need not know how many parameters a function has: those that it leaves out are what their types say.
+    call: (callee, args, at) => m().call(callee, callee.kind === 'function' && args.positional.length < callee.fn.params.length ? { ...args, open: true } : args, at),
     member: (value, name, at) => m().member(value, name, at),
     classMember: (of, name, self) => classMember(m(), of, name, self),
     classRead: (of, name, self, at) => {
@@ -124,7 +125,8 @@ export function iterate(m: Machine, value: Value, at: { readonly start: number; 
 
 /** A list of lists of which nothing else is known is a list of batches; all batches together have as many elements as the whole. */
 function asBatches(known: Iteration, value: Value): Iteration {
-  const isList = known.element.kind === 'collection' && !known.element.items && known.element.form === 'list';
+  const element = known.element.kind === 'collection' && known.element.items?.length === 2 ? (known.element.items[1] ?? known.element) : known.element;
+  const isList = element.kind === 'collection' && !element.items && element.form === 'list';
   if (known.size === 'unknown' && !known.origin && (isList || known.element.kind === 'rows')) return { ...known, size: 'chunk' };
   if (known.size === 'chunk' && !isList && known.element.kind !== 'rows' && value.kind === 'collection' && value.form === 'list') return { ...known, size: 'unknown' };
   return known;

@@ -4,6 +4,7 @@ import type { ClassDefinition, FunctionDefinition, Module } from '../core/syntax
 import type { ClassValue, FunctionValue, Value } from '../core/values.js';
 import type { Library, Project } from '../libraries/library.js';
 import type { Catalog } from '../schema/catalog.js';
+import { capturedDeps } from './assignment.js';
 import { callValue, instantiate, receiverAfter, withCallDeps } from './calls.js';
 import { forgetFields } from './classes.js';
 import { evaluate, evaluateTest } from './expressions.js';
@@ -13,6 +14,7 @@ import { forgetBindings } from './modules.js';
 import { newActivation, repeat } from './record.js';
 import { QUESTIONS, type Machine, type Resolution, type Scope } from './state.js';
 import { run } from './statements.js';
+import { namesOf } from './syntax-questions.js';
 
 export interface MachineParts {
   readonly libraries: readonly Library[];
@@ -79,12 +81,14 @@ function functionValue(m: Machine, fn: FunctionDefinition, owner?: ClassValue): 
     const present = cache.get(fn);
     if (present) return present;
   }
+  const captured = owner || m.scope.parent === undefined ? 0 : capturedDeps(m, namesOf(fn));
   let value: FunctionValue = {
     kind: 'function',
     fn,
     scope: m.scope,
     file: m.scope.file,
-    deps: 0,
+    deps: captured,
+    captured,
     owner,
     accessor: fn.accessor === 'get' ? true : undefined,
     isStatic: fn.isStatic ? true : undefined,

@@ -17,8 +17,10 @@ const FIRST_LOOP_BIT = 13;
 const LOOP_BITS = 16;
 /** The value may differ each time that it is computed (the answer of something unknown). */
 export const VARIES = 1 << 30;
-/** Everything that a summary may speak of: parameters, receiver, and whether it varies by itself. */
-export const SUMMARY_MASK = ((1 << FIRST_LOOP_BIT) - 1) | VARIES;
+/** The value was captured from a function that is not the one being executed. */
+export const CAPTURED_BIT = 1 << 29;
+/** Everything that a summary may speak of: parameters, receiver, what was captured, and whether it varies by itself. */
+export const SUMMARY_MASK = ((1 << FIRST_LOOP_BIT) - 1) | CAPTURED_BIT | VARIES;
 
 /** The dependence bit of a parameter. */
 export function parameterBit(index: number): number {
@@ -50,6 +52,8 @@ export interface Scope {
   readonly file: string;
   /** The activation that it belongs to: values of other activations lose their dependence when they are read. */
   activation?: Activation;
+  /** What a closure came to depend on after it was made: everything that it captured does too. */
+  readonly captured?: number;
   /** Names that `types` holds: type aliases and interfaces of a module. */
   readonly types?: Map<string, TypeDeclaration>;
   /** The class and the receiver, for `this` and `super`. */

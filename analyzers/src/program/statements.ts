@@ -9,7 +9,7 @@ import { join, joinVariables } from './join.js';
 import { importNames } from './modules.js';
 import { markEarly, openLoops } from './record.js';
 import { BOUNDS, type Ending, type Machine } from './state.js';
-import { askedRoots, assignedRoots, filledRoots, isNegative, leavesLoop, mentionedRoots, rootName, takesFrom } from './syntax-questions.js';
+import { askedRoots, assignedRoots, filledRoots, isNegative, leavesLoop, mentionedRoots, rootName, takenRoots } from './syntax-questions.js';
 
 /** Executes a block. */
 export function run(m: Machine, statements: readonly Statement[]): Ending {
@@ -209,7 +209,7 @@ function runIf(m: Machine, statement: If): Ending {
   const known = truthOf(test);
   const mark = m.activation.pending.length;
   const asked = cachesAsked(m, statement.test);
-  if (known !== undefined && statement.test.kind !== 'name') {
+  if (known !== undefined) {
     const ending = run(m, known ? statement.then : statement.otherwise);
     if (m.activation.pending.length > mark) markCached(m, statement, asked, mark);
     return ending;
@@ -242,7 +242,7 @@ function flushesBuffer({ test, then }: If): boolean {
   const size = left.kind === 'member' && (left.name === 'length' || left.name === 'size') ? left.object : left.kind === 'call' && left.callee.kind === 'name' && left.callee.name === 'len' ? left.args[0]?.value : undefined;
   if (!size || (right.kind === 'literal' && (right.value === 0 || right.value === 1))) return false;
   const buffer = rootName(size);
-  return buffer !== undefined && (assignedRoots(then).has(buffer) || takesFrom(then, new Set([buffer])));
+  return buffer !== undefined && (assignedRoots(then).has(buffer) || takenRoots(then).has(buffer));
 }
 
 /** `if k not in cache: cache[k] = …`: what the branch sends is sent once per key. */
@@ -347,6 +347,7 @@ function keysOf(value: Value): ReturnType<Machine['iterate']> {
 
 function repeatBody(m: Machine, loop: Loop, over: ReturnType<Machine['iterate']>, form: Repetition['form'], before: (element: Value) => void): Ending {
   const names = assignedRoots(loop.update ? [...loop.body, ...loop.update] : loop.body);
+  for (const root of takenRoots(loop.body)) names.add(root);
   const { scope } = m;
   const entry = new Map(scope.vars);
   let ending: Ending = 'next';
@@ -391,5 +392,5 @@ function countSize(m: Machine, loop: Loop): Size {
 /** `while`: a list that is worked down grows with the data; everything else pages, polls, retries or waits. */
 function whileSize(loop: Loop): Size {
   const roots = loop.test ? mentionedRoots(loop.test) : new Set<string>();
-  return takesFrom(loop.body, roots) ? 'unknown' : 'page';
+  return [...takenRoots(loop.body)].some((root) => roots.has(root)) ? 'unknown' : 'page';
 }

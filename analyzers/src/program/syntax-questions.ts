@@ -260,20 +260,6 @@ export function askedRoots(test: Expression, into: Set<string> = new Set()): Set
 
 const TAKING = new Set(['shift', 'pop', 'popleft', 'dequeue', 'splice']);
 
-/** True if a block takes elements off the collection `root`: the loop around it works a list down. */
-export function takesFrom(statements: readonly Statement[], roots: ReadonlySet<string>): boolean {
-  let takes = false;
-  const look = (expression: Expression): void => {
-    if (expression.kind === 'call' && expression.callee.kind === 'member' && TAKING.has(expression.callee.name)) {
-      const root = rootName(expression.callee.object);
-      if (root !== undefined && roots.has(root)) takes = true;
-    }
-    eachChild(expression, look);
-  };
-  eachStatement(statements, (statement) => eachExpression(statement, look));
-  return takes;
-}
-
 /** True for a condition that holds when its subject is missing: `!x`, `x is None`, `x == null`, `x === undefined`, `not x`. */
 export function isNegative(test: Expression): boolean {
   if (test.kind === 'not') return !isNegative(test.value);
@@ -285,4 +271,39 @@ export function isNegative(test: Expression): boolean {
 /** True if a function's body yields. */
 export function isGenerator(fn: FunctionDefinition): boolean {
   return fn.isGenerator === true;
+}
+
+const namesByFunction = new WeakMap<FunctionDefinition, ReadonlySet<string>>();
+
+/** Every name that a function mentions, the functions inside of it included. */
+export function namesOf(fn: FunctionDefinition): ReadonlySet<string> {
+  const present = namesByFunction.get(fn);
+  if (present) return present;
+  const names = new Set<string>();
+  namesByFunction.set(fn, names);
+  const look = (expression: Expression): void => {
+    if (expression.kind === 'name') names.add(expression.name);
+    else if (expression.kind === 'function') for (const name of namesOf(expression.fn)) names.add(name);
+    else eachChild(expression, look);
+  };
+  eachStatement(fn.body, (statement) => {
+    eachExpression(statement, look);
+    if (statement.kind === 'function') for (const name of namesOf(statement.fn)) names.add(name);
+  });
+  for (const param of fn.params) if (param.fallback) look(param.fallback);
+  return names;
+}
+
+/** The collections off which a block takes elements: `queue.shift()`, `todo.pop()`. */
+export function takenRoots(statements: readonly Statement[]): Set<string> {
+  const roots = new Set<string>();
+  const look = (expression: Expression): void => {
+    if (expression.kind === 'call' && expression.callee.kind === 'member' && TAKING.has(expression.callee.name)) {
+      const root = rootName(expression.callee.object);
+      if (root !== undefined) roots.add(root);
+    }
+    eachChild(expression, look);
+  };
+  eachStatement(statements, (statement) => eachExpression(statement, look));
+  return roots;
 }

@@ -75,7 +75,7 @@ export const library: Library = {
 
   iterate(host, value): Iteration | undefined {
     if (host.language !== 'typescript') return undefined;
-    if (value.kind === 'literal' && (value.value === null || value.value === undefined)) return { element: UNKNOWN, size: 'constant', deps: value.deps };
+    if (value.kind === 'literal') return { element: UNKNOWN, size: 'constant', deps: value.deps };
     return undefined;
   },
 };
