@@ -75,12 +75,22 @@ export interface FunctionValue extends Dependent {
   /** The answer is kept: per receiver (`cached_property`), or per arguments (`lru_cache`, `cache`, a memoised loader). */
   readonly kept?: 'receiver' | 'arguments';
   readonly isStatic?: boolean;
+  /** Arguments that every call begins with: `functools.partial`, `bind`. */
+  readonly preset?: { readonly positional: readonly Value[]; readonly named: ReadonlyMap<string, Value> };
   /** What the variables that it captured depended on when it was made: owned by the engine. */
   readonly captured?: number;
   readonly isClassMethod?: boolean;
   /** What a library noted about it: a decorator's meaning (a route, a task, a DRF action with its options). */
   readonly marks?: ReadonlyMap<string, Value>;
 }
+
+/** A function with arguments that every call begins with. Without any it is the function itself. */
+export function bound(of: FunctionValue, positional: readonly Value[], named: ReadonlyMap<string, Value> = new Map()): FunctionValue {
+  if (positional.length + named.size === 0) return of;
+  const deps = [...positional, ...named.values()].reduce((bits, one) => bits | one.deps, of.deps);
+  return { ...of, preset: { positional: [...(of.preset?.positional ?? []), ...positional], named: new Map([...(of.preset?.named ?? []), ...named]) }, deps };
+}
+
 export interface ClassValue extends Dependent {
   readonly kind: 'class';
   readonly definition: ClassDefinition;

@@ -104,7 +104,8 @@ function isRunning(m: Machine, fn: FunctionDefinition): boolean {
 }
 
 /** Calls a function of the project. `unknownArguments`: nothing is known of the arguments; parameters are what their types say. */
-export function callFunction(m: Machine, callee: FunctionValue, args: Arguments, at: Span, unknownArguments = false): Value {
+export function callFunction(m: Machine, callee: FunctionValue, given: Arguments, at: Span, unknownArguments = false): Value {
+  const args = callee.preset ? withPreset(callee, callee.preset, given) : given;
   m.activation.uncalled.delete(callee.fn);
   const deps = dependenceOf(args, callee.self) | callee.deps;
   if (isRunning(m, callee.fn)) {
@@ -148,6 +149,13 @@ export function callFunction(m: Machine, callee: FunctionValue, args: Arguments,
   if (summary.selfAfter) m.mutated = withDeps(summary.selfAfter, callee.self?.deps ?? 0);
   const answer = returned(m, summary.returns, mapDeps);
   return answer.kind === 'unknown' ? (genericAnswer(m, callee, args, at) ?? answer) : answer;
+}
+
+/** The arguments with those that the function was bound to; these depend on what the function depends on, wherever it was bound. */
+function withPreset({ deps }: FunctionValue, preset: NonNullable<FunctionValue['preset']>, given: Arguments): Arguments {
+  const named = new Map([...preset.named].map(([name, value]) => [name, { ...value, deps }]));
+  for (const [name, value] of given.named) named.set(name, value);
+  return { ...given, positional: [...preset.positional.map((value) => ({ ...value, deps })), ...given.positional], named };
 }
 
 /**
@@ -437,8 +445,8 @@ function bindParameters(m: Machine, callee: FunctionValue, args: Arguments, unkn
   const used = new Set<string>();
   fn.params.forEach((param, index) => {
     if (index < offset) return;
-    const value = parameterValue(m, param, index - offset, args, unknownArguments, used);
-    const bound: Value = nested ? value : born0({ ...value, deps: parameterBit(index) });
+    const { value, isDefault } = parameterValue(m, param, index - offset, args, unknownArguments, used);
+    const bound: Value = nested || isDefault ? value : born0({ ...value, deps: parameterBit(index) });
     assign(m, param.target, bound, true);
     if (param.isField && selfName === 'this' && param.target.kind === 'name') {
       const receiver = m.scope.vars.get('this');
@@ -453,27 +461,30 @@ function born0(value: Value): Value {
   return value.kind === 'rows' && !value.sent ? { ...value, born: value.deps } : value;
 }
 
-function parameterValue(m: Machine, param: Parameter, position: number, args: Arguments, unknownArguments: boolean, used: Set<string>): Value {
+/** The value of a parameter; `isDefault` where the call leaves it out and its own default is what counts. */
+function parameterValue(m: Machine, param: Parameter, position: number, args: Arguments, unknownArguments: boolean, used: Set<string>): { readonly value: Value; readonly isDefault?: true } {
   if (param.rest === 'list') {
     const rest = args.positional.slice(position);
-    if (args.open || unknownArguments) return collection(param.type ? m.host.valueOfType(param.type, m.scope.file) : UNKNOWN, 'unknown');
-    return { ...collection(rest.reduce<Value>((so, one, index) => (index === 0 ? one : join(so, one)), UNKNOWN), 'constant'), items: rest };
+    if (args.open || unknownArguments) return { value: collection(param.type ? m.host.valueOfType(param.type, m.scope.file) : UNKNOWN, 'unknown') };
+    return { value: { ...collection(rest.reduce<Value>((so, one, index) => (index === 0 ? one : join(so, one)), UNKNOWN), 'constant'), items: rest } };
   }
   if (param.rest === 'record') {
     const fields = new Map([...args.named].filter(([name]) => !used.has(name)));
-    return { kind: 'record', fields, open: args.open || unknownArguments, deps: 0 };
+    return { value: { kind: 'record', fields, open: args.open || unknownArguments, deps: 0 } };
   }
   const name = param.target.kind === 'name' ? param.target.name : undefined;
   const byName = name === undefined ? undefined : args.named.get(name);
   if (name !== undefined) used.add(name);
   const given = byName ?? (param.keywordOnly ? undefined : args.positional[position]);
-  if (given && !(given.kind === 'unknown' && param.type)) return given.kind === 'literal' && given.value === undefined && param.fallback ? m.evaluate(param.fallback) : given;
+  if (given && !(given.kind === 'unknown' && param.type)) {
+    return given.kind === 'literal' && given.value === undefined && param.fallback ? { value: m.evaluate(param.fallback), isDefault: true } : { value: given };
+  }
   const declared = param.type ? m.host.valueOfType(param.type, m.scope.file) : UNKNOWN;
   // An argument of which nothing is known may have been loaded with anything.
   const typed = given ? withAnythingLoaded(declared) : declared;
-  if (given || unknownArguments || args.open) return typed;
-  if (param.fallback) return m.evaluate(param.fallback);
-  return literal(undefined);
+  if (given || unknownArguments || args.open) return { value: typed };
+  if (param.fallback) return { value: m.evaluate(param.fallback), isDefault: true };
+  return { value: literal(undefined) };
 }
 
 function withAnythingLoaded(value: Value): Value {

@@ -1,6 +1,6 @@
 // Keys of values: equal for values that lead a function the same way, so that it is executed once for all of them. Dependence is
 // left out; long strings and deep structures are cut, which makes values equal that differ only there.
-import type { Loaded, Value } from '../core/values.js';
+import type { FunctionValue, Loaded, Value } from '../core/values.js';
 
 const DEPTH = 5;
 const FIELDS = 40;
@@ -29,7 +29,7 @@ export function keyOf(value: Value, depth = 0): string {
       if (depth > DEPTH) return '[…]';
       return `[${value.size}:${value.form}:${value.items ? value.items.slice(0, 8).map((item) => keyOf(item, depth + 1)).join() : keyOf(value.element, depth + 1)}]${value.origin ? `@${value.origin.place.file}:${value.origin.place.start}` : ''}`;
     case 'function':
-      return `f${value.file}:${value.fn.start}${value.self && depth < 2 ? keyOf(value.self, depth + 2) : ''}`;
+      return `f${value.file}:${value.fn.start}${value.self && depth < 2 ? keyOf(value.self, depth + 2) : ''}${value.preset ? presetKey(value.preset, depth) : ''}`;
     case 'class':
       return `c${value.id}`;
     case 'instance': {
@@ -56,6 +56,10 @@ export function keyOf(value: Value, depth = 0): string {
       return `r${value.model}:${loadedKey(value.loaded)}${value.origin ? `@${value.origin.place.file}:${value.origin.place.start}` : ''}${fields.length ? `{${fields.join()}}` : ''}`;
     }
   }
+}
+
+function presetKey({ positional, named }: NonNullable<FunctionValue['preset']>, depth: number): string {
+  return `(${[...positional.map((one) => keyOf(one, depth + 2)), ...[...named].map(([name, one]) => `${name}=${keyOf(one, depth + 2)}`)].join()})`;
 }
 
 function loadedKey(loaded: Loaded): string {

@@ -56,11 +56,11 @@ export async function selectedRows(label: string) {
 }
 
 async function countOpen() {
-  return prisma.order.count({ where: { status: 'OPEN' } }); // expect: count-vs-exists #open
+  return prisma.order.count({ where: { status: 'OPEN' } }); // known-miss: count-vs-exists — a caller tests it; whether all of them do is not followed
 }
 
 export async function throughAHelper() {
-  if ((await countOpen()) > 0) console.log('work to do'); // origin: #open
+  if ((await countOpen()) > 0) console.log('work to do');
 }
 
 export async function insideTransaction(publisherId: number) {

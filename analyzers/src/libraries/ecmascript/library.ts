@@ -1,6 +1,6 @@
 // JavaScript's own library as far as it moves data: arrays, maps, objects, promises; and the packages that do the same (lodash, p-map).
 import type { Span } from '../../core/place.js';
-import { collection, literal, record, UNKNOWN, withDeps, type CollectionValue, type RecordValue, type Value } from '../../core/values.js';
+import { bound, collection, literal, record, UNKNOWN, withDeps, type CollectionValue, type RecordValue, type Value } from '../../core/values.js';
 import { positional, type Arguments, type Host, type Iteration, type Library } from '../library.js';
 import { arrayMethod } from './arrays.js';
 
@@ -93,7 +93,7 @@ function operation(host: Host, name: string, receiver: Value, args: Arguments, a
   }
   if (name === 'function.call') return host.call(receiver, { ...args, positional: args.positional.slice(1) }, at);
   if (name === 'function.apply') return host.call(receiver, { positional: [], named: new Map(), open: true }, at);
-  if (name === 'function.bind') return receiver;
+  if (name === 'function.bind') return receiver.kind === 'function' ? bound(receiver, args.positional.slice(1)) : receiver;
   if (name === 'opaque') return UNKNOWN;
   return arrayMethod(host, name, receiver, args, at);
 }

@@ -1,6 +1,6 @@
 // Python's own library as far as it moves data: built-in functions, the methods of lists, dicts and sets, functools, itertools, asyncio.
 import type { Span } from '../../core/place.js';
-import { collection, literal, record, stringOf, UNKNOWN, type CollectionValue, type FunctionValue, type Value } from '../../core/values.js';
+import { bound, collection, literal, record, stringOf, UNKNOWN, type CollectionValue, type FunctionValue, type Value } from '../../core/values.js';
 import { appended, withoutItems } from '../ecmascript/arrays.js';
 import { NO_ARGUMENTS, positional, type Arguments, type Host, type Iteration, type Library } from '../library.js';
 
@@ -193,7 +193,7 @@ function externalCall(host: Host, path: string, args: Arguments, at: Span): Valu
     case 'asgiref.sync.async_to_sync':
     case 'functools.partial':
       if (!first) return { kind: 'operation', library: 'python', name: 'identity', deps: 0 };
-      return path === 'functools.partial' && args.positional.length + args.named.size > 1 ? { kind: 'operation', library: 'python', name: 'partial', receiver: first, data: args, deps: 0 } : first;
+      return path === 'functools.partial' && first.kind === 'function' ? bound(first, args.positional.slice(1), args.named) : first;
     case 'contextlib.suppress':
     case 'contextlib.nullcontext':
       return first;
@@ -221,7 +221,6 @@ function rangeOf(args: Arguments): Value {
 function method(host: Host, name: string, receiver: Value, args: Arguments, at: Span): Value | undefined {
   const [first, second] = args.positional;
   if (name === 'identity') return first;
-  if (name === 'partial') return undefined;
   if (KEEPING.has(name) && first?.kind === 'function') return { ...first, kept: 'arguments' } satisfies FunctionValue;
   if (receiver.kind === 'record') return recordMethod(host, name, receiver, args);
   if (receiver.kind !== 'collection') return undefined;

@@ -1,0 +1,104 @@
+# Functions that are handed over and called elsewhere: what they captured still changes with the loop around them.
+from collections import deque
+from functools import partial, wraps
+
+from django.db import models, transaction
+
+
+class Room(models.Model):
+    name = models.CharField(max_length=50)
+    parent = models.ForeignKey("self", null=True, related_name="rooms_inside", on_delete=models.CASCADE)
+
+
+class Booking(models.Model):
+    room = models.ForeignKey(Room, on_delete=models.CASCADE)
+    hours = models.IntegerField()
+
+
+def with_retry(send, attempts=3):
+    for attempt in range(attempts):
+        try:
+            return send()
+        except OSError:
+            if attempt == attempts - 1:
+                raise
+
+
+def timed(function):
+    @wraps(function)
+    def wrapper(*args, **kwargs):
+        print(function.__name__)
+        return function(*args, **kwargs)
+
+    return wrapper
+
+
+def retried(room_ids):
+    for room_id in room_ids:
+        with_retry(lambda: Booking.objects.filter(room_id=room_id).count())  # expect: n-plus-one
+
+
+def retried_with_a_default(room_ids):
+    for room_id in room_ids:
+        with_retry(lambda room_id=room_id: Booking.objects.filter(room_id=room_id).count())  # expect: n-plus-one
+
+
+def nested_function(room_ids):
+    for room_id in room_ids:
+
+        def bookings():
+            return list(Booking.objects.filter(room_id=room_id))  # expect: n-plus-one
+
+        print(with_retry(bookings))
+
+
+def hours_of(room_id):
+    return list(Booking.objects.filter(room_id=room_id))  # expect: n-plus-one
+
+
+def partially_applied(room_ids):
+    for room_id in room_ids:
+        print(with_retry(partial(hours_of, room_id)))
+
+
+@timed
+def decorated(room_id):
+    return Booking.objects.filter(room_id=room_id).count()  # expect: n-plus-one
+
+
+def calls_decorated(room_ids):
+    return [decorated(room_id) for room_id in room_ids]
+
+
+def collected_tasks(room_ids):
+    tasks = []
+    for room_id in room_ids:
+        tasks.append(lambda room_id=room_id: Booking.objects.filter(room_id=room_id).count())  # expect: n-plus-one
+    return [task() for task in tasks]
+
+
+def retried_together(room_ids):
+    return with_retry(lambda: list(Booking.objects.filter(room_id__in=room_ids)))  # clean: n-plus-one — retries of one statement
+
+
+def optional_rows(room_ids, bookings=None):
+    if bookings is None:
+        bookings = list(Booking.objects.filter(room_id__in=room_ids))  # clean: n-plus-one — everybody who calls this in a loop gives the rows
+    return len(bookings)
+
+
+def gives_the_rows(groups):
+    bookings = list(Booking.objects.all())
+    return [optional_rows(group, bookings) for group in groups]
+
+
+def on_commit(room_ids):
+    for room_id in room_ids:
+        transaction.on_commit(lambda: print(Booking.objects.filter(room_id=room_id).count()))  # expect: n-plus-one
+
+
+def work_list(root):
+    waiting = deque([root])
+    while waiting:
+        room = waiting.popleft()
+        waiting.extend(Room.objects.filter(parent=room))  # expect: n-plus-one
