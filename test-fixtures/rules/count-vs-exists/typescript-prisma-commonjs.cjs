@@ -1,0 +1,21 @@
+// The same in CommonJS, and with a default client that a module exports.
+const { PrismaClient } = require('@prisma/client');
+
+const prisma = new PrismaClient();
+
+async function isUsed(label) {
+  const uses = await prisma.book.count({ where: { tags: { some: { label } } } }); // expect: count-vs-exists
+  return uses > 0;
+}
+
+async function refuseIfReviewed(bookId) {
+  const reviews = await prisma.review.findMany({ where: { bookId } }); // expect: count-vs-exists
+  if (reviews.length !== 0) throw new Error('has reviews');
+}
+
+async function shown(bookId) {
+  const reviews = await prisma.review.count({ where: { bookId } }); // clean: count-vs-exists — the number is shown
+  return reviews > 0 ? `${reviews} reviews` : 'no reviews';
+}
+
+module.exports = { isUsed, refuseIfReviewed, shown };
