@@ -35,8 +35,8 @@ export interface Statement {
   readonly order?: readonly string[];
   /** How many rows come back (reads) or are touched (writes). */
   readonly rows: Size;
-  /** Why it is sent: the program calls for it, or a relation is loaded on access. */
-  readonly cause: 'call' | 'lazy-load';
+  /** Why it is sent: the program calls for it, a relation is loaded on access, or the relation is a part of what another statement reads. */
+  readonly cause: 'call' | 'lazy-load' | 'eager-load';
   /**
    * The receiver keeps the answer, so that asking again on the same receiver sends nothing: lazy relations, cached properties.
    * Such a statement repeats only over the repetitions that its receiver depends on.

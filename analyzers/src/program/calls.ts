@@ -481,7 +481,7 @@ function parameterValue(m: Machine, param: Parameter, position: number, args: Ar
   }
   const declared = param.type ? m.host.valueOfType(param.type, m.scope.file) : UNKNOWN;
   // An argument of which nothing is known may have been loaded with anything.
-  const typed = given ? withAnythingLoaded(declared) : declared;
+  const typed = given ? withDeps(withAnythingLoaded(declared), given.deps) : declared;
   if (given || unknownArguments || args.open) return { value: typed };
   if (param.fallback) return { value: m.evaluate(param.fallback), isDefault: true };
   return { value: literal(undefined) };
@@ -495,7 +495,8 @@ function withAnythingLoaded(value: Value): Value {
 
 /** How a function is named in a path. */
 export function nameOf(callee: FunctionValue): string {
-  const name = callee.fn.name || 'a function';
+  const { name } = callee.fn;
+  if (name === '') return 'this function';
   return callee.owner ? `${callee.owner.definition.name}.${name}()` : `${name}()`;
 }
 

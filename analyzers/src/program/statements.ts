@@ -8,7 +8,7 @@ import { asText, noteUse, truthOf } from './expressions.js';
 import { join, joinVariables } from './join.js';
 import { importNames } from './modules.js';
 import { markEarly, openLoops } from './record.js';
-import { BOUNDS, type Ending, type Machine } from './state.js';
+import { BOUNDS, type Ending, type Machine, type Scope } from './state.js';
 import { askedRoots, assignedRoots, filledRoots, isNegative, leavesLoop, mentionedRoots, rootName, takenRoots } from './syntax-questions.js';
 
 /** Executes a block. */
@@ -361,8 +361,21 @@ function repeatBody(m: Machine, loop: Loop, over: ReturnType<Machine['iterate']>
     return UNKNOWN;
   });
   scope.vars = joinVariables(entry, scope.vars);
+  if (m.host.language === 'typescript') uncover(scope, entry);
   if (loop.otherwise) run(m, loop.otherwise);
   return 'next';
+}
+
+/** What a block declared ends with it: names of outer scopes that it hid are themselves again. Others stay, for closures that captured them. */
+function uncover(scope: Scope, entry: ReadonlyMap<string, Value>): void {
+  for (const name of scope.vars.keys()) {
+    if (entry.has(name)) continue;
+    for (let outer = scope.parent; outer; outer = outer.parent) {
+      if (!outer.vars.has(name)) continue;
+      scope.vars.delete(name);
+      break;
+    }
+  }
 }
 
 function openLoopsBefore(m: Machine): number {

@@ -18,4 +18,9 @@ async function shown(bookId) {
   return reviews > 0 ? `${reviews} reviews` : 'no reviews';
 }
 
-module.exports = { isUsed, refuseIfReviewed, shown };
+async function withoutReviews(bookId) {
+  const book = await prisma.book.findFirst({ where: { id: bookId }, include: { reviews: { orderBy: { id: 'asc' } } } }); // clean: count-vs-exists — the relation comes along with its row
+  return book.reviews.length === 0;
+}
+
+module.exports = { isUsed, refuseIfReviewed, shown, withoutReviews };

@@ -1,4 +1,6 @@
 // file-is-clean
+import { setInterval } from 'node:timers/promises';
+
 import { PrismaClient } from '@prisma/client';
 
 const prisma = new PrismaClient();
@@ -101,4 +103,10 @@ export async function keysOfAChunk(chunks: number[][]) {
 
 export async function unknownReceiver(client: { setting: { findMany(): unknown } }, names: string[]) {
   for (const name of names) console.log(name, client.setting.findMany()); // clean: loop-invariant-query — nothing says that this is a database
+}
+
+export async function polls(signal: AbortSignal) {
+  for await (const _ of setInterval(1000, null, { signal })) {
+    console.log(await prisma.order.count({ where: { status: 'OPEN' } })); // clean: loop-invariant-query — asked anew at every tick
+  }
 }

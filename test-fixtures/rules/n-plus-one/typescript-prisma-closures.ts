@@ -108,3 +108,25 @@ function reviewsOf(limit: number, bookId: number) {
 export async function boundArguments(bookIds: number[]) {
   for (const bookId of bookIds) await withRetry(reviewsOf.bind(null, 10, bookId));
 }
+
+function stockOf(bookId: number) {
+  return prisma.book.findFirst({ where: { id: bookId } }); // expect: n-plus-one #hidden
+}
+
+export async function hiddenName(groups: number[][]) {
+  for (const stockOf of groups) console.log(stockOf.length);
+  for (const group of groups) for (const bookId of group) console.log(await stockOf(bookId)); // origin: #hidden
+}
+
+interface ReviewEvent {
+  readonly body: { readonly bookId: number };
+}
+
+export async function typedElement(events: unknown[]) {
+  await Promise.all(
+    events.map(async (event: ReviewEvent) => {
+      const [book] = await Promise.all([prisma.book.findFirst({ where: { id: event.body.bookId } }), Promise.resolve(1)]); // expect: n-plus-one
+      return book;
+    }),
+  );
+}

@@ -41,6 +41,8 @@ const EACH_FUNCTIONS: ReadonlyMap<string, EachFunction> = new Map<string, EachFu
 const TRANSPARENT_CALLS = new Set(['global#structuredClone', 'global#Object.freeze', 'global#Object.assign', 'global#Array.from', 'lodash#cloneDeep', 'lodash#default.cloneDeep', 'lodash#compact', 'lodash#default.compact', 'lodash#uniq', 'lodash#default.uniq', 'react#use']);
 const MEMOISING = new Set(['react#cache', 'react#default.cache', 'lodash#memoize', 'lodash#default.memoize', 'lodash.memoize#default', 'memoizee#default', 'p-memoize#default', 'mem#default', 'next/cache#unstable_cache']);
 const CHUNKING = new Set(['lodash#chunk', 'lodash#default.chunk', 'lodash-es#chunk', 'lodash.chunk#default', 'lodash/chunk#default', 'remeda#chunk', 'radash#cluster']);
+// They tick for as long as the process runs: what is asked at every tick is asked anew on purpose.
+const TIMERS = new Set(['timers/promises#setInterval', 'node:timers/promises#setInterval']);
 const WRAPPING = new Set(['react#cache', 'react#useCallback', 'next/cache#unstable_cache']);
 
 export const library: Library = {
@@ -110,6 +112,7 @@ function externalCall(host: Host, path: string, args: Arguments, at: Span, form?
     if (each.gives === 'map') return { ...collection(path.endsWith('groupBy') ? collection(over.element, over.size, over.origin) : over.element, over.size, over.origin), form: 'map' };
     return collection(result, over.size, over.origin);
   }
+  if (TIMERS.has(path)) return collection(UNKNOWN, 'one');
   if (CHUNKING.has(path) && first) {
     const over = host.iterate(first, at);
     return over && collection(collection(over.element, 'page', over.origin), 'chunk', over.origin);

@@ -74,7 +74,7 @@ function related(catalog: Catalog, model: string, relation: Relation, choice: Va
   if (relation.cardinality === 'one') return rowOf(catalog, relation.target, nestedArgs, origin, depth + 1);
   const limit = limitOf(given);
   const below = origin && { place: origin.place, statement: nestedStatement(catalog, model, relation, given, limit, origin.statement) };
-  return collection(rowOf(catalog, relation.target, nestedArgs, below, depth + 1), limit ?? 'unbounded', below);
+  return collection(rowOf(catalog, relation.target, nestedArgs, below, depth + 1), below?.statement.rows ?? limit ?? 'unbounded', below);
 }
 
 /** What a nested to-many relation reads: part of the outer statement, with a limit of its own. */
@@ -87,7 +87,7 @@ function nestedStatement(catalog: Catalog, model: string, relation: Relation, gi
     kind: outer.kind,
     library: LIBRARY,
     what: outer.what,
-    cause: outer.cause,
+    cause: 'eager-load',
     rows,
     filters: [],
     order,

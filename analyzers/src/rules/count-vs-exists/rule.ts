@@ -11,7 +11,8 @@ export const rule: Rule = {
       const key = `${place.file}:${place.start}`;
       const isCount = statement.kind === 'count';
       const isLoad = statement.kind === 'select' && statement.rows === 'unbounded';
-      if (kind !== 'test' || (!isCount && !isLoad) || seen.has(key)) continue;
+      // A relation that comes along with its parent costs next to nothing to test.
+      if (kind !== 'test' || statement.cause === 'eager-load' || (!isCount && !isLoad) || seen.has(key)) continue;
       seen.add(key);
       const matching = statement.filters.length > 0 ? 'matching ' : '';
       yield {
