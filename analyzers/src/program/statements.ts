@@ -1,5 +1,5 @@
 // Statements: control flow, declarations, loops.
-import type { Expression, If, Loop, Statement, Switch, Try } from '../core/syntax.js';
+import type { Expression, If, Loop, Statement, Switch, Target, Try } from '../core/syntax.js';
 import type { Repetition, Size } from '../core/statement.js';
 import { literal, UNKNOWN, withDeps, type Origin, type Value } from '../core/values.js';
 import { assign, dependOnLoop, readVariable, setVariable } from './assignment.js';
@@ -8,7 +8,7 @@ import { asText, noteUse, truthOf } from './expressions.js';
 import { join, joinVariables } from './join.js';
 import { importNames } from './modules.js';
 import { markEarly, openLoops } from './record.js';
-import { BOUNDS, type Ending, type Machine, type Scope } from './state.js';
+import { BOUNDS, type ActiveLoop, type Ending, type Machine, type Scope } from './state.js';
 import { askedRoots, assignedRoots, filledRoots, isNegative, leavesLoop, mentionedRoots, rootName, takenRoots } from './syntax-questions.js';
 
 /** Executes a block. */
@@ -222,7 +222,7 @@ function runIf(m: Machine, statement: If): Ending {
   const thenEnding = run(m, statement.then);
   // What a branch sends that then leaves the loop is sent once.
   const middle = m.activation.pending.length;
-  if (leaves && (thenEnding === 'return' || thenEnding === 'break')) markEarly(m, 'all', mark, middle);
+  if ((leaves && (thenEnding === 'return' || thenEnding === 'break')) || picksOne(m, statement.test)) markEarly(m, 'all', mark, middle);
   const afterThen = scope.vars;
   scope.vars = new Map(before);
   const otherwiseEnding = run(m, statement.otherwise);
@@ -233,6 +233,33 @@ function runIf(m: Machine, statement: If): Ending {
   if (middle > mark && flushesBuffer(statement)) for (const one of m.activation.pending.slice(mark, middle)) one.cached = true;
   if (thenEnding === 'next' || otherwiseEnding === 'next') return 'next';
   return thenEnding === otherwiseEnding ? thenEnding : thenEnding === 'continue' || otherwiseEnding === 'continue' ? 'continue' : 'return';
+}
+
+/** The names that stand for the element of an open loop over plain values. */
+const elementNames = new WeakMap<ActiveLoop, ReadonlySet<string>>();
+
+function noteElement(m: Machine, target: Target | undefined): void {
+  const loop = m.activation.loops.at(-1);
+  if (!loop || loop.origin || !target) return;
+  const first = target.kind === 'list' && target.items.length === 2 ? target.items[0]?.target : target;
+  if (first?.kind === 'name') elementNames.set(loop, new Set([first.name]));
+}
+
+/** `if kind == "book"` in `for kind in kinds`: of the loop's passes one takes the branch. Rows that are alike are not meant. */
+function picksOne(m: Machine, test: Expression): boolean {
+  if (test.kind === 'logical') return test.operator === 'and' ? picksOne(m, test.left) || picksOne(m, test.right) : picksOne(m, test.left) && picksOne(m, test.right);
+  if (test.kind !== 'binary' || (test.operator !== '==' && test.operator !== 'in')) return false;
+  if (test.operator === 'in') return isElement(m, test.left) && test.right.kind === 'list' && test.right.items.every(({ value }) => isText(value));
+  return (isElement(m, test.left) && isText(test.right)) || (isElement(m, test.right) && isText(test.left));
+}
+
+function isElement(m: Machine, expression: Expression): boolean {
+  const loop = m.activation.loops.at(-1);
+  return expression.kind === 'name' && loop !== undefined && elementNames.get(loop)?.has(expression.name) === true;
+}
+
+function isText(expression: Expression): boolean {
+  return expression.kind === 'literal' && typeof expression.value === 'string';
 }
 
 /** `if (buffer.length >= SIZE) { await write(buffer); buffer = []; }`: what the branch sends is sent once per batch. */
@@ -299,7 +326,9 @@ function runSwitch(m: Machine, statement: Switch): Ending {
       if (values.every((value) => value.kind === 'literal') && !values.some((value) => value.kind === 'literal' && value.value === subject.value)) continue;
     }
     scope.vars = new Map(before);
+    const mark = m.activation.pending.length;
     const ending = run(m, one.body);
+    if (one.tests.length > 0 && one.tests.every(isText) && isElement(m, statement.subject)) markEarly(m, 'all', mark);
     const closed = ending === 'break' ? 'next' : ending;
     endings.push(closed);
     if (closed === 'next') after = after ? joinVariables(after, scope.vars) : scope.vars;
@@ -354,6 +383,7 @@ function repeatBody(m: Machine, loop: Loop, over: ReturnType<Machine['iterate']>
   m.repeat(over, form, { start: loop.start, end: loop.headEnd }, (element) => {
     dependOnLoop(m, names, openLoops(m) & ~openLoopsBefore(m));
     before(element);
+    noteElement(m, loop.target);
     ending = run(m, loop.body);
     // A loop whose body always leaves it runs once.
     if (ending === 'return' || ending === 'break') markEarly(m, 'all');

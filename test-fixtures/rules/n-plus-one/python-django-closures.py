@@ -102,3 +102,17 @@ def work_list(root):
     while waiting:
         room = waiting.popleft()
         waiting.extend(Room.objects.filter(parent=room))  # expect: n-plus-one
+
+
+def dispatched(parts, room):
+    for part in parts:
+        if part == "bookings":
+            print(Booking.objects.filter(room=room).count())  # clean: n-plus-one — one of the passes takes the branch
+        elif part in ("parent", "top"):
+            print(part, Room.objects.filter(name=part).first())  # clean: n-plus-one — two of the passes at most
+
+
+def by_kind(changes):
+    for change in changes:
+        if change["kind"] == "booking":
+            print(Booking.objects.get(pk=change["pk"]))  # expect: n-plus-one

@@ -143,3 +143,22 @@ export async function lockedInTurn(ids: number[]) {
     }
   });
 }
+
+export async function dispatched(parts: string[], id: number) {
+  for (const part of parts) {
+    if (part === 'author') console.log(await prisma.author.findFirst({ where: { id } })); // clean: n-plus-one — one of the passes takes the branch
+    else if (part === 'reviews' || part === 'ratings') console.log(part, await prisma.review.findMany({ where: { bookId: id, text: part } })); // clean: n-plus-one — two of the passes at most
+  }
+}
+
+export async function switched(filters: Record<string, string>) {
+  for (const [name, value] of Object.entries(filters)) {
+    switch (name) {
+      case 'author':
+        console.log(await prisma.author.findMany({ where: { name: value } })); // clean: n-plus-one — one of the passes takes the case
+        break;
+      default:
+        break;
+    }
+  }
+}
