@@ -179,6 +179,8 @@ export interface RowValue extends Dependent {
 export interface ScalarValue extends Dependent {
   readonly kind: 'scalar';
   readonly origin?: Origin;
+  /** Neither null nor zero nor empty: the key of a row that is in the database. */
+  readonly truthy?: true;
 }
 
 export const UNKNOWN: Unknown = { kind: 'unknown', deps: 0 };

@@ -220,6 +220,8 @@ export function truthOf(value: Value): boolean | undefined {
     case 'instance':
     case 'module':
       return true;
+    case 'scalar':
+      return value.truthy;
     default:
       return undefined;
   }
@@ -292,6 +294,7 @@ function binaryValue(m: Machine, expression: Expression & { readonly kind: 'bina
     const folded = fold(operator, left.value, right.value);
     if (folded !== undefined) return { ...literal(folded), deps };
   }
+  if ((operator === '==' || operator === '!=') && [[left, right], [right, left]].some(([side, other]) => side && truthOf(side) === true && side.kind === 'scalar' && other && isAbsent(other))) return { ...literal(operator === '!='), deps };
   if ((operator === '==' || operator === '!=') && ((isNothing(left) && isSomething(right)) || (isNothing(right) && isSomething(left)))) return { ...literal(operator === '!='), deps };
   if (operator === 'in' || operator === 'not in') {
     if (left.kind === 'literal' && right.kind === 'collection' && right.items?.every((item) => item.kind === 'literal')) {
@@ -324,6 +327,10 @@ function isNothing(value: Value): boolean {
 /** Known to be there: not null, not undefined. A single row may be missing. */
 function isSomething(value: Value): boolean {
   return value.kind === 'rows' || value.kind === 'collection' || value.kind === 'record' || value.kind === 'class' || value.kind === 'function' || value.kind === 'module';
+}
+
+function isAbsent(value: Value): boolean {
+  return value.kind === 'literal' && (value.value === null || value.value === undefined);
 }
 
 function isString(value: Value): boolean {

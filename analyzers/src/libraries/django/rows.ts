@@ -21,7 +21,7 @@ export function rowMember(host: Host, row: RowValue, name: string, at: Span): Va
   if (known) return known;
   const model = modelOf(host.project, row.model);
   if (!model) return isRowMethod(name) ? operation(name, row) : undefined;
-  if (name === 'pk' || name === 'id') return SCALAR;
+  if (name === 'pk' || name === 'id') return keyOf(row, model, name);
   const found = relationOf(host.project, model, name);
   if (found) return followRelation(host, row, model, found.relation, at);
   const field = fieldOfModel(host.project, model, name) ?? (name.endsWith('_id') ? fieldOfModel(host.project, model, name.slice(0, -3)) : undefined);
@@ -44,6 +44,15 @@ export function rowMember(host: Host, row: RowValue, name: string, at: Span): Va
   }
   if (/^get_\w+_display$/.test(name)) return operation('display', row);
   return undefined;
+}
+
+/** The primary key: a row that was fetched has one, until the program takes it off to make a copy. */
+function keyOf(row: RowValue, model: ModelInfo, name: string): Value {
+  const set = row.fields.get(name === 'pk' ? 'id' : 'pk');
+  if (set) return set;
+  const field = model.fields.get(name);
+  const isKey = name === 'pk' || !field || field.primary;
+  return isKey && row.origin && !(row.data as RowData | undefined)?.isNew ? { ...SCALAR, truthy: true } : SCALAR;
 }
 
 /** A method or property that the project's class defines; a save or delete of its own is an operation, so that its statement is written down where it is called. */

@@ -103,7 +103,7 @@ function externalCall(host: Host, path: string, args: Arguments, at: Span): Valu
   switch (path) {
     case 'builtins.bool':
       if (first) host.test(first, at);
-      return { kind: 'scalar', deps: 0 };
+      return first?.kind === 'literal' ? literal(Boolean(first.value)) : first?.kind === 'scalar' && first.truthy ? literal(true) : { kind: 'scalar', deps: 0 };
     case 'builtins.enumerate': {
       const over = first && host.iterate(first, at);
       const element: Value = { ...collection(UNKNOWN, 'constant'), items: [{ kind: 'scalar', deps: 0 }, over?.element ?? UNKNOWN] };
