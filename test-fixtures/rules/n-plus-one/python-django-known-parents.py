@@ -31,6 +31,31 @@ class Stamp(models.Model):
         super().save(*args, **kwargs)
 
 
+class Crate(models.Model):
+    code = models.CharField(max_length=20)
+
+    def save(self, *args, **kwargs):
+        is_new = not bool(self.pk)
+        if is_new:
+            self.code = Label.objects.get(text=self.code).text  # clean: n-plus-one — only fetched rows are saved in a loop
+        if self.pk is None:
+            print(Label.objects.get(text=self.code))  # clean: n-plus-one — a fetched row has its key
+        super().save(*args, **kwargs)
+        if is_new and self.code:
+            print(Label.objects.get(text=self.code))  # clean: n-plus-one — the same, asked before it was saved
+        if self.id:
+            print(Shelf.objects.get(name=self.code))  # expect: n-plus-one
+
+
+class Badge(models.Model):
+    text = models.CharField(max_length=20)
+
+    def save(self, *args, **kwargs):
+        if not self.id:
+            self.text = Label.objects.get(text=self.text).text  # expect: n-plus-one #copied
+        super().save(*args, **kwargs)
+
+
 def parents_of_prefetched_lists():
     for shelf in Shelf.objects.prefetch_related(Prefetch("items", queryset=Item.objects.all(), to_attr="all_items")):
         for item in shelf.all_items:
@@ -52,3 +77,14 @@ def save_fetched():
 def save_new(codes, label):
     for shelf in Shelf.objects.all():
         Item(shelf=shelf, label=label).save()  # origin: #numbered
+
+
+def save_fetched_crates():
+    for crate in Crate.objects.all():
+        crate.save()
+
+
+def copy_badges():
+    for badge in Badge.objects.all():  # origin: #copied
+        badge.pk = None
+        badge.save()
