@@ -5,7 +5,7 @@
 // reaches rows by attributes that no import leads to.
 import type { FrontEnd } from '../languages/language.js';
 import { hasWholeExport, moduleOf } from './modules.js';
-import { addDeclaredNames, identifiersIn, type Identifiers } from './names-in-text.js';
+import { addDeclaredNames, identifiersIn, isDeclaration, wanted, type Identifiers } from './names-in-text.js';
 import type { Machine, ModuleRecord } from './state.js';
 
 export interface LiveParts {
@@ -99,34 +99,37 @@ function partsOf(record: ModuleRecord, text: string): FileParts {
   const byName = new Map<string, Part[]>();
   const imports = new Map<string, { readonly from: string; readonly name: string }>();
   const variables = new Set<string>();
-  for (const statement of record.module.body) if (statement.kind === 'assign') addDeclaredNames(statement, variables);
+  const names = new Set<string>(['require', 'import']);
+  for (const statement of record.module.body) {
+    if (statement.kind === 'import') for (const { local, imported } of statement.names) imports.set(local, { from: statement.from, name: imported });
+    else if (statement.kind === 'assign') addDeclaredNames(statement, variables);
+    else addDeclaredNames(statement, names);
+  }
+  for (const name of [...imports.keys(), ...variables]) names.add(name);
+  const looked = wanted(names);
   let last = 0;
   for (const statement of record.module.body) {
-    if (statement.kind === 'import') {
-      for (const { local, imported } of statement.names) imports.set(local, { from: statement.from, name: imported });
-      last = Math.max(last, statement.end);
-      continue;
-    }
-    if (statement.kind === 'export' && statement.from !== undefined) {
+    if (statement.kind === 'import' || (statement.kind === 'export' && statement.from !== undefined)) {
       last = Math.max(last, statement.end);
       continue;
     }
     const one = part(Math.min(last, statement.start), statement.end);
     last = Math.max(last, statement.end);
     parts.push(one);
-    const mentioned = identifiersIn(text, one.start, one.end);
+    const mentioned = identifiersIn(text, one.start, one.end, looked);
     identifiers.push(mentioned);
-    const names = addDeclaredNames(statement, new Set<string>());
     // A statement that declares nothing may fill whatever it mentions; others fill the variables that they look like filling.
-    if (names.size === 0) for (const name of mentioned.all) names.add(name);
-    else for (const name of mentioned.filled) if (variables.has(name)) names.add(name);
-    for (const name of names) {
-      const list = byName.get(name);
-      if (list) list.push(one);
-      else byName.set(name, [one]);
-    }
+    const given = isDeclaration(statement) ? addDeclaredNames(statement, new Set<string>()) : mentioned.all;
+    for (const name of given) addTo(byName, name, one);
+    for (const name of mentioned.filled) if (variables.has(name) && !given.has(name)) addTo(byName, name, one);
   }
   return { record, parts, whole: part(0, 0), byName, imports, exported: new Map(), identifiers, text };
+}
+
+function addTo(lists: Map<string, Part[]>, name: string, one: Part): void {
+  const list = lists.get(name);
+  if (list) list.push(one);
+  else lists.set(name, [one]);
 }
 
 interface Linking {

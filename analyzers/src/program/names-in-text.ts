@@ -3,7 +3,7 @@ import type { Statement, Target } from '../core/syntax.js';
 import { eachStatement } from './syntax-questions.js';
 
 export interface Identifiers {
-  /** Every identifier that is no member name; words in strings and comments too. */
+  /** The names that stand in the text other than as members; in strings and comments too. */
   readonly all: ReadonlySet<string>;
   /** Those that the text seems to assign to, or to store something in. */
   readonly filled: ReadonlySet<string>;
@@ -11,8 +11,27 @@ export interface Identifiers {
 
 const FILLING = /^(?:set|add|push|unshift|splice|fill|assign|append|register|use|on|define|extend|bind)/;
 
-/** The identifiers in a part of a script's text. */
-export function identifiersIn(text: string, start: number, end: number): Identifiers {
+/** Names to look for. Most words of a text are dismissed by their length and first letter, before they are cut out. */
+export interface WantedNames {
+  readonly names: ReadonlySet<string>;
+  readonly shapes: Uint8Array;
+}
+
+const LONGEST = 64;
+
+/** Prepares names to be looked for. */
+export function wanted(names: ReadonlySet<string>): WantedNames {
+  const shapes = new Uint8Array(LONGEST * 128);
+  for (const name of names) shapes[shapeOf(name.length, name.charCodeAt(0))] = 1;
+  return { names, shapes };
+}
+
+function shapeOf(length: number, first: number): number {
+  return Math.min(length, LONGEST - 1) * 128 + (first & 127);
+}
+
+/** The wanted names in a part of a script's text. */
+export function identifiersIn(text: string, start: number, end: number, { names, shapes }: WantedNames): Identifiers {
   const all = new Set<string>();
   const filled = new Set<string>();
   for (let at = start; at < end; ) {
@@ -23,10 +42,10 @@ export function identifiersIn(text: string, start: number, end: number): Identif
     const from = at;
     while (at < end && isWord(text.charCodeAt(at))) at += 1;
     // `a.b`, `a?.b`: a member; `...b`: a name.
+    if (shapes[shapeOf(at - from, text.charCodeAt(from))] !== 1) continue;
     if (text.charCodeAt(from - 1) === DOT && text.charCodeAt(from - 2) !== DOT) continue;
-    const first = text.charCodeAt(from);
-    if (first >= 48 && first <= 57) continue;
     const name = text.slice(from, at);
+    if (!names.has(name)) continue;
     all.add(name);
     if (!filled.has(name) && looksFilled(text, at, end)) filled.add(name);
   }
@@ -66,7 +85,12 @@ function looksFilled(text: string, from: number, end: number): boolean {
   return next === 40 && FILLING.test(member); // `(`
 }
 
-/** Adds the names that a top-level statement declares, in its blocks too; none for one that only does something. */
+/** True for a top-level statement that declares something itself; others only do something. */
+export function isDeclaration({ kind }: Statement): boolean {
+  return kind === 'function' || kind === 'class' || kind === 'type' || kind === 'assign' || kind === 'export';
+}
+
+/** Adds the names that a statement declares, in its blocks too. */
 export function addDeclaredNames(statement: Statement, into: Set<string>): Set<string> {
   eachStatement([statement], (one) => {
     if (one.kind === 'function') into.add(one.fn.name);
@@ -75,8 +99,6 @@ export function addDeclaredNames(statement: Statement, into: Set<string>): Set<s
     else if (one.kind === 'assign') addTargetNames(one.target, into);
     else if (one.kind === 'export') for (const { exported } of one.names) into.add(exported);
   });
-  // A block may fill variables of the module besides those that it declares.
-  if (statement.kind !== 'function' && statement.kind !== 'class' && statement.kind !== 'type' && statement.kind !== 'assign' && statement.kind !== 'export') into.clear();
   return into;
 }
 
