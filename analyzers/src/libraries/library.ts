@@ -148,6 +148,8 @@ export interface Library {
   aliases?(project: Pick<Project, 'files' | 'text' | 'problem'>): ReadonlyMap<string, string>;
   /** The catalog's part that this library's models declare. Runs once, before any function is executed. */
   models?(project: Project): Catalog;
+  /** True where `models` asks the project for texts only, not for classes and values: no module has to be executed before. */
+  readonly modelsFromTexts?: boolean;
 
   /** What a symbol of the library is. Without an answer it stays an ExternalValue. */
   external?(host: Host, path: string): Value | undefined;

@@ -107,15 +107,19 @@ function functionValue(m: Machine, fn: FunctionDefinition, owner?: ClassValue): 
   return value;
 }
 
-const classValues = new WeakMap<Machine, Map<ClassDefinition, ClassValue>>();
+/** Per machine, the classes of each file. */
+const classValues = new WeakMap<Machine, Map<string, Map<ClassDefinition, ClassValue>>>();
 
 function classValue(m: Machine, definition: ClassDefinition): Value & { readonly kind: 'class' } {
-  const cache = classValues.get(m) ?? new Map<ClassDefinition, ClassValue>();
-  classValues.set(m, cache);
-  const present = cache.get(definition);
+  const { file } = m.scope;
+  const files = classValues.get(m) ?? new Map<string, Map<ClassDefinition, ClassValue>>();
+  classValues.set(m, files);
+  const ofFile = files.get(file) ?? new Map<ClassDefinition, ClassValue>();
+  files.set(file, ofFile);
+  const present = ofFile.get(definition);
   if (present) return present;
-  const value: ClassValue = { kind: 'class', definition, scope: m.scope, file: m.scope.file, id: `${m.scope.file}#${definition.name || definition.start}@${definition.start}`, deps: 0 };
-  cache.set(definition, value);
+  const value: ClassValue = { kind: 'class', definition, scope: m.scope, file, id: `${file}#${definition.name || definition.start}@${definition.start}`, deps: 0 };
+  ofFile.set(definition, value);
   for (const expression of [...definition.decorators].reverse()) {
     const decorator = m.evaluate(expression);
     for (const library of m.libraries) if (library.decorate?.(m.host, decorator, value, expression)) break;
@@ -125,7 +129,12 @@ function classValue(m: Machine, definition: ClassDefinition): Value & { readonly
 
 /** Every class that has been met, in the order of their files and places. */
 export function knownClasses(m: Machine): readonly ClassValue[] {
-  return [...(classValues.get(m)?.values() ?? [])].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.definition.start - b.definition.start));
+  return [...(classValues.get(m)?.keys() ?? [])].sort().flatMap((file) => classesIn(m, file));
+}
+
+/** The classes that have been met in a file, in the order of their places. */
+export function classesIn(m: Machine, file: string): readonly ClassValue[] {
+  return [...(classValues.get(m)?.get(file)?.values() ?? [])].sort((a, b) => a.definition.start - b.definition.start);
 }
 
 /** Forgets every value, but not the classes: what was executed before the models were known is executed again. */

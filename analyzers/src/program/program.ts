@@ -10,7 +10,7 @@ import { callFunction, runUncalled } from './calls.js';
 import { externalBases, fieldOf, lineage } from './classes.js';
 import { runRoot } from './host.js';
 import { liveParts, type LiveParts } from './live-parts.js';
-import { forget, knownClasses, makeMachine } from './machine.js';
+import { classesIn, forget, knownClasses, makeMachine } from './machine.js';
 import { executeModule, exportedValue, moduleOf } from './modules.js';
 import { newActivation } from './record.js';
 import { relevantFiles, sendersOf } from './relevance.js';
@@ -68,7 +68,10 @@ export function executeProgram(input: ProgramInput): ProgramResult {
   const machine: Machine = makeMachine({ libraries, load: (file) => input.module(file), resolve, reaches: (file, name) => live.isLiveExport(file, name), project, problems, catalog: { tables: new Map(), models: new Map() } });
   const live: LiveParts = liveParts(machine, { files: relevance.files, text: input.text, frontEnd: input.frontEnd, sends: sendersOf(libraries) });
   phase('reach');
+  // A first round, for classes that are models, and for modules that import one another in a circle. Others can wait for their turn.
+  const needsCode = libraries.some((library) => library.models && !library.modelsFromTexts);
   for (const file of relevance.files) guarded(problems, file, () => {
+    if (!needsCode && !relevance.onCircle.has(file)) return;
     const record = moduleOf(machine, file);
     if (record && record.module.language !== 'template' && live.hasLive(file)) executeModule(machine, record);
   });
@@ -83,7 +86,6 @@ export function executeProgram(input: ProgramInput): ProgramResult {
   forget(machine);
   phase('models');
 
-  const classes = classesByFile(machine);
   const occurrences: Occurrence[] = [];
   const executed = new Set<object>();
   for (const file of relevance.files) {
@@ -93,7 +95,7 @@ export function executeProgram(input: ProgramInput): ProgramResult {
     guarded(problems, file, () => {
       const found: Occurrence[] = [];
       const usesBefore = machine.uses.length;
-      executeRoots(machine, file, (position) => live.isLiveAt(file, position), classes.get(file) ?? [], found, executed);
+      executeRoots(machine, file, (position) => live.isLiveAt(file, position), found, executed);
       const isMinor = input.isMinor?.(file) === true;
       for (const one of found) if (!isMinor || input.isMinor?.(one.place.file)) occurrences.push(one);
       if (isMinor) machine.uses.splice(usesBefore, Infinity, ...machine.uses.slice(usesBefore).filter((use) => input.isMinor?.(use.place.file)));
@@ -125,18 +127,8 @@ function guarded(problems: ProgramProblem[], file: string, body: () => void): vo
   }
 }
 
-function classesByFile(m: Machine): ReadonlyMap<string, readonly ClassValue[]> {
-  const result = new Map<string, ClassValue[]>();
-  for (const value of knownClasses(m)) {
-    const list = result.get(value.file);
-    if (list) list.push(value);
-    else result.set(value.file, [value]);
-  }
-  return result;
-}
-
 /** Executes a module's top level and each of its live functions and methods, with unknown arguments. */
-function executeRoots(m: Machine, file: string, isLiveAt: (position: number) => boolean, known: readonly ClassValue[], occurrences: Occurrence[], executed: Set<object>): void {
+function executeRoots(m: Machine, file: string, isLiveAt: (position: number) => boolean, occurrences: Occurrence[], executed: Set<object>): void {
   const record = moduleOf(m, file);
   if (!record) return;
   // The scope is made anew, so that values that came before the models do not stay.
@@ -152,7 +144,8 @@ function executeRoots(m: Machine, file: string, isLiveAt: (position: number) => 
   m.run(record.module.body);
   // Whoever imports from it from now on need not execute it once more.
   if (record.state === 'linked') record.state = 'done';
-  const classes = new Set<ClassValue>(known);
+  // Those too that no variable holds: in records, as arguments of calls.
+  const classes = new Set<ClassValue>(classesIn(m, file));
   const functions: FunctionValue[] = [];
   for (const value of record.scope.vars.values()) {
     if (value.kind === 'function' && value.file === file && !executed.has(value.fn)) functions.push(value);

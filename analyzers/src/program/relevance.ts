@@ -1,5 +1,6 @@
 // Which files are worth reading: those from which a statement can be reached over imports. Everything else is read only when something
 // that is executed calls into it. Imports are found by each front end's cheap scan, not by parsing.
+import { nodesOnCircles } from './circles.js';
 import type { FrontEnd } from '../languages/language.js';
 import type { Library } from '../libraries/library.js';
 import type { Resolution } from './state.js';
@@ -9,6 +10,8 @@ export interface Relevance {
   readonly files: readonly string[];
   /** The libraries of which the project shows evidence. */
   readonly active: ReadonlySet<string>;
+  /** Files that import one another in a circle. */
+  readonly onCircle: ReadonlySet<string>;
 }
 
 export interface RelevanceInput {
@@ -59,7 +62,7 @@ export function relevantFiles(input: RelevanceInput, resolve: (specifier: string
     }
   }
   for (let i = 0; i < reached.length; i += 1) for (const importer of importers.get(reached[i] ?? '') ?? []) reach(importer);
-  return { files: reached.sort(), active };
+  return { files: reached.sort(), active, onCircle: nodesOnCircles(reached, (file) => importers.get(file) ?? []) };
 }
 
 /** Tells whether a statement can be sent through an imported name (see LivePartsInput). */

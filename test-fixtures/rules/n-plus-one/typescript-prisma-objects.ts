@@ -55,3 +55,25 @@ export async function filledOncePerKey(ids: number[]) {
   }
   return result;
 }
+
+declare function registered<T>(of: T): T;
+
+export const Reports = registered(
+  class {
+    async print(ids: number[]) {
+      for (const id of ids) console.log(await prisma.review.findUnique({ where: { id }, include: { book: true } })); // expect: n-plus-one
+    }
+
+    async count(ids: number[]) {
+      return prisma.review.count({ where: { id: { in: ids } } }); // clean: n-plus-one — one statement for all
+    }
+  },
+);
+
+export const commands = {
+  Check: class {
+    async run(ids: number[]) {
+      for (const id of ids) console.log(await prisma.review.count({ where: { bookId: id } })); // expect: n-plus-one
+    }
+  },
+};

@@ -19,6 +19,7 @@ export const library: Library = {
   sendsThrough: (name) => name === 'Prisma' || name === 'default' || name === '*' || isClientType(name),
   aliases: clientAliases,
   models: catalogOf,
+  modelsFromTexts: true,
 
   external(host, path) {
     const symbol = clientSymbol(path);
