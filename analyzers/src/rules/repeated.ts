@@ -26,9 +26,11 @@ export function confidenceOf(repetition: Repetition): Confidence {
   return repetition.origin || repetition.size === 'page' ? 'likely' : 'possible';
 }
 
-/** How often an occurrence's statement is sent, in words: `each pass of this loop`. */
-export function describe(repetition: Repetition, { path }: Pick<Occurrence, 'path'>): string {
-  return path.length > (repetition.depth ?? path.length) ? words(repetition.form, 'the', ' that leads here') : words(repetition.form, 'this', '');
+/** How often a statement is sent, in words: `each pass of this loop`, and through which call where it is told there. */
+export function describe({ repetition, occurrence: { path, place: sent }, place }: Told): string {
+  const depth = repetition.depth ?? path.length;
+  if (!samePlace(sent, place)) return `${words(repetition.form, 'this', '')}, through ${path[depth]?.message.replace(/^calls /, '') ?? 'this call'}`;
+  return path.length > depth ? words(repetition.form, 'the', ' that leads here') : words(repetition.form, 'this', '');
 }
 
 function words(form: Repetition['form'], which: 'this' | 'the', tail: string): string {
@@ -69,10 +71,10 @@ function repeatedHere({ form, over }: Repetition): string {
 }
 
 /** The places that lead to a statement, in the order in which the program gets there: the rows' query, the calls, the repetition among them. */
-export function relatedPlaces(occurrence: Occurrence, repetition: Repetition): Verdict['related'] {
+export function relatedPlaces({ occurrence, repetition, place: told }: Told): Verdict['related'] {
   const related: { place: Place; message: string }[] = [];
   const add = (place: Place, message: string): void => {
-    if (samePlace(place, occurrence.place)) return;
+    if (samePlace(place, told)) return;
     const present = related.find((one) => samePlace(one.place, place));
     if (!present) related.push({ place, message });
     else if (!present.message.includes(message)) present.message += `; ${message}`;
@@ -85,6 +87,7 @@ export function relatedPlaces(occurrence: Occurrence, repetition: Repetition): V
   add(repetition.place, repeatedHere(repetition));
   for (const frame of path.slice(depth)) add(frame.place, frame.message);
   if (origin && queried && !samePlace(origin, queried)) add(origin, toldOrigin(occurrence));
+  if (!samePlace(occurrence.place, told)) add(occurrence.place, 'sent here');
   return related;
 }
 
@@ -98,16 +101,44 @@ function samePlace(a: Place, b: Place): boolean {
   return a.file === b.file && a.start === b.start && a.end === b.end;
 }
 
-/** One occurrence for each place: the one with the shortest path, and among those the surest. */
-export function bestByPlace<T extends { readonly occurrence: Occurrence; readonly repetition: Repetition }>(candidates: readonly T[]): readonly T[] {
-  const best = new Map<string, T>();
+/** What a rule reports: an occurrence under a repetition, and the place where it is told. */
+export interface Told {
+  readonly occurrence: Occurrence;
+  readonly repetition: Repetition;
+  readonly place: Place;
+}
+
+/**
+ * What is worth telling of all candidates. A statement is told once at its own place, for the repetition with the shortest path and
+ * among those the surest. Other loops that lead to it have a mend of their own: each is told at the call inside of it, once for all
+ * that the call sends.
+ */
+export function toldOnce(candidates: readonly Omit<Told, 'place'>[]): readonly Told[] {
+  const best = new Map<string, Omit<Told, 'place'>>();
+  for (const candidate of candidates) keepBest(best, keyOf(candidate.occurrence.place), candidate);
+  const loops = new Set([...best.values()].map(({ repetition }) => keyOf(repetition.place)));
+  const calls = new Map<string, Omit<Told, 'place'>>();
   for (const candidate of candidates) {
-    const { place } = candidate.occurrence;
-    const key = `${place.file}:${place.start}:${place.end}`;
-    const present = best.get(key);
-    if (!present || rank(candidate) < rank(present)) best.set(key, candidate);
+    const call = callInside(candidate);
+    if (call && !loops.has(keyOf(candidate.repetition.place))) keepBest(calls, keyOf(call), candidate);
   }
-  return [...best.values()];
+  const told = [...best.values()].map((one) => ({ ...one, place: one.occurrence.place }));
+  for (const one of calls.values()) told.push({ ...one, place: callInside(one) ?? one.occurrence.place });
+  return told;
+}
+
+function keepBest(best: Map<string, Omit<Told, 'place'>>, key: string, candidate: Omit<Told, 'place'>): void {
+  const present = best.get(key);
+  if (!present || rank(candidate) < rank(present)) best.set(key, candidate);
+}
+
+/** The call by which a loop of the language gets to a statement of another function. */
+function callInside({ occurrence: { path }, repetition: { form, depth } }: Omit<Told, 'place'>): Place | undefined {
+  return depth !== undefined && (form === 'loop' || form === 'while' || form === 'callback' || form === 'comprehension') ? path[depth]?.place : undefined;
+}
+
+function keyOf({ file, start, end }: Place): string {
+  return `${file}:${start}:${end}`;
 }
 
 function rank({ occurrence, repetition }: { readonly occurrence: Occurrence; readonly repetition: Repetition }): number {
@@ -119,7 +150,7 @@ function rank({ occurrence, repetition }: { readonly occurrence: Occurrence; rea
 const FAR = 3;
 
 /** The severity where it is milder than the rule's own: a repetition that is only possible, and many calls away. */
-export function severityOf(occurrence: Occurrence, repetition: Repetition): { readonly severity?: 'info' } {
+export function severityOf({ occurrence, repetition }: Told): { readonly severity?: 'info' } {
   // A list that is handed over in one call is short more often than not.
   if (confidenceOf(repetition) === 'possible' && repetition.form === 'list') return { severity: 'info' };
   const calls = occurrence.path.length - (repetition.depth ?? 0);

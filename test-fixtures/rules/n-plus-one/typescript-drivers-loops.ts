@@ -52,3 +52,16 @@ export async function locks(names: string[]) {
     console.log(name);
   }
 }
+
+async function query(text: string, values: unknown[]) {
+  const { rows } = await pool.query(text, values); // expect: n-plus-one
+  return rows;
+}
+
+export async function namesThroughAWrapper(ids: number[]) {
+  for (const id of ids) console.log(await query('SELECT name FROM author WHERE id = $1', [id]));
+}
+
+export async function titlesThroughAWrapper(ids: number[]) {
+  for (const id of ids) console.log(await query('SELECT title FROM book WHERE id = $1', [id])); // expect: n-plus-one "through query()"
+}

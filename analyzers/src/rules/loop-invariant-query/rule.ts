@@ -1,6 +1,6 @@
 // loop-invariant-query: a read inside of a repetition that asks for the same thing each time.
 import type { Occurrence, Repetition } from '../../core/statement.js';
-import { bestByPlace, confidenceOf, dependentRepetition, describe, growingRepetition, relatedPlaces, severityOf } from '../repeated.js';
+import { confidenceOf, dependentRepetition, describe, growingRepetition, relatedPlaces, severityOf, toldOnce } from '../repeated.js';
 import type { Facts, Rule, Verdict } from '../rule.js';
 
 export const rule: Rule = {
@@ -15,15 +15,16 @@ export const rule: Rule = {
       if (!repetition || dependentRepetition(occurrence)) return [];
       return changed.has(changeKey(repetition, occurrence.statement.model)) ? [] : [{ occurrence, repetition }];
     });
-    for (const { occurrence, repetition } of bestByPlace(candidates)) {
+    for (const told of toldOnce(candidates)) {
+      const { occurrence, repetition, place } = told;
       yield {
-        place: occurrence.place,
-        message: `${occurrence.statement.what} asks the database the same thing for ${describe(repetition, occurrence)}`,
+        place,
+        message: `${occurrence.statement.what} asks the database the same thing for ${describe(told)}`,
         consequence: 'The same query is sent once per element, and its answer does not depend on the element.',
         remedy: 'Send it once before the loop and use the answer inside.',
         confidence: confidenceOf(repetition),
-        ...severityOf(occurrence, repetition),
-        related: relatedPlaces(occurrence, repetition),
+        ...severityOf(told),
+        related: relatedPlaces(told),
       };
     }
   },

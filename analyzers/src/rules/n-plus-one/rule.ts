@@ -1,6 +1,6 @@
 // n-plus-one: a read, or a lazy relation load, that is repeated per element and asks for something else each time.
 import type { Occurrence } from '../../core/statement.js';
-import { bestByPlace, confidenceOf, dependentRepetition, describe, relatedPlaces, severityOf } from '../repeated.js';
+import { confidenceOf, dependentRepetition, describe, relatedPlaces, severityOf, toldOnce } from '../repeated.js';
 import type { Facts, Rule, Verdict } from '../rule.js';
 
 export const rule: Rule = {
@@ -12,16 +12,17 @@ export const rule: Rule = {
       const repetition = dependentRepetition(occurrence);
       return repetition ? [{ occurrence, repetition }] : [];
     });
-    for (const { occurrence, repetition } of bestByPlace(candidates)) {
+    for (const told of toldOnce(candidates)) {
+      const { occurrence, repetition, place } = told;
       const { statement } = occurrence;
       yield {
-        place: occurrence.place,
-        message: statement.cause === 'lazy-load' ? `${statement.what} loads a relation with one query for ${describe(repetition, occurrence)}` : `${statement.what} sends one query for ${describe(repetition, occurrence)}`,
+        place,
+        message: statement.cause === 'lazy-load' ? `${statement.what} loads a relation with one query for ${describe(told)}` : `${statement.what} sends one query for ${describe(told)}`,
         consequence: 'Every element costs a round trip to the database: the time grows with the number of rows, and connections are held meanwhile.',
         remedy: statement.remedy ?? 'Read what all elements need with one query before the loop, and look it up by key inside.',
         confidence: confidenceOf(repetition),
-        ...severityOf(occurrence, repetition),
-        related: relatedPlaces(occurrence, repetition),
+        ...severityOf(told),
+        related: relatedPlaces(told),
       };
     }
   },

@@ -1,6 +1,6 @@
 // unbatched-write: an insert, update, delete or commit per element, where one statement for many rows would do.
 import type { Occurrence } from '../../core/statement.js';
-import { bestByPlace, confidenceOf, dependentRepetition, describe, growingRepetition, relatedPlaces, severityOf } from '../repeated.js';
+import { confidenceOf, dependentRepetition, describe, growingRepetition, relatedPlaces, severityOf, toldOnce } from '../repeated.js';
 import type { Facts, Rule, Verdict } from '../rule.js';
 
 const VERBS = { insert: 'inserts one row', update: 'sends one update', delete: 'sends one delete', commit: 'commits once' } as const;
@@ -18,16 +18,17 @@ export const rule: Rule = {
       const repetition = bulk ? (isBatch ? undefined : dependentRepetition(occurrence)) : growingRepetition(occurrence);
       return repetition ? [{ occurrence, repetition }] : [];
     });
-    for (const { occurrence, repetition } of bestByPlace(candidates)) {
+    for (const told of toldOnce(candidates)) {
+      const { occurrence, repetition, place } = told;
       const { statement } = occurrence;
       yield {
-        place: occurrence.place,
-        message: `${statement.what} ${VERBS[statement.kind as keyof typeof VERBS]} for ${describe(repetition, occurrence)}`,
+        place,
+        message: `${statement.what} ${VERBS[statement.kind as keyof typeof VERBS]} for ${describe(told)}`,
         consequence: 'Every element costs a round trip, and outside of a transaction a commit with its flush to disk as well.',
         remedy: statement.remedy ?? 'Collect the rows and write them with one statement after the loop.',
         confidence: confidenceOf(repetition),
-        ...severityOf(occurrence, repetition),
-        related: relatedPlaces(occurrence, repetition),
+        ...severityOf(told),
+        related: relatedPlaces(told),
       };
     }
   },
