@@ -22,7 +22,7 @@ export interface JsonReport {
   readonly version: number;
   readonly findings: readonly { readonly rule: string; readonly severity: string; readonly file: string }[];
   readonly files: number;
-  readonly problems: readonly { readonly file: string; readonly message: string }[];
+  readonly problems: readonly { readonly file: string; readonly position?: { readonly line: number; readonly column: number }; readonly message: string }[];
   readonly milliseconds: Readonly<Record<string, unknown>>;
 }
 

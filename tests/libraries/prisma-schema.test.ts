@@ -6,6 +6,7 @@ import { parseSchemaText } from '../../analyzers/src/libraries/prisma/schema-tex
 interface Said {
   readonly file: string;
   readonly message: string;
+  readonly start?: number;
 }
 
 function projectOf(files: Record<string, string>): { files: string[]; text(file: string): string | undefined; problem(problem: Said): void; problems: Said[] } {
@@ -113,10 +114,10 @@ describe('schema.prisma', () => {
     const { models } = catalogOf(project);
     expect([...models.keys()]).toEqual(['prisma/User', 'prisma/Post']);
     expect(models.get('prisma/User')?.relations.has('posts')).toBe(true);
-    expect(project.problems.map((problem) => problem.message)).toEqual([
-      'line 3: expected a field of User, found "???"',
-      'line 1: model User is not closed',
-      'line 9: expected a block, found "model"',
+    expect(project.problems.map(({ message, start }) => [message, start])).toEqual([
+      ['expected a field of User, found "???"', 26],
+      ['model User is not closed', 0],
+      ['expected a block, found "model"', 73],
     ]);
   });
 

@@ -1,15 +1,11 @@
 // Where an import leads: to a file of the project, or out of it. TypeScript through tsconfig `paths` and `baseUrl`, package.json names of
 // workspaces and relative paths; Python through packages, relative dots and source roots. Works on file names and the texts of
 // configuration files alone.
+import { mapped, readPathMaps } from './path-maps.js';
+import { dirname, normalize } from './paths.js';
 import type { Resolution } from './state.js';
 
 const SOURCE_EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'];
-
-interface PathMap {
-  readonly folder: string;
-  readonly baseUrl?: string;
-  readonly patterns: readonly { readonly prefix: string; readonly suffix: string; readonly exact: boolean; readonly targets: readonly string[] }[];
-}
 
 interface Workspace {
   readonly name: string;
@@ -30,7 +26,13 @@ export interface ResolutionInput {
 export function makeResolver(input: ResolutionInput): (specifier: string, from: string) => Resolution {
   const files = new Set(input.files);
   const folders = foldersOf(input.files);
-  const maps = readPathMaps(input, files);
+  const maps = readPathMaps({
+    files: input.files,
+    json: (file) => readJson(input, file),
+    // A configuration may extend one of any name and in any folder, of a generated one too.
+    exists: (file) => files.has(file) || input.text(file) !== undefined,
+    problem: input.problem,
+  });
   const workspaces = readWorkspaces(input);
   const python = makePythonResolver(input.files, files, folders);
   // Scripts of one folder share what their specifiers lead to. A map a file spares the making of a key at each of millions of questions.
@@ -118,63 +120,6 @@ export function makeResolver(input: ResolutionInput): (specifier: string, from: 
 /** The source that a build output stands for: `dist/a.js` is made of `src/a.ts`. */
 function sourceOf(path: string): string {
   return path.replace(/(^|\/)(dist|build|lib|out)\//, '$1src/').replace(/\.d\.[cm]?ts$|\.[cm]?js$/, '');
-}
-
-function mapped(map: PathMap, specifier: string): string[] {
-  const result: string[] = [];
-  for (const pattern of map.patterns) {
-    if (pattern.exact ? specifier !== pattern.prefix : !specifier.startsWith(pattern.prefix) || !specifier.endsWith(pattern.suffix)) continue;
-    const star = pattern.exact ? '' : specifier.slice(pattern.prefix.length, specifier.length - pattern.suffix.length);
-    for (const target of pattern.targets) result.push(normalize(target.replace('*', star)));
-  }
-  if (map.baseUrl !== undefined && !specifier.startsWith('@')) result.push(normalize(`${map.baseUrl}/${specifier}`));
-  return result;
-}
-
-interface TsConfig {
-  readonly extends?: string | readonly string[];
-  readonly compilerOptions?: { readonly baseUrl?: string; readonly paths?: Readonly<Record<string, readonly string[]>> };
-}
-
-function readPathMaps(input: ResolutionInput, files: ReadonlySet<string>): readonly PathMap[] {
-  const maps: PathMap[] = [];
-  for (const file of input.files) {
-    if (!/(^|\/)(tsconfig[^/]*|jsconfig)\.json$/.test(file)) continue;
-    const config = readJson<TsConfig>(input, file);
-    const options = config?.compilerOptions;
-    if (!config || (!options?.paths && options?.baseUrl === undefined)) continue;
-    const folder = dirname(file);
-    const base = options.baseUrl === undefined ? undefined : normalize(`${folder}/${options.baseUrl}`);
-    const patterns = Object.entries(options.paths ?? {}).map(([pattern, targets]) => {
-      const star = pattern.indexOf('*');
-      return {
-        prefix: star < 0 ? pattern : pattern.slice(0, star),
-        suffix: star < 0 ? '' : pattern.slice(star + 1),
-        exact: star < 0,
-        targets: (Array.isArray(targets) ? targets : []).map((target) => normalize(`${base ?? folder}/${target}`)),
-      };
-    });
-    maps.push({ folder, ...(base !== undefined && { baseUrl: base }), patterns });
-  }
-  for (const extended of extendingFolders(input, files, maps)) maps.push(extended);
-  // The nearest configuration speaks first.
-  return maps.sort((a, b) => b.folder.length - a.folder.length);
-}
-
-/** Folders whose tsconfig extends another folder's configuration take over its paths. */
-function extendingFolders(input: ResolutionInput, files: ReadonlySet<string>, maps: readonly PathMap[]): PathMap[] {
-  const result: PathMap[] = [];
-  for (const file of input.files) {
-    if (!/(^|\/)tsconfig\.json$/.test(file)) continue;
-    const config = readJson<TsConfig>(input, file);
-    for (const parent of typeof config?.extends === 'string' ? [config.extends] : (config?.extends ?? [])) {
-      if (typeof parent !== 'string' || !parent.startsWith('.')) continue;
-      const path = normalize(`${dirname(file)}/${parent}`);
-      const target = files.has(path) ? path : `${path}.json`;
-      for (const map of maps) if (map.folder === dirname(target) && map.folder !== dirname(file)) result.push({ ...map, folder: dirname(file) });
-    }
-  }
-  return result;
 }
 
 interface PackageJson {
@@ -293,23 +238,6 @@ function pythonRoots(all: readonly string[], files: ReadonlySet<string>): readon
 }
 
 // ---------------------------------------------------------------- paths
-
-/** The folder of a path; '' for the root. */
-export function dirname(path: string): string {
-  const slash = path.lastIndexOf('/');
-  return slash < 0 ? '' : path.slice(0, slash);
-}
-
-/** A path without `.`, `..` and doubled slashes. */
-export function normalize(path: string): string {
-  const parts: string[] = [];
-  for (const part of path.split('/')) {
-    if (part === '' || part === '.') continue;
-    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
-    else parts.push(part);
-  }
-  return parts.join('/');
-}
 
 function ancestors(folder: string): string[] {
   const result: string[] = [];

@@ -20,6 +20,7 @@ export function run(m: Machine, statements: readonly Statement[]): Ending {
     m.activation.steps += 1;
     if (m.activation.steps > BOUNDS.steps) {
       m.cut = true;
+      noteTooLong(m, statement);
       break;
     }
     ending = execute(m, statement);
@@ -33,6 +34,13 @@ export function run(m: Machine, statements: readonly Statement[]): Ending {
   }
   for (const [name, value] of shadowed) m.scope.vars.set(name, value);
   return ending;
+}
+
+/** One function of a file, or its top level, is longer than what people write: said once, where the execution stopped first. */
+function noteTooLong(m: Machine, { start }: Statement): void {
+  const { file } = m.activation;
+  const message = 'The code is too long to be followed beyond this place.';
+  if (!m.problems.some((problem) => problem.file === file && problem.message === message)) m.problems.push({ file, message, start });
 }
 
 /** A block's `const` and `let` that hide a variable of the function are undone at its end. */

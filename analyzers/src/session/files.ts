@@ -18,7 +18,7 @@ export interface FileSource {
 export interface ProjectFiles {
   /** Every file's path, sorted. */
   readonly paths: readonly string[];
-  /** A file's text, or undefined if it cannot be read; the problem is then noted. */
+  /** A file's text, or undefined if it cannot be read; where the source lists the file, the problem is then noted. */
   text(path: string): string | undefined;
   /** The lowered file, or undefined if no front end reads files of that name. */
   module(path: string): Module | undefined;
@@ -39,6 +39,8 @@ export interface ProjectFiles {
  */
 export function projectFiles(source: FileSource, frontEnds: readonly FrontEnd[], clock: () => number, onLower: (done: number) => void): ProjectFiles {
   const byExtension = new Map(frontEnds.flatMap((frontEnd) => frontEnd.extensions.map((extension) => [extension, frontEnd] as const)));
+  const paths = [...source.list()].sort();
+  const listed = new Set(paths);
   const texts = new Map<string, string | undefined>();
   const modules = new Map<string, Module | undefined>();
   const problems: ReportProblem[] = [];
@@ -51,14 +53,15 @@ export function projectFiles(source: FileSource, frontEnds: readonly FrontEnd[],
     const answer = source.read(path);
     timings.read += clock() - started;
     const content = typeof answer === 'string' ? answer : answer.text;
-    if (typeof answer !== 'string') problems.push({ file: path, message: answer.problem });
+    // That there is no such file is news only where the source listed it; others may be asked about to find out.
+    if (typeof answer !== 'string' && listed.has(path)) problems.push({ file: path, message: answer.problem });
     texts.set(path, content);
     return content;
   };
   const frontEnd = (path: string): FrontEnd | undefined => byExtension.get(/\.[^./]+$/.exec(path)?.[0].toLowerCase() ?? '');
 
   return {
-    paths: [...source.list()].sort(),
+    paths,
     text,
     frontEnd,
     module(path) {

@@ -17,8 +17,9 @@ export interface Discovery {
  * Walks a project's folder.
  *
  * @param root absolute path
+ * @param entriesOf lists a folder by its absolute path, or throws
  */
-export function discover(root: string): Discovery {
+export function discover(root: string, entriesOf: (folder: string) => Dirent[] = readFolder): Discovery {
   const files: string[] = [];
   const configured: string[] = [];
   const problems: Problem[] = [];
@@ -27,7 +28,7 @@ export function discover(root: string): Discovery {
   const visit = (folder: string, outer: IgnoreStack): void => {
     let entries: Dirent[];
     try {
-      entries = readdirSync(join(root, folder), { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+      entries = entriesOf(join(root, folder)).sort((a, b) => (a.name < b.name ? -1 : 1));
     } catch (cause) {
       problems.push({ file: folder === '' ? '.' : folder, message: `left out: the folder cannot be read (${errorCode(cause)})` });
       return;
@@ -52,6 +53,10 @@ export function discover(root: string): Discovery {
 
   visit('', rootIgnores(root));
   return { files: files.sort(), configured, problems };
+}
+
+function readFolder(absolute: string): Dirent[] {
+  return readdirSync(absolute, { withFileTypes: true });
 }
 
 /**

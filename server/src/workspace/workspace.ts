@@ -98,7 +98,7 @@ function onlyLayer(cwd: string, file: string): ConfigurationLayer {
 function readLayer(absolute: string, shownAs: string): Configuration {
   let content: ReturnType<typeof decode>;
   try {
-    content = decode(readFileSync(absolute));
+    content = decode(readFileSync(absolute), absolute);
   } catch (cause) {
     throw new UsageError([`${shownAs}: the configuration cannot be read (${errorCode(cause)})`]);
   }
@@ -114,7 +114,7 @@ function read(absolute: string): ReturnType<typeof decode> {
   try {
     const { size } = statSync(absolute);
     if (size > largestFile) return { problem: `left out: ${(size / 1024 / 1024).toFixed(1)} MB is more than ${largestFile / 1024 / 1024} MB` };
-    return decode(readFileSync(absolute));
+    return decode(readFileSync(absolute), absolute);
   } catch (cause) {
     return { problem: `left out: cannot be read (${errorCode(cause)})` };
   }

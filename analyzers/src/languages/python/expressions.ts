@@ -169,7 +169,10 @@ function parsePostfix(r: Reader): Expression {
   /** What a chain longer than the bound evaluates, flat. */
   let flat: Expression[] | undefined;
   for (let length = 0; ; length++) {
-    if (length === CHAIN_BOUND) flat = [value];
+    if (length === CHAIN_BOUND) {
+      flat = [value];
+      if (r.kind === Kind.dot || r.kind === Kind.openParen || r.kind === Kind.openBracket) r.fail('a chain too long to be followed');
+    }
     if (r.kind === Kind.dot) {
       r.next();
       // A keyword is wrong here, but plainly meant as a member.

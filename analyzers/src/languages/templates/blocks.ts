@@ -33,8 +33,10 @@ export class BlockStack {
   }
 
   open(block: Block): void {
-    if (this.blocks.length >= NESTING_BOUND) this.skipped.push(block.name);
-    else this.blocks.push(block);
+    if (this.blocks.length >= NESTING_BOUND) {
+      this.skipped.push(block.name);
+      this.fail('nested too deeply: what this block repeats or hides is not known', block.start);
+    } else this.blocks.push(block);
   }
 
   /** A middle tag. It belongs to the innermost block, whatever that is. */

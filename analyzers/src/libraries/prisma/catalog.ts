@@ -7,17 +7,13 @@ import { argumentOf, namesIn, type SchemaBlock, type SchemaField } from './schem
 
 export const LIBRARY = 'prisma';
 
-/** The catalog of all schemas of the project. Faults in their text become the project's problems, with their line. */
+/** The catalog of all schemas of the project. Faults in their text become the project's problems. */
 export function catalogOf(project: Pick<Project, 'files' | 'text' | 'problem'>): Catalog {
   const tables = new Map<string, Table>();
   const models = new Map<string, Model>();
   for (const schema of readSchemas(project)) {
     for (const file of schema.files) {
-      const text = project.text(file.file) ?? '';
-      for (const fault of file.faults) {
-        const line = text.slice(0, fault.start).split('\n').length;
-        project.problem({ file: file.file, message: `line ${line}: ${fault.message}`, start: fault.start });
-      }
+      for (const { message, start } of file.faults) project.problem({ file: file.file, message, start });
     }
     addSchema(schema, tables, models);
   }
