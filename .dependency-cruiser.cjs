@@ -1,5 +1,5 @@
 // The import walls: a layer imports only layers above it in ARCHITECTURE's list, the engine touches nothing of the outside world,
-// and knowledge of libraries, judgement of rules and syntax never meet. `npm run walls` holds them; tests/walls.test.ts proves that they hold.
+// and knowledge of libraries, judgement of rules and syntax never meet. `npm run walls` holds them; tests/walls/walls.test.ts proves that they hold.
 
 /** The engine's layers, from the one that knows nothing to the one that knows all. */
 const layers = ['core', 'languages', 'schema', 'libraries', 'program', 'planner', 'findings', 'rules', 'session'];

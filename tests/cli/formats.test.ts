@@ -85,7 +85,7 @@ describe('pretty', () => {
   it('groups by file and counts', () => {
     const view = viewOf([finding, { ...finding, severity: 'info' }, { ...finding, place: place('src/query.ts', 'prisma') }]);
     expect(prettyReport(view, plain, 80).match(/^app\/src\/\S+\.ts$/gm)).toEqual(['app/src/loop.ts', 'app/src/query.ts']);
-    expect(summary(view, plain)).toBe('2 warnings, 1 note in 2 files (1 suppressed by comments), 1.2 s\n');
+    expect(summary(view, plain)).toBe('2 warnings, 1 info in 2 files (1 suppressed by comments), 1.2 s\n');
     expect(summary(viewOf([]), plain)).toMatch(/^No findings in 2 files/);
     const nothingKnown = viewOf([]);
     expect(summary({ ...nothingKnown, report: { ...nothingKnown.report, senders: [] } }, plain)).toMatch(/^The project uses no database library that Seqscan knows \(Django, Prisma, SQL drivers\)\nNo findings/);

@@ -93,6 +93,17 @@ describe('configuration', () => {
     }
   });
 
+  it('is written by init with its JSON Schema where Seqscan is installed, and else without', () => {
+    const schemaOf = (folder: string): string | undefined => {
+      expect(box.run(['init'], { cwd: folder }).status).toBe(0);
+      return /^ +"\$schema": "(.*)",$/m.exec(readFileSync(join(box.folder, folder, 'seqscan.config.json'), 'utf8'))?.[1];
+    };
+    expect(schemaOf('.')).toBeUndefined();
+    box.write({ 'web/node_modules/seqscan/schema/seqscan.config.schema.json': '{}', 'web/api/a.ts': '' });
+    expect(schemaOf('web')).toBe('./node_modules/seqscan/schema/seqscan.config.schema.json');
+    expect(schemaOf('web/api')).toBe('../node_modules/seqscan/schema/seqscan.config.schema.json');
+  });
+
   it('is written by init, explains every key, is valid, and is never overwritten', () => {
     expect(box.run(['init'])).toMatchObject({ status: 0, stdout: 'wrote seqscan.config.json\n' });
     const text = readFileSync(join(box.folder, 'seqscan.config.json'), 'utf8');

@@ -1,9 +1,10 @@
 // `seqscan init`: a configuration to start from, in which every key is explained and the defaults are what they are anyway.
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { configurationKeys, lowSeverityDefaults, rules } from '@seqscan/analyzers';
 import { configurationFileName, UsageError } from '../workspace/configuration-file.js';
 import { errorCode } from '../workspace/discover.js';
+import { nearestUpward } from '../workspace/root.js';
 import type { ParsedOptions } from './options.js';
 import type { Terminal } from './output.js';
 
@@ -15,7 +16,7 @@ import type { Terminal } from './output.js';
 export function init(options: ParsedOptions, { print }: Terminal, cwd: string): number {
   if (options.positionals.length > 0) throw new UsageError(['"seqscan init" takes no paths: it writes to the working directory']);
   try {
-    writeFileSync(join(cwd, configurationFileName), initialConfiguration(), { flag: 'wx' });
+    writeFileSync(join(cwd, configurationFileName), initialConfiguration(schemaFor(cwd)), { flag: 'wx' });
   } catch (cause) {
     const code = errorCode(cause);
     throw new UsageError([code === 'EEXIST' ? `${configurationFileName} exists already; it stays as it is` : `${configurationFileName} cannot be written (${code})`]);
@@ -24,10 +25,24 @@ export function init(options: ParsedOptions, { print }: Terminal, cwd: string): 
   return 0;
 }
 
-/** The text of the configuration; what is commented out shows how it would be written. */
-export function initialConfiguration(): string {
+const schemaFile = 'node_modules/seqscan/schema/seqscan.config.schema.json';
+
+/** The way from a folder to the JSON Schema of the package that is installed for it; undefined where none is. */
+function schemaFor(cwd: string): string | undefined {
+  const folder = nearestUpward(cwd, schemaFile);
+  if (folder === undefined) return undefined;
+  const path = relative(cwd, join(folder, schemaFile)).split(sep).join('/');
+  return path.startsWith('.') ? path : `./${path}`;
+}
+
+/**
+ * The text of the configuration; what is commented out shows how it would be written.
+ *
+ * @param schema where the JSON Schema is, relative to the configuration
+ */
+function initialConfiguration(schema: string | undefined): string {
   const samples: Readonly<Record<string, string>> = {
-    $schema: '"./node_modules/seqscan/schema/seqscan.config.schema.json"',
+    $schema: JSON.stringify(schema ?? `./${schemaFile}`),
     root: 'true',
     rules: `{\n${rules.map(({ id, severity }) => `    // "${id}": "${severity}",`).join('\n')}\n  }`,
     include: '["src/**"]',
@@ -36,7 +51,7 @@ export function initialConfiguration(): string {
     failOn: '"warning"',
     maxWarnings: '0',
   };
-  const isActive = (key: string): boolean => key === '$schema' || key === 'rules' || key === 'failOn';
+  const isActive = (key: string): boolean => (key === '$schema' && schema !== undefined) || key === 'rules' || key === 'failOn';
   const entries = configurationKeys.map(({ key, description }) => {
     const entry = `${JSON.stringify(key)}: ${samples[key] ?? 'null'},`;
     return `  // ${description}\n  ${isActive(key) ? entry : `// ${entry}`}`;

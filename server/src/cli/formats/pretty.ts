@@ -26,7 +26,7 @@ export function summary(view: ReportView, colors: Colors): string {
   const parts = [
     plural(count('error'), 'error', colors.red),
     plural(count('warning'), 'warning', colors.yellow),
-    plural(count('info'), 'note', colors.blue),
+    count('info') === 0 ? '' : colors.blue(`${count('info')} info`),
   ].filter(Boolean);
   const found = parts.length === 0 ? colors.green('No findings') : `${parts.join(', ')}`;
   const extra = report.suppressed > 0 ? ` (${report.suppressed} suppressed by comments)` : '';
@@ -51,7 +51,7 @@ function findingBlock(finding: Finding, isExplained: boolean, view: ReportView, 
   const { start } = view.locate(finding.place);
   const paint = { error: colors.red, warning: colors.yellow, info: colors.blue }[finding.severity];
   const certainty = finding.confidence === 'proven' ? '' : colors.dim(` (${finding.confidence})`);
-  const head = `  ${start.line}:${start.column}  ${paint(finding.severity === 'info' ? 'note' : finding.severity)}  ${colors.bold(finding.rule)}${certainty}`;
+  const head = `  ${start.line}:${start.column}  ${paint(finding.severity)}  ${colors.bold(finding.rule)}${certainty}`;
   const paragraphs = [
     wrap(finding.message, width, '  ', colors.bold),
     sourceFrame(view.lines(finding.place.file), finding.place, width, colors, paint),
