@@ -41,7 +41,8 @@ export function viewRoots(project: Project): readonly Root[] {
     if (bases.length === 0) continue;
     const actions = new Set(bases.flatMap((base) => ACTIONS[lastName(base)] ?? []));
     for (const name of OWN_ACTIONS) if (methodOf(project, of, name)) actions.add(name);
-    for (const name of actions) roots.push(root(of, name, new Map()));
+    // Routers tell a viewset whether it was asked for one row; `get` is the action of views that no router knows.
+    for (const name of actions) roots.push(root(of, name, name === 'get' ? new Map() : new Map([['detail', literal(name === 'retrieve')]])));
     for (const [method, options] of extraActions(project, of)) roots.push(root(of, method, options));
   }
   return roots;
@@ -81,7 +82,7 @@ function actionOptions(project: Project, file: string, method: FunctionDefinitio
 function optionsOf(project: Project, file: string, args: readonly Argument[]): ReadonlyMap<string, Value> {
   const options = new Map<string, Value>();
   for (const { name, value } of args) {
-    if (name !== 'serializer_class' && name !== 'pagination_class' && name !== 'queryset') continue;
+    if (name !== 'serializer_class' && name !== 'pagination_class' && name !== 'queryset' && name !== 'detail') continue;
     if (value.kind === 'literal') options.set(name, literal(value.value));
     else if (name !== 'queryset') options.set(name, referenced(project, file, dotted(value)));
     else options.set(name, UNKNOWN);
