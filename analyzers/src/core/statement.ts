@@ -66,6 +66,8 @@ export interface Repetition {
   readonly origin?: Place;
   /** The loop ends at the first hit: its body leaves it when a statement's answer says so. */
   readonly early?: boolean;
+  /** Whoever consumes it may stop before its last element: `any(… for …)`. */
+  readonly partial?: boolean;
   /** What the statement asks for changes with the repetition. */
   readonly depends: boolean;
   /** How many steps of the path lie outside of the repetition: the frames that come before it. All of them where nothing is said. */

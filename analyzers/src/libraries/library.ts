@@ -73,7 +73,9 @@ export interface Host {
   within<T>(frame: Frame, body: () => T): T;
   /** Runs `body` with spans that belong to another file: a serializer's field, a class attribute. */
   inFile<T>(file: string, body: () => T): T;
-  /** The variables that the template being executed sees, as an open record that `render` takes back. */
+  /** The generator expressions within `at`, which have been executed, are consumed by something that may stop before their last element. */
+  mayStop(at: Span): void;
+  /** The variables that the template, or the function of another language, being executed sees, as an open record that `render` takes back. */
   scope(): Value;
   /** Runs `body` and forgets what it sends (for advice that is looked up, not executed). */
   silently<T>(body: () => T): T;

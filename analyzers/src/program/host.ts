@@ -8,7 +8,7 @@ import { join, largerSize } from './join.js';
 import { classMember } from './members.js';
 import { exportedValue, moduleOf } from './modules.js';
 import { noteTest } from './expressions.js';
-import { newActivation, placeOf, repeat, send, within } from './record.js';
+import { markPartial, newActivation, placeOf, repeat, send, within } from './record.js';
 import type { Machine, Scope } from './state.js';
 import { valueOfType } from './types.js';
 
@@ -45,6 +45,7 @@ export function makeHost(m: () => Machine, project: Project): Host {
     within: (frame, body) => within(m(), frame, body),
     inFile: (file, body) => inFile(m(), file, body),
     scope: () => visibleVariables(m()),
+    mayStop: (at) => markPartial(m(), at),
     silently: (body) => quietly(m(), body),
     respond: (value, at, what) => respond(m(), value, at, what),
     test: (value, at) => noteTest(m(), value, at),
@@ -145,7 +146,7 @@ function inFile<T>(m: Machine, file: string, body: () => T): T {
 function visibleVariables(m: Machine): RecordValue {
   const fields = new Map<string, Value>();
   for (let scope: Scope | undefined = m.scope; scope; scope = scope.parent) {
-    if (!isTemplate(scope.file)) break;
+    if (m.host.language === 'template' ? !isTemplate(scope.file) : scope.activation !== m.activation) break;
     for (const [name, value] of scope.vars) if (!fields.has(name)) fields.set(name, value);
   }
   return { kind: 'record', fields, open: true, deps: 0 };

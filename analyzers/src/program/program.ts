@@ -203,7 +203,7 @@ function collect(pending: readonly Pending[], into: Occurrence[]): void {
   for (const one of pending) {
     if (one.cached) continue;
     const repetitions = one.repetitions.map(
-      ({ loop, depends, early, concurrent, depth }): Repetition => ({
+      ({ loop, depends, early, partial, concurrent, depth }): Repetition => ({
         place: loop.place,
         form: loop.form,
         size: loop.size,
@@ -213,6 +213,7 @@ function collect(pending: readonly Pending[], into: Occurrence[]): void {
         ...(loop.over !== undefined && { over: loop.over }),
         ...(loop.origin && { origin: loop.origin }),
         ...(early && { early: true }),
+        ...(partial && { partial: true }),
       }),
     );
     into.push({ statement: one.statement, place: one.place, repetitions, path: one.path, ...(one.queried && { origin: one.queried }) });

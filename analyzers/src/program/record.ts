@@ -116,6 +116,17 @@ export function importPending(m: Machine, pending: readonly Pending[], frame: Fr
   }
 }
 
+/** Marks the generator expressions within a span as consumed by something that may stop before their last element. */
+export function markPartial(m: Machine, at: Span): void {
+  const { file } = placeOf(m, at);
+  for (const one of m.activation.pending) {
+    for (const repetition of one.repetitions) {
+      const { form, place } = repetition.loop;
+      if (form === 'comprehension' && place.file === file && place.start >= at.start && place.end <= at.end) repetition.partial = true;
+    }
+  }
+}
+
 /**
  * Marks the statements that `origins` came from as what ends the innermost open loop, where they are repeated by it; `all` stands for
  * every statement that was written down from position `from` up to `to`.

@@ -75,6 +75,7 @@ export interface PendingRepetition {
   readonly loop: ActiveLoop;
   depends: boolean;
   early?: boolean;
+  partial?: boolean;
   /** The statement is not waited for before the next pass begins. */
   readonly concurrent?: boolean;
   /** How many steps of the path lie outside of it: the frames before the repetition. */

@@ -22,6 +22,7 @@ export function growingRepetition({ repetitions, statement }: Occurrence): Repet
 
 /** How sure it is that a repetition of a statement grows: rows of an unlimited query are proof. */
 export function confidenceOf(repetition: Repetition): Confidence {
+  if (repetition.partial) return 'possible';
   if (repetition.size === 'unbounded') return repetition.origin ? 'proven' : 'likely';
   return repetition.origin || repetition.size === 'page' ? 'likely' : 'possible';
 }

@@ -1,7 +1,8 @@
 // What a serializer does with rows: `to_representation` of the serializer and of each of its fields, run as the framework runs them,
 // through the project's own methods wherever it defines them.
 import type { Span } from '../../core/place.js';
-import { collection, record, stringOf, UNKNOWN, type ObjectValue, type RowValue, type Value } from '../../core/values.js';
+import type { Relation } from '../../schema/catalog.js';
+import { collection, loadPath, record, stringOf, UNKNOWN, type ObjectValue, type RowValue, type Value } from '../../core/values.js';
 import { NO_ARGUMENTS, positional, type Host, type Iteration } from '../library.js';
 import { called, callMember, follow, textOf } from '../django-web/classes.js';
 import { instanceOfSerializer, isSerializer, isSet, madeWith, nested, option } from './kinds.js';
@@ -52,11 +53,35 @@ export function fields(host: Host, from: ObjectValue, row: Value): Value {
   const made = madeWith(from);
   const shape = shapeOf(host, from.of, made.base);
   const values = new Map<string, Value>();
+  let present = row;
   for (const field of shape.fields) {
-    const value = host.inFile(field.place.file, () => (field.declared ? declaredValue(host, from, field.declared, field, row) : derivedValue(host, field, row, made.depth, shape.depth)));
+    const value = host.inFile(field.place.file, () => (field.declared ? declaredValue(host, from, field.declared, field, present) : derivedValue(host, field, present, made.depth, shape.depth)));
     values.set(field.name, value);
+    present = withSource(host, present, field);
   }
   return record(values, true);
+}
+
+/** The row after a field was written: the relations to one that it went through stay on it, and other fields find them there. */
+function withSource(host: Host, row: Value, { declared, name }: ShapedField): Value {
+  const source = declared && keepsSource(host, declared) ? sourceOf(declared, name) : undefined;
+  if (row.kind !== 'row' || !source) return row;
+  const path: string[] = [];
+  let model: string | undefined = row.model;
+  for (const step of source) {
+    const relation: Relation | undefined = model === undefined ? undefined : host.catalog.models.get(model)?.relations.get(step);
+    if (relation?.cardinality !== 'one') break;
+    path.push(step);
+    model = relation.target;
+  }
+  return path.length ? { ...row, loaded: loadPath(row.loaded, path) } : row;
+}
+
+/** True for a field that reads its source as far as it goes; one that writes a foreign key only reads the column. */
+function keepsSource(host: Host, declared: ObjectValue): boolean {
+  if (declared.type === 'serializer') return true;
+  if (declared.of && host.classMember(declared.of, 'get_attribute', declared)) return false;
+  return !/^(SerializerMethodField|PrimaryKeyRelatedField|Hyperlinked\w+)$/.test(madeWith(declared).base);
 }
 
 function declaredValue(host: Host, parent: ObjectValue, declared: ObjectValue, field: ShapedField, row: Value): Value {

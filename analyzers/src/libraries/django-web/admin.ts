@@ -1,7 +1,7 @@
 // The admin's changelist: a page of rows, and for each row every column of `list_display`. The rows are queried as Django does it,
-// with the `select_related()` that it adds for foreign keys among the columns.
+// with the `select_related()` that it adds for foreign keys among the columns. Its actions get the rows that are ticked there.
 import type { Place, Span } from '../../core/place.js';
-import { literal, UNKNOWN, type ClassValue, type InstanceValue, type RowsValue, type Value } from '../../core/values.js';
+import { literal, UNKNOWN, type ClassValue, type FunctionValue, type InstanceValue, type RowsValue, type Value } from '../../core/values.js';
 import { NO_ARGUMENTS, positional, type Arguments, type Host, type Project, type Root } from '../library.js';
 import { attribute, attributeRows, called, callMember, dotted, follow, headOf, instanceOf, methodOf, pageOf, placeOfAttribute, placeOfWord, referenced, textOf, wordsOf } from './classes.js';
 import { REQUEST } from './requests.js';
@@ -35,6 +35,7 @@ function changelists(host: Host, of: ClassValue): void {
     const self = instanceOf(of, new Map([['model', model]]));
     const place = placeOfAttribute(host.project, of, 'list_display');
     host.inFile(place.file, () => changelist(host, self, place));
+    for (const [action, at] of actionsOf(host, self)) host.inFile(at.file, () => act(host, self, action, at));
   }
 }
 
@@ -84,6 +85,28 @@ function changelist(host: Host, self: InstanceValue, at: Place): void {
     },
     { what: `${self.of.definition.name}'s changelist` },
   );
+}
+
+/** The actions of an admin class: those that `actions` names, functions or methods, and where each stands. */
+function actionsOf(host: Host, self: InstanceValue): readonly (readonly [FunctionValue, Place])[] {
+  const listed = attribute(host.project, self.of, 'actions');
+  const found: (readonly [FunctionValue, Place])[] = [];
+  for (const item of listed?.kind === 'collection' ? (listed.items ?? []) : []) {
+    const name = item.kind === 'literal' && typeof item.value === 'string' ? item.value : undefined;
+    const method = name === undefined ? item : host.classMember(self.of, name, self);
+    if (method?.kind !== 'function') continue;
+    found.push([method.self || name === undefined ? method : { ...method, self }, name === undefined ? placeOfAttribute(host.project, self.of, 'actions') : placeOfWord(host.project, self.of, 'actions', name)]);
+  }
+  return found;
+}
+
+/** Runs an action on the rows that somebody ticked on one page of the changelist. */
+function act(host: Host, self: InstanceValue, action: FunctionValue, at: Place): void {
+  const queried = callMember(host, self, 'get_queryset', positional(REQUEST), at);
+  if (queried.kind !== 'rows') return;
+  const rows = pageOf(withRelated(host, self, queried, columnsOf(host, self, at), at));
+  const args = positional(...(action.self ? [] : [self]), REQUEST, rows);
+  host.within({ place: at, message: `runs the action ${action.fn.name}` }, () => host.call(action, args, at));
 }
 
 function columnsOf(host: Host, self: InstanceValue, at: Span): readonly Value[] {

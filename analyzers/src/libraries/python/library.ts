@@ -3,6 +3,7 @@ import type { Span } from '../../core/place.js';
 import { bound, collection, literal, record, stringOf, UNKNOWN, type CollectionValue, type FunctionValue, type Value } from '../../core/values.js';
 import { appended, withoutItems } from '../ecmascript/arrays.js';
 import { NO_ARGUMENTS, positional, type Arguments, type Host, type Iteration, type Library } from '../library.js';
+import { callPool, isPool, makePool, poolMember } from './pools.js';
 
 const LIST_METHODS = new Set(['append', 'add', 'extend', 'insert', 'update', 'pop', 'popleft', 'appendleft', 'remove', 'discard', 'clear', 'copy', 'get', 'setdefault', 'items', 'keys', 'values', 'index', 'count', 'sort', 'reverse', 'union', 'difference', 'intersection', 'most_common', 'join']);
 const KEEPING = new Map<string, 'receiver' | 'arguments'>([
@@ -26,6 +27,7 @@ export const library: Library = {
 
   member(host, receiver, name) {
     if (host.language === 'typescript') return undefined;
+    if (isPool(receiver)) return poolMember(receiver, name);
     if ((receiver.kind === 'collection' || receiver.kind === 'record') && LIST_METHODS.has(name)) return { kind: 'operation', library: 'python', name, receiver, deps: 0 };
     return undefined;
   },
@@ -47,6 +49,10 @@ export const library: Library = {
     if (kept) return { ...decorated, kept, ...(kept === 'receiver' && { accessor: true }) };
     if (path === 'contextlib.contextmanager' || path === 'contextlib.asynccontextmanager' || path === 'functools.wraps') return decorated;
     return undefined;
+  },
+
+  entered(_host, value) {
+    return isPool(value) ? value : undefined;
   },
 
   index(host, receiver) {
@@ -76,6 +82,8 @@ function asText(host: Host, value: Value, at: Span): void {
 
 function externalCall(host: Host, path: string, args: Arguments, at: Span): Value | undefined {
   const [first, second] = args.positional;
+  const pool = makePool(path);
+  if (pool) return pool;
   if (KEEPING.has(path)) {
     if (first?.kind === 'function') return { ...first, kept: 'arguments' };
     return { kind: 'operation', library: 'python', name: path, deps: 0 };
@@ -89,6 +97,7 @@ function externalCall(host: Host, path: string, args: Arguments, at: Span): Valu
   }
   if (REDUCING.has(path) && first) {
     if (path === 'builtins.len' && first.kind === 'collection' && first.items) return literal(first.items.length);
+    if (path === 'builtins.any' || path === 'builtins.all') stopEarly(host, first, at);
     const over = host.iterate(first, at);
     callPerElement(host, args.named.get('key'), over, at);
     if ((path === 'builtins.max' || path === 'builtins.min') && args.positional.length === 1) return over?.element ?? UNKNOWN;
@@ -170,7 +179,10 @@ function externalCall(host: Host, path: string, args: Arguments, at: Span): Valu
       const element: Value = first?.kind === 'external' && /\.(list|set)$/.test(first.path) ? { ...collection(UNKNOWN, 'constant'), items: [] } : UNKNOWN;
       return { ...collection(element, 'constant'), form: 'map' };
     }
+    case 'builtins.locals':
+      return host.scope();
     case 'builtins.next': {
+      if (first) stopEarly(host, first, at);
       const over = first && host.iterate(first, at);
       return over?.element;
     }
@@ -204,6 +216,11 @@ function externalCall(host: Host, path: string, args: Arguments, at: Span): Valu
   }
 }
 
+/** A generator expression is worked off only as far as it is asked. */
+function stopEarly(host: Host, consumed: Value, at: Span): void {
+  if (consumed.kind === 'collection' && consumed.form === 'generator') host.mayStop(at);
+}
+
 /** A `key=` function is called once for each element. */
 function callPerElement(host: Host, key: Value | undefined, over: Iteration | undefined, at: Span): void {
   if (over && (key?.kind === 'function' || key?.kind === 'operation')) host.repeat(over, 'callback', at, (element) => host.call(key, positional(element), at));
@@ -221,6 +238,7 @@ function rangeOf(args: Arguments): Value {
 function method(host: Host, name: string, receiver: Value, args: Arguments, at: Span): Value | undefined {
   const [first, second] = args.positional;
   if (name === 'identity') return first;
+  if (name.startsWith('pool.')) return callPool(host, name.slice(5), args, at);
   if (KEEPING.has(name) && first?.kind === 'function') return { ...first, kept: 'arguments' } satisfies FunctionValue;
   if (receiver.kind === 'record') return recordMethod(host, name, receiver, args);
   if (receiver.kind !== 'collection') return undefined;

@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from .models import Card, Fee, Reader
+from .models import Card, Fee, Reader, Town
 
 
 @admin.register(Reader)
@@ -29,3 +29,29 @@ class FeeAdmin(admin.ModelAdmin):
 
     def holder(self, obj):
         return obj.reader.name  # expect: n-plus-one
+
+
+@admin.action(description="Send reminders")
+def remind(modeladmin, request, queryset):
+    for ward in queryset:
+        print(ward.guardian.name)  # clean: n-plus-one — no admin page offers this action
+
+
+def welcome(modeladmin, request, queryset):
+    for town in queryset:
+        print(town.name, [reader.name for reader in town.reader_set.all()])  # expect: n-plus-one
+
+
+@admin.register(Town)
+class TownAdmin(admin.ModelAdmin):
+    list_display = ["name"]
+    actions = [welcome, "count_readers", "print_names"]
+
+    @admin.action(description="Count readers")
+    def count_readers(self, request, queryset):
+        for town in queryset:
+            print(town.reader_set.count())  # expect: n-plus-one
+
+    def print_names(self, request, queryset):
+        for town in queryset.prefetch_related("reader_set"):
+            print(len(town.reader_set.all()))  # clean: n-plus-one — prefetched by the action

@@ -167,3 +167,39 @@ class DeepLineSerializer(serializers.ModelSerializer):
         model = Line
         depth = 1
         fields = ["amount", "order"]  # expect: n-plus-one #depth
+
+
+class PlainMakerSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Maker
+        fields = ["id", "name"]
+
+
+class LabelledProductSerializer(serializers.ModelSerializer):
+    maker_key = serializers.PrimaryKeyRelatedField(source="maker", read_only=True)  # clean: n-plus-one — the key stands in the row
+    maker_name = serializers.CharField(source="maker.name")  # expect: n-plus-one #sources
+    maker = PlainMakerSerializer()  # clean: n-plus-one — the field above has loaded it
+    maker_title = serializers.ReadOnlyField(source="maker.name")  # clean: n-plus-one — the same
+
+    class Meta:
+        model = Product
+        fields = ["maker_key", "maker_name", "maker", "maker_title"]
+
+
+class LineListSerializer(serializers.ModelSerializer):
+    product_name = serializers.SlugRelatedField(source="product", slug_field="name", read_only=True)  # expect: n-plus-one #slugs
+
+    class Meta:
+        model = Line
+        fields = ["id", "product_name"]
+
+
+class LineDetailSerializer(serializers.ModelSerializer):
+    numbers = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Line
+        fields = ["id", "numbers"]
+
+    def get_numbers(self, line):
+        return [other.order.number for other in line.product.lines.select_related("order")]  # clean: n-plus-one — one row is retrieved

@@ -10,6 +10,9 @@ from .serializers import (
     FlatProductSerializer,
     IdsProductSerializer,
     KeyProductSerializer,
+    LabelledProductSerializer,
+    LineDetailSerializer,
+    LineListSerializer,
     LinkedProductSerializer,
     LoadedProductSerializer,
     OrderSerializer,
@@ -122,3 +125,17 @@ class TrimmedProductList(generics.ListAPIView):
     queryset = Product.objects.all()
     serializer_class = TrimmedProductSerializer
     pagination_class = Pages
+
+
+class LabelledProductList(generics.ListAPIView):
+    queryset = Product.objects.all()  # origin: #sources
+    serializer_class = LabelledProductSerializer
+    pagination_class = Pages
+
+
+class LineViewSet(viewsets.ReadOnlyModelViewSet):
+    queryset = Line.objects.all()  # origin: #slugs
+    pagination_class = Pages
+
+    def get_serializer_class(self):
+        return LineDetailSerializer if self.detail else LineListSerializer
