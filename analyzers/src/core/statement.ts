@@ -28,7 +28,7 @@ export interface Statement {
   readonly model?: string;
   /** The relation that a lazy load follows, as a user would write it: `Book.author`. */
   readonly relation?: string;
-  /** What the user wrote, for messages: `prisma.user.findMany`, `Book.objects.filter(…)`, `book.author`. */
+  /** What the user wrote, for messages: `client.user.findMany`, `Book.objects.filter(…)`, `book.author`. */
   readonly what: string;
   readonly filters: readonly Filter[];
   /** Ordering columns; a leading `-` for descending. */
@@ -42,7 +42,7 @@ export interface Statement {
    * Such a statement repeats only over the repetitions that its receiver depends on.
    */
   readonly kept?: boolean;
-  /** Calls of one tick with this key go out as one statement (`findUnique` of Prisma, a DataLoader). */
+  /** Calls of one tick with this key go out as one statement (lookups by key that a client batches, a batching loader). */
   readonly tick?: boolean;
   /** One statement for many rows: `createMany`, `bulk_create`, `updateMany` on a list of keys. */
   readonly bulk?: boolean;

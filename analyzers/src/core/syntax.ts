@@ -406,7 +406,7 @@ export interface Parameter extends Span {
   readonly type?: TypeRef;
   /** `...rest`, `*args`: list. `**kwargs`: record. */
   readonly rest?: 'list' | 'record';
-  /** A TypeScript parameter property (`constructor(private prisma: PrismaService)`). */
+  /** A TypeScript parameter property (`constructor(private db: Database)`). */
   readonly isField?: boolean;
   readonly decorators?: readonly Expression[];
   /** Python: only by keyword. */

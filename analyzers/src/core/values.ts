@@ -80,7 +80,7 @@ export interface FunctionValue extends Dependent {
   /** What the variables that it captured depended on when it was made: owned by the engine. */
   readonly captured?: number;
   readonly isClassMethod?: boolean;
-  /** What a library noted about it: a decorator's meaning (a route, a task, a DRF action with its options). */
+  /** What a library noted about it: a decorator's meaning (a route, a task, an action with its options). */
   readonly marks?: ReadonlyMap<string, Value>;
 }
 
@@ -105,7 +105,7 @@ export interface InstanceValue extends Dependent {
   /** Fields that are known for this instance; others are looked up in the class. */
   readonly fields: ReadonlyMap<string, Value>;
 }
-/** A symbol of a package outside the project: `@prisma/client#PrismaClient`, `django.db.models#ForeignKey`; members add `.name`. */
+/** A symbol of a package outside the project: `@scope/package#Client`, `package.models#ForeignKey`; members add `.name`. */
 export interface ExternalValue extends Dependent {
   readonly kind: 'external';
   readonly path: string;
