@@ -1,12 +1,13 @@
 // The Python front end: one file's text → Core, synchronously, with a parser of our own.
 //
-// Why our own: measured over 11,725 files (2.1 million lines) of nine public Django and Flask projects on Node 20,
+// Why our own: `node tests/bench/python-parsers.mjs`, over 10,139 files (1.8 million lines) of eight public Django projects on Node 20,
+// says, in medians of three interleaved rounds,
 //
 // |                               | files with errors | seconds, parse and full visit | ships |
 // |-------------------------------|-------------------|-------------------------------|-------|
-// | @lezer/python 1.1.19          | 127 (1.1 %)       | 12.0 | one package |
-// | web-tree-sitter 0.27          | 1                 | 16.4 | 460 KB of wasm, loaded asynchronously |
-// | this one, straight to Core    | 0                 | 1.8  | nothing |
+// | @lezer/python 1.1             | 92 (0.9 %)        | 10.9 | one package |
+// | web-tree-sitter 0.27          | 0                 | 13.6 | 670 KB of wasm, loaded asynchronously |
+// | this one, straight to Core    | 0                 | 3.3  | nothing |
 //
 // Lezer fails on a bare `yield`, on parenthesised `with` items, on class patterns, `except*` and some type parameters. Both
 // others give a tree that would still have to be lowered; this parser makes Core in its one pass, so that it is no longer than
