@@ -2,6 +2,7 @@
 import type { Library } from '../library.js';
 import { pageRoots } from './pages.js';
 import { callSymbol, callWeb, isWeb, LIBRARY, memberOfWeb, operation, replyType } from './replies.js';
+import { callSchemaMaker, resolverMapRoots } from './resolver-maps.js';
 import { callDecorator, mark, resolverRoots } from './resolvers.js';
 import { callNext, callTrpc, contextOf, isTrpc, memberOfTrpc, trpcBuilder } from './trpc.js';
 
@@ -9,7 +10,7 @@ export const library: Library = {
   id: LIBRARY,
   title: 'Node web frameworks',
   evidence: {
-    imports: ['express', 'fastify', 'koa', '@koa/router', 'koa-router', 'hono', '@hono/zod-openapi', 'next', 'react', '@remix-run/node', '@remix-run/server-runtime', 'react-router', 'remix-typedjson', '@trpc/server', '@nestjs/common', '@nestjs/graphql', 'type-graphql'],
+    imports: ['express', 'fastify', 'koa', '@koa/router', 'koa-router', 'hono', '@hono/zod-openapi', 'next', 'react', '@remix-run/node', '@remix-run/server-runtime', 'react-router', 'remix-typedjson', '@trpc/server', '@nestjs/common', '@nestjs/graphql', 'type-graphql', '@apollo/server', 'apollo-server', 'apollo-server-express', 'apollo-server-fastify', 'apollo-server-micro', 'apollo-server-koa', 'apollo-server-lambda', '@apollo/subgraph', '@graphql-tools/schema', 'graphql-tools', 'graphql-yoga', 'graphql-tag'],
   },
 
   external(_host, path) {
@@ -36,7 +37,7 @@ export const library: Library = {
 
   call(host, callee, args, at) {
     if (callee.kind === 'external') {
-      return callSymbol(host, callee.path, args, at) ?? callDecorator(host, callee.path, args, at);
+      return callSymbol(host, callee.path, args, at) ?? callDecorator(host, callee.path, args, at) ?? callSchemaMaker(host, callee.path, args);
     }
     if (isWeb(callee, 'app')) return callee;
     if (callee.kind !== 'operation' || callee.library !== LIBRARY) return undefined;
@@ -51,6 +52,6 @@ export const library: Library = {
   },
 
   roots(project) {
-    return [...pageRoots(project), ...resolverRoots(project)];
+    return [...pageRoots(project), ...resolverRoots(project), ...resolverMapRoots(project)];
   },
 };
