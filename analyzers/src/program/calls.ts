@@ -1,25 +1,17 @@
 // Calls: of the project's functions (through summaries), of classes, and of what libraries own.
 import type { Span } from '../core/place.js';
 import type { Frame } from '../core/statement.js';
-import type { FunctionDefinition, Parameter } from '../core/syntax.js';
-import { ANYTHING_LOADED, collection, literal, NO_FIELDS, UNKNOWN, withDeps, type ClassValue, type FunctionValue, type Value } from '../core/values.js';
+import type { FunctionDefinition } from '../core/syntax.js';
+import { collection, literal, NO_FIELDS, UNKNOWN, withDeps, type ClassValue, type FunctionValue, type Value } from '../core/values.js';
 import { NO_ARGUMENTS, type Arguments } from '../libraries/library.js';
-import { assign } from './assignment.js';
 import { externalBases, findMember, lineage, quietly } from './classes.js';
 import { genericAnswer } from './generics.js';
-import { join } from './join.js';
 import { keyOf } from './keys.js';
+import { bindParameters, dependenceOf, withPreset } from './parameters.js';
 import { importPending, newActivation, openLoops, placeOf, repetitionsAround, within } from './record.js';
-import { BOUNDS, CAPTURED_BIT, parameterBit, SELF_BIT, SUMMARY_MASK, VARIES, type Activation, type BodyFrame, type Machine, type Pending, type Scope, type Summary } from './state.js';
+import { BOUNDS, SUMMARY_MASK, VARIES, type Activation, type BodyFrame, type Machine, type Scope, type Summary } from './state.js';
+import { contextKey, dullSummary, generalised, mapper, matters, NOTHING_KNOWN, recursivePending, returned } from './summaries.js';
 import { isGenerator } from './syntax-questions.js';
-
-/** Everything that a call depends on. */
-export function dependenceOf(args: Arguments, receiver?: Value): number {
-  let bits = (receiver?.deps ?? 0) | (args.openDeps ?? 0);
-  for (const value of args.positional) bits |= value.deps;
-  for (const value of args.named.values()) bits |= value.deps;
-  return bits;
-}
 
 /** Calls any value. */
 export function callValue(m: Machine, callee: Value, args: Arguments, at: Span, form?: 'new' | 'tagged' | 'jsx'): Value {
@@ -151,13 +143,6 @@ export function callFunction(m: Machine, callee: FunctionValue, given: Arguments
   return answer.kind === 'unknown' ? (genericAnswer(m, callee, args, at) ?? answer) : answer;
 }
 
-/** The arguments with those that the function was bound to; these depend on what the function depends on, wherever it was bound. */
-function withPreset({ deps }: FunctionValue, preset: NonNullable<FunctionValue['preset']>, given: Arguments): Arguments {
-  const named = new Map([...preset.named].map(([name, value]) => [name, { ...value, deps }]));
-  for (const [name, value] of given.named) named.set(name, value);
-  return { ...given, positional: [...preset.positional.map((value) => ({ ...value, deps })), ...given.positional], named };
-}
-
 /**
  * Calls back to a function that runs further out concern only that function, and a few of them tell it what it needs to know: where
  * everything calls everything they would outnumber the calls.
@@ -172,56 +157,6 @@ function isWorthNoting(m: Machine, { fn, repetitions }: Activation['recursions']
 /** A call as a step of a path. */
 function frameOf(m: Machine, callee: FunctionValue, at: Span): Frame {
   return { place: placeOf(m, at), message: `calls ${nameOf(callee)}` };
-}
-
-/** The callee's dependence in terms of the caller. */
-function mapper(m: Machine, callee: FunctionValue, args: Arguments): (deps: number) => number {
-  const loops = openLoops(m);
-  const shared: number[] = [];
-  const offset = callee.self && !callee.isStatic && callee.file.endsWith('.py') ? 1 : 0;
-  callee.fn.params.forEach((param, index) => {
-    shared[index] = argumentDeps(param, index, offset, args);
-  });
-  const self = callee.self?.deps ?? 0;
-  return (deps) => {
-    let bits = 0;
-    if (deps & SELF_BIT) bits |= self;
-    if (deps & CAPTURED_BIT) bits |= callee.deps;
-    if (deps & VARIES) bits |= VARIES | loops;
-    shared.forEach((value, index) => {
-      if (deps & parameterBit(index)) bits |= value;
-    });
-    return bits;
-  };
-}
-
-function argumentDeps(param: Parameter, index: number, offset: number, args: Arguments): number {
-  if (param.rest === 'list') return args.positional.slice(index - offset).reduce((bits, value) => bits | value.deps, 0);
-  if (param.rest === 'record' || args.open) return dependenceOf(args);
-  const name = param.target.kind === 'name' ? param.target.name : undefined;
-  return ((name !== undefined ? args.named.get(name) : undefined) ?? args.positional[index - offset])?.deps ?? 0;
-}
-
-/** How deep records and lists in an answer are taken over. */
-const ANSWER_DEPTH = 3;
-
-/** A summary's value in terms of the caller. Queries that the callee built were built here, also those that stand in a record or a list. */
-function returned(m: Machine, value: Value, mapDeps: (deps: number) => number, depth = 0): Value {
-  const bits = mapDeps(value.deps);
-  let here: Value = value;
-  if (value.kind === 'rows' && !value.sent) here = { ...value, born: openLoops(m) | bits | VARIES };
-  else if (depth < ANSWER_DEPTH && value.kind === 'record') here = { ...value, fields: returnedFields(m, value.fields, mapDeps, depth + 1) };
-  else if (depth < ANSWER_DEPTH && value.kind === 'collection' && value.items) here = { ...value, items: value.items.map((item) => returned(m, item, mapDeps, depth + 1)) };
-  return here.deps === bits ? here : { ...here, deps: bits };
-}
-
-function returnedFields(m: Machine, fields: ReadonlyMap<string, Value>, mapDeps: (deps: number) => number, depth: number): ReadonlyMap<string, Value> {
-  let changed: Map<string, Value> | undefined;
-  for (const [name, value] of fields) {
-    const after = returned(m, value, mapDeps, depth);
-    if (after !== value) (changed ??= new Map(fields)).set(name, after);
-  }
-  return changed ?? fields;
 }
 
 function summaryOf(m: Machine, callee: FunctionValue, args: Arguments, unknownArguments: boolean): Summary {
@@ -263,68 +198,6 @@ function summaryOf(m: Machine, callee: FunctionValue, args: Arguments, unknownAr
   return summary;
 }
 
-/** The summary of a function that never sent anything and never answered anything that matters, whatever it was given. */
-function dullSummary(contexts: ReadonlyMap<string, Summary>): Summary | undefined {
-  let last: Summary | undefined;
-  for (const summary of contexts.values()) {
-    if (summary.pending.length > 0 || summary.recursions.length > 0 || summary.selfAfter || (summary.returns.kind !== 'unknown' && summary.returns.kind !== 'scalar')) return undefined;
-    last = summary;
-  }
-  return last;
-}
-
-/** True for a value through which a function could send something, or answer with something that matters. */
-function matters(value: Value, depth = 0): boolean {
-  switch (value.kind) {
-    case 'unknown':
-    case 'literal':
-    case 'text':
-    case 'external':
-    case 'module':
-      return false;
-    case 'scalar':
-      return value.origin !== undefined;
-    case 'record':
-      if (depth > 3) return false;
-      for (const field of value.fields.values()) if (matters(field, depth + 1)) return true;
-      return false;
-    case 'collection':
-      return value.origin !== undefined || matters(value.element, depth + 1);
-    default:
-      return true;
-  }
-}
-
-/** What is said of a call once its function was executed for too many shapes of arguments. */
-const NOTHING_KNOWN: Summary = { returns: { ...UNKNOWN, deps: SUMMARY_MASK }, pending: [], recursions: [] };
-
-/** A receiver of which only the class is known. */
-function generalised(self: Value): Value {
-  if (self.kind === 'instance') return { ...self, fields: NO_FIELDS };
-  if (self.kind === 'row') return { kind: 'row', library: self.library, model: self.model, loaded: ANYTHING_LOADED, fields: NO_FIELDS, deps: self.deps, ...(self.data !== undefined && { data: self.data }) };
-  return self;
-}
-
-function contextKey(callee: FunctionValue, args: Arguments): string {
-  const parts = args.positional.map((value) => keyOf(value));
-  for (const [name, value] of args.named) parts.push(`${name}=${keyOf(value)}`);
-  const scope = callee.scope as Scope;
-  const captured = scope.parent ? `^${scopeNumber(scope)}` : '';
-  return `${callee.self ? keyOf(callee.self) : ''}(${parts.join()}${args.open ? '…' : ''})${captured}`;
-}
-
-const scopeNumbers = new WeakMap<Scope, number>();
-let nextScopeNumber = 1;
-function scopeNumber(scope: Scope): number {
-  let number = scopeNumbers.get(scope);
-  if (number === undefined) {
-    number = nextScopeNumber;
-    nextScopeNumber += 1;
-    scopeNumbers.set(scope, number);
-  }
-  return number;
-}
-
 /** Executes a function in an activation of its own. */
 function execute(m: Machine, callee: FunctionValue, args: Arguments, unknownArguments: boolean): Summary {
   const outer = { activation: m.activation, callDeps: m.callDeps, mutated: m.mutated, silent: m.silent, touched: m.touched };
@@ -351,20 +224,6 @@ function execute(m: Machine, callee: FunctionValue, args: Arguments, unknownArgu
     m.silent = outer.silent;
     m.touched = outer.touched;
   }
-}
-
-/** A function that calls itself per element of what it read repeats its own statements: those in no more than `around` loops. */
-function recursivePending(pending: readonly Pending[], recursions: Activation['recursions'], fn: FunctionDefinition, around = 0): Pending[] {
-  const result: Pending[] = [];
-  for (const recursion of recursions) {
-    if (recursion.fn !== fn || recursion.repetitions.length === 0) continue;
-    for (const one of pending) {
-      if (one.repetitions.length > around || one.statement.kept || result.length > 8) continue;
-      const repetitions = recursion.repetitions.map((repetition) => ({ ...repetition, loop: { ...repetition.loop, form: 'recursion' as const }, depends: true, depth: 0 }));
-      result.push({ ...one, repetitions: [...one.repetitions, ...repetitions], path: [{ place: recursion.place, message: `calls ${fn.name || 'itself'} again` }, ...one.path] });
-    }
-  }
-  return result;
 }
 
 /** Functions that were made but never called here are executed once, so that what stands in them is seen. */
@@ -423,74 +282,6 @@ function runBody(m: Machine, callee: FunctionValue, args: Arguments, unknownArgu
     m.activation.loopFloor = outerFloor;
     m.mutated = outerMutated;
   }
-}
-
-/** Binds the parameters; returns the name of the one that holds the receiver. */
-function bindParameters(m: Machine, callee: FunctionValue, args: Arguments, unknownArguments: boolean, nested: boolean): string | undefined {
-  const { fn } = callee;
-  let selfName: string | undefined;
-  let offset = 0;
-  const self = callee.self && !nested ? { ...callee.self, deps: callee.self.deps === 0 && callee.self.kind !== 'row' && callee.self.kind !== 'rows' ? 0 : SELF_BIT } : callee.self;
-  if (self && m.host.language === 'python') {
-    const first = fn.params[0];
-    if (first?.target.kind === 'name' && !callee.isStatic) {
-      selfName = first.target.name;
-      m.scope.vars.set(selfName, born0(self));
-      offset = 1;
-    }
-  } else if (self) {
-    selfName = 'this';
-    m.scope.vars.set('this', born0(self));
-  }
-  const used = new Set<string>();
-  fn.params.forEach((param, index) => {
-    if (index < offset) return;
-    const { value, isDefault } = parameterValue(m, param, index - offset, args, unknownArguments, used);
-    const bound: Value = nested || isDefault ? value : born0({ ...value, deps: parameterBit(index) });
-    assign(m, param.target, bound, true);
-    if (param.isField && selfName === 'this' && param.target.kind === 'name') {
-      const receiver = m.scope.vars.get('this');
-      if (receiver?.kind === 'instance') m.scope.vars.set('this', { ...receiver, fields: new Map(receiver.fields).set(param.target.name, { ...bound, deps: 0 }) });
-    }
-  });
-  return selfName;
-}
-
-/** A query that came in as an argument was built outside of every loop of the function: it is as old as the argument. */
-function born0(value: Value): Value {
-  return value.kind === 'rows' && !value.sent ? { ...value, born: value.deps } : value;
-}
-
-/** The value of a parameter; `isDefault` where the call leaves it out and its own default is what counts. */
-function parameterValue(m: Machine, param: Parameter, position: number, args: Arguments, unknownArguments: boolean, used: Set<string>): { readonly value: Value; readonly isDefault?: true } {
-  if (param.rest === 'list') {
-    const rest = args.positional.slice(position);
-    if (args.open || unknownArguments) return { value: collection(param.type ? m.host.valueOfType(param.type, m.scope.file) : UNKNOWN, 'unknown') };
-    return { value: { ...collection(rest.reduce<Value>((so, one, index) => (index === 0 ? one : join(so, one)), UNKNOWN), 'constant'), items: rest } };
-  }
-  if (param.rest === 'record') {
-    const fields = new Map([...args.named].filter(([name]) => !used.has(name)));
-    return { value: { kind: 'record', fields, open: args.open || unknownArguments, deps: 0 } };
-  }
-  const name = param.target.kind === 'name' ? param.target.name : undefined;
-  const byName = name === undefined ? undefined : args.named.get(name);
-  if (name !== undefined) used.add(name);
-  const given = byName ?? (param.keywordOnly ? undefined : args.positional[position]);
-  if (given && !(given.kind === 'unknown' && param.type)) {
-    return given.kind === 'literal' && given.value === undefined && param.fallback ? { value: m.evaluate(param.fallback), isDefault: true } : { value: given };
-  }
-  const declared = param.type ? m.host.valueOfType(param.type, m.scope.file) : UNKNOWN;
-  // An argument of which nothing is known may have been loaded with anything.
-  const typed = given ? withDeps(withAnythingLoaded(declared), given.deps) : declared;
-  if (given || unknownArguments || args.open) return { value: typed };
-  if (param.fallback) return { value: m.evaluate(param.fallback), isDefault: true };
-  return { value: literal(undefined) };
-}
-
-function withAnythingLoaded(value: Value): Value {
-  if (value.kind === 'row' || value.kind === 'rows') return { ...value, loaded: ANYTHING_LOADED };
-  if (value.kind === 'collection') return { ...value, element: withAnythingLoaded(value.element) };
-  return value;
 }
 
 /** How a function is named in a path. */

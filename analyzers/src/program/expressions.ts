@@ -3,14 +3,16 @@ import type { Argument, Call, Comprehension, Expression } from '../core/syntax.j
 import { collection, literal, UNKNOWN, withDeps, type Origin, type Value } from '../core/values.js';
 import type { Arguments } from '../libraries/library.js';
 import { assign, readVariable, rebind } from './assignment.js';
+import { withCallDeps } from './calls.js';
 import { quietly } from './classes.js';
 import { externalValue } from './externals.js';
+import { join } from './join.js';
 import { superValue } from './members.js';
-import { importedName, importedModule, readImported } from './modules.js';
-import { join, joinVariables } from './join.js';
-import { openLoops, placeOf } from './record.js';
-import { withCallDeps } from './calls.js';
+import { importedModule, importedName, readImported } from './modules.js';
+import { binaryValue, listOf } from './operators.js';
+import { openLoops } from './record.js';
 import { VARIES, type Machine } from './state.js';
+import { branches, logicalValue, noteTest, noteUse, truthOf } from './truth.js';
 
 /** Evaluates an expression. */
 export function evaluate(m: Machine, expression: Expression): Value {
@@ -158,11 +160,6 @@ function readName(m: Machine, name: string): Value {
   return externalValue(m, m.host.language === 'python' ? `builtins.${name}` : `global#${name}`);
 }
 
-/** An answer that is read anywhere but in a test is used otherwise. */
-export function noteUse(m: Machine, value: Value): void {
-  if ((value.kind === 'scalar' || value.kind === 'rows' || value.kind === 'collection') && value.origin) m.activation.otherUses.add(value.origin);
-}
-
 /** Evaluates an expression of which only the truth matters. */
 export function evaluateTest(m: Machine, expression: Expression): Value {
   if (expression.kind === 'name') {
@@ -182,190 +179,6 @@ export function evaluateTest(m: Machine, expression: Expression): Value {
   const value = m.evaluate(expression);
   noteTest(m, value, expression);
   return value;
-}
-
-/** Notes that only the emptiness of a value matters. See Host.test. */
-export function noteTest(m: Machine, value: Value, at: { readonly start: number; readonly end: number }): void {
-  if (!m.testing) {
-    m.testing = true;
-    withCallDeps(m, value.deps, () => {
-      for (const library of m.having.truth) library.truth?.(m.host, value, at);
-    });
-    m.testing = false;
-  }
-  const origin = testedOrigin(value);
-  // What another function queried may be used there, or be kept for others.
-  if (origin && m.silent === 0 && isQueriedHere(m, origin)) m.activation.tests.push({ origin, at: placeOf(m, at) });
-}
-
-function isQueriedHere(m: Machine, { place }: Origin): boolean {
-  const { fn, file } = m.activation;
-  return place.file === file && (!fn || (place.start >= fn.start && place.end <= fn.end));
-}
-
-function testedOrigin(value: Value): Origin | undefined {
-  if (value.kind === 'scalar') return value.origin;
-  if (value.kind === 'rows') return value.origin;
-  if (value.kind === 'collection') return value.origin;
-  return undefined;
-}
-
-/** What is known of the truth of a value. */
-export function truthOf(value: Value): boolean | undefined {
-  switch (value.kind) {
-    case 'literal':
-      return Boolean(value.value);
-    case 'function':
-    case 'class':
-    case 'instance':
-    case 'module':
-      return true;
-    case 'scalar':
-      return value.truthy;
-    default:
-      return undefined;
-  }
-}
-
-/** Evaluates two ways of which either may be taken, and joins what they leave. */
-export function branches(m: Machine, one: () => Value, other: () => Value): Value {
-  const { scope } = m;
-  const before = scope.vars;
-  scope.vars = new Map(before);
-  const a = one();
-  const afterOne = scope.vars;
-  scope.vars = new Map(before);
-  const b = other();
-  scope.vars = joinVariables(afterOne, scope.vars);
-  return join(a, b);
-}
-
-/** `inTest`: only the truth of the whole matters. */
-function logicalValue(m: Machine, expression: Expression & { readonly kind: 'logical' }, inTest: boolean): Value {
-  // What stands before an `or` is the value where it is true.
-  const passes = !inTest && expression.operator === 'or' && !isNameOrLength(expression.left);
-  const left = passes ? m.evaluate(expression.left) : expression.operator === 'nullish' ? m.evaluate(expression.left) : isNameOrLength(expression.left) ? testAndRead(m, expression.left) : m.evaluateTest(expression.left);
-  const known = truthOf(left);
-  if (expression.operator === 'and') {
-    if (known === false) return left;
-    if (known === true) return m.evaluate(expression.right);
-    // `a && b` is b or nothing, where nothing is known of a; only its truth is as unknown as that of a.
-    const isOpen = left.kind === 'unknown' || left.kind === 'scalar' || left.kind === 'external';
-    const right = branches(m, () => (inTest ? m.evaluateTest(expression.right) : m.evaluate(expression.right)), () => (isOpen && !inTest ? literal(undefined) : left));
-    return isOpen ? withDeps(right, left.deps) : right;
-  }
-  if (known === true && expression.operator === 'or') return left;
-  if (expression.operator === 'nullish' && left.kind === 'literal' && left.value !== null && left.value !== undefined) return left;
-  if (known === false) return m.evaluate(expression.right);
-  // `known || fallback`: a client, a model or rows that are known stay what they are.
-  if (passes) noteUse(m, left);
-  const right = inTest && expression.operator !== 'nullish' ? m.evaluateTest(expression.right) : m.evaluate(expression.right);
-  if (left.kind === 'unknown' || left.kind === 'external') return right.kind === 'object' || right.kind === 'rows' ? withDeps(right, left.deps) : { ...UNKNOWN, deps: left.deps | right.deps };
-  if (left.kind !== 'scalar' && right.kind !== left.kind) return withDeps(left, right.deps);
-  return join(left, right);
-}
-
-function isNameOrLength(expression: Expression): boolean {
-  return expression.kind === 'name';
-}
-
-/** The left side of `a || b` is tested and, if it holds, is the value. */
-function testAndRead(m: Machine, expression: Expression): Value {
-  return m.evaluate(expression);
-}
-
-const ORDER_TESTS = new Set(['>', '>=', '<', '<=', '==', '!=']);
-
-function binaryValue(m: Machine, expression: Expression & { readonly kind: 'binary' }): Value {
-  const { operator } = expression;
-  if (ORDER_TESTS.has(operator)) {
-    const sides = [expression.left, expression.right] as const;
-    for (const [index, side] of sides.entries()) {
-      const other = sides[1 - index];
-      if (side.kind !== 'literal' || !other || !isEmptinessBound(side.value, operator, index === 1)) continue;
-      const tested = m.evaluateTest(other);
-      return { kind: 'scalar', deps: tested.deps };
-    }
-  }
-  const left = m.evaluate(expression.left);
-  const right = m.evaluate(expression.right);
-  const deps = left.deps | right.deps;
-  if (left.kind === 'literal' && right.kind === 'literal') {
-    const folded = fold(operator, left.value, right.value);
-    if (folded !== undefined) return { ...literal(folded), deps };
-  }
-  if ((operator === '==' || operator === '!=') && [[left, right], [right, left]].some(([side, other]) => side && truthOf(side) === true && side.kind === 'scalar' && other && isAbsent(other))) return { ...literal(operator === '!='), deps };
-  if ((operator === '==' || operator === '!=') && ((isNothing(left) && isSomething(right)) || (isNothing(right) && isSomething(left)))) return { ...literal(operator === '!='), deps };
-  if (operator === 'in' || operator === 'not in') {
-    if (left.kind === 'literal' && right.kind === 'collection' && right.items?.every((item) => item.kind === 'literal')) {
-      const has = right.items.some((item) => item.kind === 'literal' && item.value === left.value);
-      return { ...literal(operator === 'in' ? has : !has), deps };
-    }
-    if (right.kind === 'rows') m.iterate(right, expression.right);
-    return { kind: 'scalar', deps };
-  }
-  // Sets: what two have in common, what one has and the other has not.
-  if ((operator === '&' || operator === '-' || operator === '|') && left.kind === 'collection' && right.kind === 'collection' && left.form === 'list') {
-    return operator === '|' ? withDeps(join(left, right), deps) : { ...left, items: undefined, deps };
-  }
-  if (operator === '+' && left.kind === 'collection') {
-    if (right.kind === 'collection') return left.items && right.items ? listOf([...left.items, ...right.items], deps) : withDeps(join(left, right), deps);
-    if (right.kind === 'rows') return withDeps(collection(m.iterate(right, expression.right).element, right.query.rows, right.origin), deps);
-    return withDeps(left, deps);
-  }
-  if (operator === '+' && (left.kind === 'text' || right.kind === 'text' || isString(left) || isString(right))) return { kind: 'text', parts: [...textParts(left), ...textParts(right)], deps };
-  if (operator === '%' && isString(left)) return { kind: 'text', parts: [...textParts(left), right], deps };
-  if (operator === '|' && (left.kind === 'rows' || right.kind === 'rows')) return withDeps(join(left, right), deps);
-  if (operator === '|' && left.kind === 'record' && right.kind === 'record') return { ...left, fields: new Map([...left.fields, ...right.fields]), open: left.open || right.open, deps };
-  return operator === 'other' || left.kind === 'unknown' || right.kind === 'unknown' ? { ...UNKNOWN, deps } : { kind: 'scalar', deps };
-}
-
-function isNothing(value: Value): boolean {
-  return value.kind === 'literal' && (value.value === null || value.value === undefined);
-}
-
-/** Known to be there: not null, not undefined. A single row may be missing. */
-function isSomething(value: Value): boolean {
-  return value.kind === 'rows' || value.kind === 'collection' || value.kind === 'record' || value.kind === 'class' || value.kind === 'function' || value.kind === 'module';
-}
-
-function isAbsent(value: Value): boolean {
-  return value.kind === 'literal' && (value.value === null || value.value === undefined);
-}
-
-function isString(value: Value): boolean {
-  return value.kind === 'literal' && typeof value.value === 'string';
-}
-
-function textParts(value: Value): readonly (string | Value)[] {
-  if (value.kind === 'text') return value.parts;
-  if (value.kind === 'literal') return [String(value.value)];
-  return [value];
-}
-
-/** `x > 0`, `x == 0`, `x != 0`, `x >= 1`, `x < 1` and their mirror images ask whether there is anything at all. */
-function isEmptinessBound(value: unknown, operator: string, boundIsRight: boolean): boolean {
-  if (value === 0) return operator === '==' || operator === '!=' || operator === (boundIsRight ? '>' : '<') || operator === (boundIsRight ? '<=' : '>=');
-  return value === 1 && operator === (boundIsRight ? '>=' : '<=') ? true : value === 1 && operator === (boundIsRight ? '<' : '>');
-}
-
-type Constant = string | number | boolean | null | undefined;
-
-function fold(operator: string, left: Constant, right: Constant): Constant {
-  switch (operator) {
-    case '==':
-      return left === right || (left ?? undefined) === (right ?? undefined);
-    case '!=':
-      return left !== right && (left ?? undefined) !== (right ?? undefined);
-    case '+':
-      return typeof left === 'string' && typeof right === 'string' ? left + right : typeof left === 'number' && typeof right === 'number' ? left + right : undefined;
-    case '-':
-      return typeof left === 'number' && typeof right === 'number' ? left - right : undefined;
-    case '*':
-      return typeof left === 'number' && typeof right === 'number' ? left * right : undefined;
-    default:
-      return undefined;
-  }
 }
 
 function evaluateCall(m: Machine, expression: Call): Value {
@@ -479,11 +292,6 @@ function recordValue(m: Machine, expression: Expression & { readonly kind: 'reco
     if (field.kind === 'function' && !field.fn.isArrow && m.activation.uncalled.has(field.fn)) m.activation.uncalled.set(field.fn, { ...field, self: made });
   }
   return made;
-}
-
-function listOf(items: readonly Value[], deps: number): Value {
-  const element = items.reduce<Value>((so, one, index) => (index === 0 ? one : join(so, one)), UNKNOWN);
-  return { kind: 'collection', element, items, size: 'constant', form: 'list', deps };
 }
 
 function listValue(m: Machine, expression: Expression & { readonly kind: 'list' }): Value {

@@ -7,9 +7,9 @@ import { externalBases, lineage, quietly } from './classes.js';
 import { join, largerSize } from './join.js';
 import { classMember } from './members.js';
 import { exportedValue, moduleOf } from './modules.js';
-import { noteTest } from './expressions.js';
 import { markPartial, newActivation, placeOf, repeat, send, within } from './record.js';
 import type { Machine, Scope } from './state.js';
+import { noteTest } from './truth.js';
 import { valueOfType } from './types.js';
 
 /** Makes the Host that libraries talk to. */

@@ -1,0 +1,137 @@
+// Loops of the language: what they go over, how often they run, and which branches a pass takes once.
+import type { Repetition, Size } from '../core/statement.js';
+import type { Expression, Loop, Target } from '../core/syntax.js';
+import { UNKNOWN, type Value } from '../core/values.js';
+import { assign, dependOnLoop } from './assignment.js';
+import { joinVariables } from './join.js';
+import { markEarly, openLoops } from './record.js';
+import type { ActiveLoop, Ending, Machine, Scope } from './state.js';
+import { assignedRoots, mentionedRoots, takenRoots } from './syntax-questions.js';
+import { noteUse } from './truth.js';
+
+/** The names that stand for the element of an open loop over plain values. */
+const elementNames = new WeakMap<ActiveLoop, ReadonlySet<string>>();
+
+function noteElement(m: Machine, target: Target | undefined): void {
+  const loop = m.activation.loops.at(-1);
+  if (!loop || loop.origin || !target) return;
+  const first = target.kind === 'list' && target.items.length === 2 ? target.items[0]?.target : target;
+  if (first?.kind === 'name') elementNames.set(loop, new Set([first.name]));
+}
+
+/** `if kind == "book"` in `for kind in kinds`: of the loop's passes one takes the branch. Rows that are alike are not meant. */
+export function picksOne(m: Machine, test: Expression): boolean {
+  if (test.kind === 'logical') return test.operator === 'and' ? picksOne(m, test.left) || picksOne(m, test.right) : picksOne(m, test.left) && picksOne(m, test.right);
+  if (test.kind !== 'binary' || (test.operator !== '==' && test.operator !== 'in')) return false;
+  if (test.operator === 'in') return isElement(m, test.left) && test.right.kind === 'list' && test.right.items.every(({ value }) => isText(value));
+  return (isElement(m, test.left) && isText(test.right)) || (isElement(m, test.right) && isText(test.left));
+}
+
+export function isElement(m: Machine, expression: Expression): boolean {
+  const loop = m.activation.loops.at(-1);
+  return expression.kind === 'name' && loop !== undefined && elementNames.get(loop)?.has(expression.name) === true;
+}
+
+export function isText(expression: Expression): boolean {
+  return expression.kind === 'literal' && typeof expression.value === 'string';
+}
+
+export function runLoop(m: Machine, loop: Loop): Ending {
+  const head = { start: loop.start, end: loop.headEnd };
+  if (loop.form === 'each') {
+    const iterable = loop.iterable ? m.evaluate(loop.iterable) : UNKNOWN;
+    noteUse(m, iterable);
+    const over = loop.overKeys ? keysOf(iterable) : m.iterate(iterable, loop.iterable ?? head);
+    const each = eachClass(iterable);
+    if (each && loop.target) {
+      const { target } = loop;
+      let ending: Ending = 'next';
+      for (const one of each) ending = repeatBody(m, loop, { ...over, element: one }, 'loop', (element) => assign(m, target, element, true));
+      return ending;
+    }
+    return repeatBody(m, loop, over, m.host.language === 'template' ? 'template' : 'loop', (element) => {
+      if (loop.target) assign(m, loop.target, element, true);
+    });
+  }
+  if (loop.setup) m.run(loop.setup);
+  const size = loop.form === 'count' ? countSize(m, loop) : whileSize(loop);
+  return repeatBody(m, loop, { element: UNKNOWN, size, deps: 0 }, loop.form === 'count' ? 'loop' : 'while', () => {
+    if (loop.test) m.evaluateTest(loop.test);
+  });
+}
+
+/** A few classes written down one by one (`for model in (Book, Author)`) are gone through one by one: what is done with each differs. */
+function eachClass(iterable: Value): readonly Value[] | undefined {
+  if (iterable.kind !== 'collection' || !iterable.items || iterable.items.length < 2 || iterable.items.length > 6) return undefined;
+  return iterable.items.every((item) => item.kind === 'class') ? iterable.items : undefined;
+}
+
+function keysOf(value: Value): ReturnType<Machine['iterate']> {
+  if (value.kind === 'record' && !value.open) return { element: { kind: 'scalar', deps: value.deps }, size: 'constant', deps: value.deps };
+  if (value.kind === 'collection') return { element: { kind: 'scalar', deps: value.deps }, size: value.size, deps: value.deps };
+  return { element: { ...UNKNOWN, deps: value.deps }, size: 'unknown', deps: value.deps };
+}
+
+function repeatBody(m: Machine, loop: Loop, over: ReturnType<Machine['iterate']>, form: Repetition['form'], before: (element: Value) => void): Ending {
+  const names = assignedRoots(loop.update ? [...loop.body, ...loop.update] : loop.body);
+  for (const root of takenRoots(loop.body)) names.add(root);
+  const { scope } = m;
+  const entry = new Map(scope.vars);
+  let ending: Ending = 'next';
+  m.repeat(over, form, { start: loop.start, end: loop.headEnd }, (element) => {
+    dependOnLoop(m, names, openLoops(m) & ~openLoopsBefore(m));
+    before(element);
+    noteElement(m, loop.target);
+    ending = m.run(loop.body);
+    // A loop whose body always leaves it runs once.
+    if (ending === 'return' || ending === 'break') markEarly(m, 'all');
+    if (loop.update) m.run(loop.update);
+    return UNKNOWN;
+  });
+  scope.vars = joinVariables(entry, scope.vars);
+  if (m.host.language === 'typescript') uncover(scope, entry);
+  if (loop.otherwise) m.run(loop.otherwise);
+  return 'next';
+}
+
+/** What a block declared ends with it: names of outer scopes that it hid are themselves again. Others stay, for closures that captured them. */
+function uncover(scope: Scope, entry: ReadonlyMap<string, Value>): void {
+  for (const name of scope.vars.keys()) {
+    if (entry.has(name)) continue;
+    for (let outer = scope.parent; outer; outer = outer.parent) {
+      if (!outer.vars.has(name)) continue;
+      scope.vars.delete(name);
+      break;
+    }
+  }
+}
+
+function openLoopsBefore(m: Machine): number {
+  let bits = 0;
+  for (const loop of m.activation.loops.slice(0, -1)) bits |= loop.bit;
+  return bits;
+}
+
+/** C's `for`: how often it runs, read from its bound and its step. */
+function countSize(m: Machine, loop: Loop): Size {
+  const { test } = loop;
+  const step = loop.update?.[0];
+  if (step?.kind === 'assign' && step.value?.kind === 'binary' && step.value.operator === '+' && !(step.value.right.kind === 'literal' && step.value.right.value === 1) && !(step.value.left.kind === 'literal' && step.value.left.value === 1)) return 'chunk';
+  if (test?.kind !== 'binary') return 'page';
+  const bound = test.operator.startsWith('<') || test.operator === '!=' ? test.right : test.left;
+  if (bound.kind === 'member' && bound.name === 'length') {
+    const of = m.evaluate(bound.object);
+    if (of.kind === 'collection') return of.size;
+    return 'unknown';
+  }
+  const value = m.evaluate(bound);
+  if (value.kind === 'literal') return 'constant';
+  // A bound that is no collection's length counts attempts, pages or days.
+  return 'page';
+}
+
+/** `while`: a list that is worked down grows with the data; everything else pages, polls, retries or waits. */
+function whileSize(loop: Loop): Size {
+  const roots = loop.test ? mentionedRoots(loop.test) : new Set<string>();
+  return [...takenRoots(loop.body)].some((root) => roots.has(root)) ? 'unknown' : 'page';
+}

@@ -1,0 +1,105 @@
+// Operators with two operands: constants are folded, comparisons with nothing and with a bound are tests for emptiness.
+import type { Expression } from '../core/syntax.js';
+import { collection, literal, UNKNOWN, withDeps, type Value } from '../core/values.js';
+import { join } from './join.js';
+import type { Machine } from './state.js';
+import { truthOf } from './truth.js';
+
+const ORDER_TESTS = new Set(['>', '>=', '<', '<=', '==', '!=']);
+
+export function binaryValue(m: Machine, expression: Expression & { readonly kind: 'binary' }): Value {
+  const { operator } = expression;
+  if (ORDER_TESTS.has(operator)) {
+    const sides = [expression.left, expression.right] as const;
+    for (const [index, side] of sides.entries()) {
+      const other = sides[1 - index];
+      if (side.kind !== 'literal' || !other || !isEmptinessBound(side.value, operator, index === 1)) continue;
+      const tested = m.evaluateTest(other);
+      return { kind: 'scalar', deps: tested.deps };
+    }
+  }
+  const left = m.evaluate(expression.left);
+  const right = m.evaluate(expression.right);
+  const deps = left.deps | right.deps;
+  if (left.kind === 'literal' && right.kind === 'literal') {
+    const folded = fold(operator, left.value, right.value);
+    if (folded !== undefined) return { ...literal(folded), deps };
+  }
+  if ((operator === '==' || operator === '!=') && [[left, right], [right, left]].some(([side, other]) => side && truthOf(side) === true && side.kind === 'scalar' && other && isAbsent(other))) return { ...literal(operator === '!='), deps };
+  if ((operator === '==' || operator === '!=') && ((isNothing(left) && isSomething(right)) || (isNothing(right) && isSomething(left)))) return { ...literal(operator === '!='), deps };
+  if (operator === 'in' || operator === 'not in') {
+    if (left.kind === 'literal' && right.kind === 'collection' && right.items?.every((item) => item.kind === 'literal')) {
+      const has = right.items.some((item) => item.kind === 'literal' && item.value === left.value);
+      return { ...literal(operator === 'in' ? has : !has), deps };
+    }
+    if (right.kind === 'rows') m.iterate(right, expression.right);
+    return { kind: 'scalar', deps };
+  }
+  // Sets: what two have in common, what one has and the other has not.
+  if ((operator === '&' || operator === '-' || operator === '|') && left.kind === 'collection' && right.kind === 'collection' && left.form === 'list') {
+    return operator === '|' ? withDeps(join(left, right), deps) : { ...left, items: undefined, deps };
+  }
+  if (operator === '+' && left.kind === 'collection') {
+    if (right.kind === 'collection') return left.items && right.items ? listOf([...left.items, ...right.items], deps) : withDeps(join(left, right), deps);
+    if (right.kind === 'rows') return withDeps(collection(m.iterate(right, expression.right).element, right.query.rows, right.origin), deps);
+    return withDeps(left, deps);
+  }
+  if (operator === '+' && (left.kind === 'text' || right.kind === 'text' || isString(left) || isString(right))) return { kind: 'text', parts: [...textParts(left), ...textParts(right)], deps };
+  if (operator === '%' && isString(left)) return { kind: 'text', parts: [...textParts(left), right], deps };
+  if (operator === '|' && (left.kind === 'rows' || right.kind === 'rows')) return withDeps(join(left, right), deps);
+  if (operator === '|' && left.kind === 'record' && right.kind === 'record') return { ...left, fields: new Map([...left.fields, ...right.fields]), open: left.open || right.open, deps };
+  return operator === 'other' || left.kind === 'unknown' || right.kind === 'unknown' ? { ...UNKNOWN, deps } : { kind: 'scalar', deps };
+}
+
+function isNothing(value: Value): boolean {
+  return value.kind === 'literal' && (value.value === null || value.value === undefined);
+}
+
+/** Known to be there: not null, not undefined. A single row may be missing. */
+function isSomething(value: Value): boolean {
+  return value.kind === 'rows' || value.kind === 'collection' || value.kind === 'record' || value.kind === 'class' || value.kind === 'function' || value.kind === 'module';
+}
+
+function isAbsent(value: Value): boolean {
+  return value.kind === 'literal' && (value.value === null || value.value === undefined);
+}
+
+function isString(value: Value): boolean {
+  return value.kind === 'literal' && typeof value.value === 'string';
+}
+
+export function textParts(value: Value): readonly (string | Value)[] {
+  if (value.kind === 'text') return value.parts;
+  if (value.kind === 'literal') return [String(value.value)];
+  return [value];
+}
+
+/** `x > 0`, `x == 0`, `x != 0`, `x >= 1`, `x < 1` and their mirror images ask whether there is anything at all. */
+function isEmptinessBound(value: unknown, operator: string, boundIsRight: boolean): boolean {
+  if (value === 0) return operator === '==' || operator === '!=' || operator === (boundIsRight ? '>' : '<') || operator === (boundIsRight ? '<=' : '>=');
+  return value === 1 && operator === (boundIsRight ? '>=' : '<=') ? true : value === 1 && operator === (boundIsRight ? '<' : '>');
+}
+
+type Constant = string | number | boolean | null | undefined;
+
+function fold(operator: string, left: Constant, right: Constant): Constant {
+  switch (operator) {
+    case '==':
+      return left === right || (left ?? undefined) === (right ?? undefined);
+    case '!=':
+      return left !== right && (left ?? undefined) !== (right ?? undefined);
+    case '+':
+      return typeof left === 'string' && typeof right === 'string' ? left + right : typeof left === 'number' && typeof right === 'number' ? left + right : undefined;
+    case '-':
+      return typeof left === 'number' && typeof right === 'number' ? left - right : undefined;
+    case '*':
+      return typeof left === 'number' && typeof right === 'number' ? left * right : undefined;
+    default:
+      return undefined;
+  }
+}
+
+export function listOf(items: readonly Value[], deps: number): Value {
+  const element = items.reduce<Value>((so, one, index) => (index === 0 ? one : join(so, one)), UNKNOWN);
+  return { kind: 'collection', element, items, size: 'constant', form: 'list', deps };
+}

@@ -1,0 +1,102 @@
+// Tests: what is known of a truth, what is only tested for emptiness, and the ways of which either may be taken.
+import type { Expression } from '../core/syntax.js';
+import { literal, UNKNOWN, withDeps, type Origin, type Value } from '../core/values.js';
+import { withCallDeps } from './calls.js';
+import { join, joinVariables } from './join.js';
+import { placeOf } from './record.js';
+import type { Machine } from './state.js';
+
+/** An answer that is read anywhere but in a test is used otherwise. */
+export function noteUse(m: Machine, value: Value): void {
+  if ((value.kind === 'scalar' || value.kind === 'rows' || value.kind === 'collection') && value.origin) m.activation.otherUses.add(value.origin);
+}
+
+/** Notes that only the emptiness of a value matters. See Host.test. */
+export function noteTest(m: Machine, value: Value, at: { readonly start: number; readonly end: number }): void {
+  if (!m.testing) {
+    m.testing = true;
+    withCallDeps(m, value.deps, () => {
+      for (const library of m.having.truth) library.truth?.(m.host, value, at);
+    });
+    m.testing = false;
+  }
+  const origin = testedOrigin(value);
+  // What another function queried may be used there, or be kept for others.
+  if (origin && m.silent === 0 && isQueriedHere(m, origin)) m.activation.tests.push({ origin, at: placeOf(m, at) });
+}
+
+function isQueriedHere(m: Machine, { place }: Origin): boolean {
+  const { fn, file } = m.activation;
+  return place.file === file && (!fn || (place.start >= fn.start && place.end <= fn.end));
+}
+
+function testedOrigin(value: Value): Origin | undefined {
+  if (value.kind === 'scalar') return value.origin;
+  if (value.kind === 'rows') return value.origin;
+  if (value.kind === 'collection') return value.origin;
+  return undefined;
+}
+
+/** What is known of the truth of a value. */
+export function truthOf(value: Value): boolean | undefined {
+  switch (value.kind) {
+    case 'literal':
+      return Boolean(value.value);
+    case 'function':
+    case 'class':
+    case 'instance':
+    case 'module':
+      return true;
+    case 'scalar':
+      return value.truthy;
+    default:
+      return undefined;
+  }
+}
+
+/** Evaluates two ways of which either may be taken, and joins what they leave. */
+export function branches(m: Machine, one: () => Value, other: () => Value): Value {
+  const { scope } = m;
+  const before = scope.vars;
+  scope.vars = new Map(before);
+  const a = one();
+  const afterOne = scope.vars;
+  scope.vars = new Map(before);
+  const b = other();
+  scope.vars = joinVariables(afterOne, scope.vars);
+  return join(a, b);
+}
+
+/** `inTest`: only the truth of the whole matters. */
+export function logicalValue(m: Machine, expression: Expression & { readonly kind: 'logical' }, inTest: boolean): Value {
+  // What stands before an `or` is the value where it is true.
+  const passes = !inTest && expression.operator === 'or' && !isNameOrLength(expression.left);
+  const left = passes ? m.evaluate(expression.left) : expression.operator === 'nullish' ? m.evaluate(expression.left) : isNameOrLength(expression.left) ? testAndRead(m, expression.left) : m.evaluateTest(expression.left);
+  const known = truthOf(left);
+  if (expression.operator === 'and') {
+    if (known === false) return left;
+    if (known === true) return m.evaluate(expression.right);
+    // `a && b` is b or nothing, where nothing is known of a; only its truth is as unknown as that of a.
+    const isOpen = left.kind === 'unknown' || left.kind === 'scalar' || left.kind === 'external';
+    const right = branches(m, () => (inTest ? m.evaluateTest(expression.right) : m.evaluate(expression.right)), () => (isOpen && !inTest ? literal(undefined) : left));
+    return isOpen ? withDeps(right, left.deps) : right;
+  }
+  if (known === true && expression.operator === 'or') return left;
+  if (expression.operator === 'nullish' && left.kind === 'literal' && left.value !== null && left.value !== undefined) return left;
+  if (known === false) return m.evaluate(expression.right);
+  // `known || fallback`: a client, a model or rows that are known stay what they are.
+  if (passes) noteUse(m, left);
+  const right = inTest && expression.operator !== 'nullish' ? m.evaluateTest(expression.right) : m.evaluate(expression.right);
+  if (left.kind === 'unknown' || left.kind === 'external') return right.kind === 'object' || right.kind === 'rows' ? withDeps(right, left.deps) : { ...UNKNOWN, deps: left.deps | right.deps };
+  if (left.kind !== 'scalar' && right.kind !== left.kind) return withDeps(left, right.deps);
+  return join(left, right);
+}
+
+function isNameOrLength(expression: Expression): boolean {
+  return expression.kind === 'name';
+}
+
+/** The left side of `a || b` is tested and, if it holds, is the value. */
+function testAndRead(m: Machine, expression: Expression): Value {
+  return m.evaluate(expression);
+}
