@@ -160,6 +160,8 @@ export interface RowsValue extends Dependent {
   readonly of?: ClassValue;
   /** What each element is, where it is no plain row: values(), values_list(), a select of columns. */
   readonly element?: Value;
+  /** It is never null, whatever else could not be decided. */
+  readonly present?: true;
   /** Depth bits of the loops inside which the query was built: owned by the engine. */
   readonly born?: number;
   readonly data?: unknown;

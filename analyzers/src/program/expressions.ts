@@ -247,9 +247,9 @@ export function evaluateArguments(m: Machine, args: readonly Argument[]): Argume
       if (arg.name === undefined) positional.push(value);
       else named.set(arg.name, value);
     } else if (arg.name === '**') {
-      if (value.kind === 'record') for (const [name, field] of value.fields) named.set(name, field);
+      if (value.kind === 'record') for (const [name, field] of value.fields) named.set(name, withDeps(field, value.deps));
       if (value.kind !== 'record' || value.open) open = true;
-    } else if (value.kind === 'collection' && value.items) positional.push(...value.items);
+    } else if (value.kind === 'collection' && value.items) positional.push(...value.items.map((item) => withDeps(item, value.deps)));
     else {
       // Spreading a query reads it.
       if (value.kind === 'rows') m.iterate(value, arg.value);

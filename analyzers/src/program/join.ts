@@ -14,6 +14,10 @@ function isNothing(value: Value): boolean {
   return value.kind === 'literal' && (value.value === null || value.value === undefined || value.value === false);
 }
 
+function maybeNothing(value: Value): Value {
+  return value.kind === 'rows' && value.present ? { ...value, present: undefined } : value;
+}
+
 /** The value of an expression that is `a` on one way and `b` on the other. */
 export function join(a: Value, b: Value, depth = 0): Value {
   if (a === b) return a;
@@ -22,8 +26,8 @@ export function join(a: Value, b: Value, depth = 0): Value {
 }
 
 function joinShapes(a: Value, b: Value, depth: number): Value {
-  if (isNothing(a)) return b;
-  if (isNothing(b)) return a;
+  if (isNothing(a)) return maybeNothing(b);
+  if (isNothing(b)) return maybeNothing(a);
   if (depth > 6) return UNKNOWN;
   if (a.kind === 'rows' && b.kind === 'rows') {
     if (a.model !== b.model || a.library !== b.library) return UNKNOWN;
@@ -35,6 +39,7 @@ function joinShapes(a: Value, b: Value, depth: number): Value {
       query: rows === a.query.rows ? a.query : { ...a.query, rows },
       element: a.element && b.element ? join(a.element, b.element, depth + 1) : a.element || b.element ? UNKNOWN : undefined,
       of: a.of?.id === b.of?.id ? a.of : undefined,
+      present: a.present && b.present,
       born: (a.born ?? 0) | (b.born ?? 0),
     };
   }

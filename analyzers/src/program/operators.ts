@@ -3,7 +3,6 @@ import type { Expression } from '../core/syntax.js';
 import { collection, literal, UNKNOWN, withDeps, type Value } from '../core/values.js';
 import { join } from './join.js';
 import type { Machine } from './state.js';
-import { truthOf } from './truth.js';
 
 const ORDER_TESTS = new Set(['>', '>=', '<', '<=', '==', '!=']);
 
@@ -25,7 +24,7 @@ export function binaryValue(m: Machine, expression: Expression & { readonly kind
     const folded = fold(operator, left.value, right.value);
     if (folded !== undefined) return { ...literal(folded), deps };
   }
-  if ((operator === '==' || operator === '!=') && [[left, right], [right, left]].some(([side, other]) => side && truthOf(side) === true && side.kind === 'scalar' && other && isAbsent(other))) return { ...literal(operator === '!='), deps };
+  if ((operator === '==' || operator === '!=') && [[left, right], [right, left]].some(([side, other]) => side && isPresent(side) && other && isAbsent(other))) return { ...literal(operator === '!='), deps };
   if ((operator === '==' || operator === '!=') && ((isNothing(left) && isSomething(right)) || (isNothing(right) && isSomething(left)))) return { ...literal(operator === '!='), deps };
   if (operator === 'in' || operator === 'not in') {
     if (left.kind === 'literal' && right.kind === 'collection' && right.items?.every((item) => item.kind === 'literal')) {
@@ -58,6 +57,10 @@ function isNothing(value: Value): boolean {
 /** Known to be there: not null, not undefined. A single row may be missing. */
 function isSomething(value: Value): boolean {
   return value.kind === 'rows' || value.kind === 'collection' || value.kind === 'record' || value.kind === 'class' || value.kind === 'function' || value.kind === 'module';
+}
+
+function isPresent(value: Value): boolean {
+  return (value.kind === 'scalar' && value.truthy === true) || (value.kind === 'rows' && value.present === true);
 }
 
 function isAbsent(value: Value): boolean {

@@ -45,7 +45,7 @@ export function isIgnored(stack: IgnoreStack, path: string): boolean {
 
 /** Installed, generated or cached, wherever they stand. Folders whose name starts with a dot are left out as well. */
 const skippedFolders = new Set(
-  'node_modules bower_components jspm_packages dist coverage htmlcov __pycache__ site-packages dist-packages virtualenv venv third_party third-party _vendor __pypackages__'.split(' '),
+  'node_modules bower_components jspm_packages dist coverage htmlcov __pycache__ site-packages dist-packages virtualenv venv third-party _vendor __pypackages__'.split(' '),
 );
 
 /** Names under which output and vendored code usually stand, but hand-written modules now and then as well. */
@@ -58,6 +58,8 @@ const assetFolders = new Set(['public', 'static', 'assets', 'js', 'www']);
 /** Tells whether a folder is never looked into. */
 export function isSkippedFolder(absolute: string, name: string): boolean {
   if (name.startsWith('.') || skippedFolders.has(name)) return true;
+  // Within a package of the project's own it may hold the settings of what others made, not their code.
+  if (name === 'third_party') return !existsSync(join(dirname(absolute), '__init__.py'));
   if (!doubtfulFolders.has(name)) return false;
   if (existsSync(join(absolute, 'pyvenv.cfg'))) return true;
   const parent = dirname(absolute);

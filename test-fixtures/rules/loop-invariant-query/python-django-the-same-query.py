@@ -151,3 +151,12 @@ def first_match():
 def in_memory(settings):
     for invoice in Invoice.objects.all():
         print(settings.get("tax"), invoice.amount)  # clean: loop-invariant-query — no query at all
+
+
+def setting_of(name: str, value: str):
+    return Setting.objects.filter(name=name, value=value).first()  # clean: loop-invariant-query — both change with the loop
+
+
+def spread(pairs: list[tuple[str, str]]):
+    for pair in pairs:
+        setting_of(*pair)

@@ -130,7 +130,7 @@ export function callView(host: Host, name: string, self: Value | undefined, args
     case 'view.filter_queryset':
       return filtered(host, self, argument(args, 0, 'queryset') ?? UNKNOWN, at);
     case 'view.paginate_queryset':
-      return paginates(host, self) ? onePage(argument(args, 0, 'queryset') ?? UNKNOWN) : literal(null);
+      return paginates(host, self) ? pageOrUnknown(argument(args, 0, 'queryset') ?? UNKNOWN) : literal(null);
     case 'view.get_paginated_response':
       host.respond(argument(args, 0, 'data') ?? UNKNOWN, at, `returned by ${self.of.definition.name}`);
       return RESPONSE;
@@ -147,6 +147,12 @@ export function callView(host: Host, name: string, self: Value | undefined, args
   }
 }
 
+/** A page of rows; whoever asks whether there is one is told so. */
+function pageOrUnknown(rows: Value): Value {
+  const page = onePage(rows);
+  return page.kind === 'rows' ? { ...page, present: true } : page;
+}
+
 /** The filter backends of the project's own that a view names; those of packages only filter. */
 function filtered(host: Host, self: InstanceValue, rows: Value, at: Span): Value {
   const backends = attribute(host.project, self.of, 'filter_backends');
@@ -160,6 +166,8 @@ function filtered(host: Host, self: InstanceValue, rows: Value, at: Span): Value
 }
 
 function paginates(host: Host, self: InstanceValue): boolean {
+  // A method that is looked at by itself does not know which action it serves, nor what the action's mark says of pages.
+  if (!self.fields.has('request')) return true;
   const given = self.fields.get('pagination_class') ?? attribute(host.project, self.of, 'pagination_class');
   if (given === undefined) return methodOf(host.project, self.of, 'paginator') !== undefined || paginatesByDefault(host.project);
   return !isNone(given);

@@ -77,6 +77,22 @@ class OrderViewSet(viewsets.GenericViewSet):
         page = self.paginate_queryset(Order.objects.order_by("number"))  # clean: missing-pagination — the action has a paginator
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
+    @action(detail=False, pagination_class=Pages)
+    def paged_if_asked(self, request):
+        orders = Order.objects.order_by("number")  # clean: missing-pagination — the action has a paginator, so there is a page
+        page = self.paginate_queryset(orders)
+        if page is not None:
+            return self.get_paginated_response(self.get_serializer(page, many=True).data)
+        return Response(self.get_serializer(orders, many=True).data)
+
+    @action(detail=False, pagination_class=None)
+    def never_paged(self, request):
+        orders = Order.objects.order_by("number")  # expect: missing-pagination
+        page = self.paginate_queryset(orders)
+        if page is not None:
+            return self.get_paginated_response(self.get_serializer(page, many=True).data)
+        return Response(self.get_serializer(orders, many=True).data)
+
 
 class CustomerNames(APIView):
     def get(self, request):
