@@ -271,7 +271,8 @@ function runBody(m: Machine, callee: FunctionValue, args: Arguments, unknownArgu
     const selfName = bindParameters(m, callee, args, unknownArguments, nested);
     const ending = m.run(fn.body);
     let value: Value = body.returned ?? literal(undefined);
-    if (ending === 'next' && body.returned && fn.body.length > 0) value = body.returned;
+    // What only throws is overridden somewhere: what comes back is anybody's guess.
+    if (ending === 'throw' && !body.returned) value = nested ? { ...UNKNOWN, deps: openLoops(m) | VARIES } : NOTHING_KNOWN.returns;
     if (isGenerator(fn)) value = { ...collection(body.yielded ?? UNKNOWN, 'unknown'), form: 'generator', deps: body.yielded?.deps ?? 0 };
     const self = selfName === undefined ? undefined : scope.vars.get(selfName);
     return { value, ...(self && { self }) };

@@ -49,6 +49,7 @@ export const lowSeverityDefaults: readonly string[] = [
   '*{-,_,.}{seed,seeder}.{ts,js,mts,mjs,cts,cjs,py}',
   '{migration,migrations,alembic}',
   '{script,scripts}',
+  '*{-,_}{script,scripts,migration,migrations}',
   '{example,examples,sample,samples,demo,demos}',
   '{fixture,fixtures,__fixtures__,mock,mocks,__mocks__,factories}',
   '{benchmark,benchmarks}',

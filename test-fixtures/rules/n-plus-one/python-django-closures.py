@@ -116,3 +116,27 @@ def by_kind(changes):
     for change in changes:
         if change["kind"] == "booking":
             print(Booking.objects.get(pk=change["pk"]))  # expect: n-plus-one
+
+
+class Reader:
+    def room_of(self, entry):
+        raise NotImplementedError("subclasses know how")
+
+    def read(self, entries):
+        for entry in entries:
+            room = self.room_of(entry)
+            print(Booking.objects.filter(room__name=room.name).count())  # expect: n-plus-one
+
+
+def hours_since(room_id, since):
+    return Booking.objects.filter(room_id=room_id, hours__gte=since).count()  # expect: n-plus-one
+
+
+def spread(pairs: list[tuple[int, int]]):
+    for pair in pairs:
+        print(hours_since(*pair))
+
+
+def spread_by_name(changes):
+    for change in changes:
+        print(hours_since(**{"room_id": change["room"], "since": 3}))  # expect: n-plus-one "through hours_since()"
