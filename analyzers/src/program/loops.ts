@@ -6,7 +6,7 @@ import { assign, dependOnLoop } from './assignment.js';
 import { joinVariables } from './join.js';
 import { markEarly, openLoops } from './record.js';
 import type { ActiveLoop, Ending, Machine, Scope } from './state.js';
-import { assignedRoots, mentionedRoots, takenRoots } from './syntax-questions.js';
+import { assignedRoots, eachStatement, mentionedRoots, takenRoots } from './syntax-questions.js';
 import { noteUse } from './truth.js';
 
 /** The names that stand for the element of an open loop over plain values. */
@@ -130,8 +130,26 @@ function countSize(m: Machine, loop: Loop): Size {
   return 'page';
 }
 
-/** `while`: a list that is worked down grows with the data; everything else pages, polls, retries or waits. */
+/** `while`: a list that is worked down, or that an index goes through, grows with the data; everything else pages, polls, retries or waits. */
 function whileSize(loop: Loop): Size {
   const roots = loop.test ? mentionedRoots(loop.test) : new Set<string>();
-  return [...takenRoots(loop.body)].some((root) => roots.has(root)) ? 'unknown' : 'page';
+  if ([...takenRoots(loop.body)].some((root) => roots.has(root))) return 'unknown';
+  return loop.test && isIndexTest(loop.test, loop.body) ? 'unknown' : 'page';
+}
+
+/** `i < list.length`, `i < len(list)`, where the body counts `i` up by one. */
+function isIndexTest(test: Expression, body: Loop['body']): boolean {
+  if (test.kind !== 'binary' || test.operator !== '<' || test.left.kind !== 'name') return false;
+  const { left, right } = test;
+  const isLength = right.kind === 'member' ? right.name === 'length' : right.kind === 'call' && right.callee.kind === 'name' && right.callee.name === 'len';
+  let counts = false;
+  const look = (value: Expression | undefined, to: Target | undefined): void => {
+    if (to?.kind !== 'name' || to.name !== left.name || value?.kind !== 'binary' || value.operator !== '+') return;
+    if ([value.left, value.right].some((side) => side.kind === 'literal' && side.value === 1)) counts = true;
+  };
+  eachStatement(body, (statement) => {
+    if (statement.kind === 'assign') look(statement.value, statement.target);
+    if (statement.kind === 'expression' && statement.value.kind === 'assign-expression') look(statement.value.value, statement.value.target);
+  });
+  return isLength && counts;
 }

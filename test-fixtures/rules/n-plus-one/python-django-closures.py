@@ -140,3 +140,10 @@ def spread(pairs: list[tuple[int, int]]):
 def spread_by_name(changes):
     for change in changes:
         print(hours_since(**{"room_id": change["room"], "since": 3}))  # expect: n-plus-one "through hours_since()"
+
+
+def by_index(room_ids):
+    index = 0
+    while index < len(room_ids):
+        print(Booking.objects.filter(room_id=room_ids[index]).count())  # expect: n-plus-one
+        index += 1

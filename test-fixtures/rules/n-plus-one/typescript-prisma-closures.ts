@@ -130,3 +130,19 @@ export async function typedElement(events: unknown[]) {
     }),
   );
 }
+
+export async function byIndex(bookIds: number[]) {
+  let index = 0;
+  while (index < bookIds.length) {
+    console.log(await prisma.book.findFirst({ where: { id: bookIds[index] } })); // expect: n-plus-one
+    index += 1;
+  }
+}
+
+export async function batchesByIndex(bookIds: number[]) {
+  let index = 0;
+  while (index < bookIds.length) {
+    console.log(await prisma.book.findMany({ where: { id: { in: bookIds.slice(index, index + 100) } } })); // clean: n-plus-one — one statement a batch
+    index += 100;
+  }
+}
