@@ -135,7 +135,7 @@ function keepBest(best: Map<string, Omit<Told, 'place'>>, key: string, candidate
 
 /** The call by which a loop of the language gets to a statement of another function. */
 function callInside({ occurrence: { path }, repetition: { form, depth } }: Omit<Told, 'place'>): Place | undefined {
-  return depth !== undefined && (form === 'loop' || form === 'while' || form === 'callback' || form === 'comprehension') ? path[depth]?.place : undefined;
+  return depth !== undefined && (form === 'loop' || form === 'while' || form === 'callback' || form === 'comprehension' || form === 'template') ? path[depth]?.place : undefined;
 }
 
 function keyOf({ file, start, end }: Place): string {

@@ -13,7 +13,7 @@ import { modelName, modelOf, type ModelInfo, type RelationInfo } from './registr
 export function managerNamed(project: Project, model: ModelInfo, name: string): ObjectValue | undefined {
   const declared = model.managers.get(name);
   if (isObject(declared, 'manager')) return bind(project, declared, model, name);
-  if (name === '_default_manager') return defaultManager(project, model, name);
+  if (name === '_default_manager') return defaultManager(project, model);
   if (name === '_base_manager') return plainManager(project, model, name);
   if (name !== 'objects') return undefined;
   if (model.managers.size === 0 || model.opaque) return inheritedManager(project, model) ?? plainManager(project, model, name);
@@ -21,13 +21,13 @@ export function managerNamed(project: Project, model: ModelInfo, name: string): 
 }
 
 /** The default manager of a model: the first that it declares, else the plain one. */
-export function defaultManager(project: Project, model: ModelInfo, as?: string): ObjectValue {
+export function defaultManager(project: Project, model: ModelInfo): ObjectValue {
   const chosen = model.meta.get('default_manager_name');
   const wanted = chosen?.kind === 'literal' && typeof chosen.value === 'string' ? chosen.value : undefined;
   for (const [name, value] of model.managers) {
-    if ((wanted === undefined || wanted === name) && isObject(value, 'manager')) return bind(project, value, model, as ?? name);
+    if ((wanted === undefined || wanted === name) && isObject(value, 'manager')) return bind(project, value, model, name);
   }
-  return inheritedManager(project, model) ?? plainManager(project, model, as ?? 'objects');
+  return inheritedManager(project, model) ?? plainManager(project, model, 'objects');
 }
 
 function inheritedManager(project: Project, model: ModelInfo): ObjectValue | undefined {
