@@ -138,7 +138,8 @@ export function callFunction(m: Machine, callee: FunctionValue, given: Arguments
     const frame = frameOf(m, callee, at);
     m.activation.recursions.push({ ...recursion, repetitions: [...repetitionsAround(m, deps), ...recursion.repetitions], path: [...m.activation.path, frame, ...recursion.path] });
   }
-  if (summary.selfAfter) m.mutated = withDeps(summary.selfAfter, callee.self?.deps ?? 0);
+  // What a class method does to its class leaves the object through which it was called as it is.
+  if (summary.selfAfter && !callee.isClassMethod) m.mutated = withDeps(summary.selfAfter, callee.self?.deps ?? 0);
   const answer = returned(m, summary.returns, mapDeps);
   return answer.kind === 'unknown' ? (genericAnswer(m, callee, args, at) ?? answer) : answer;
 }

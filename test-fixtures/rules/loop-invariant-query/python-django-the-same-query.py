@@ -160,3 +160,28 @@ def setting_of(name: str, value: str):
 def spread(pairs: list[tuple[str, str]]):
     for pair in pairs:
         setting_of(*pair)
+
+
+class Parcel(models.Model):
+    kind = models.CharField(max_length=20)
+    _kinds = None
+
+    @classmethod
+    def kinds(cls):
+        if cls._kinds is None:
+            cls._kinds = ["letter", "box"]
+        return cls._kinds
+
+    def weigh(self):
+        if self.kind not in self.kinds():
+            return None
+        return Scale.objects.filter(parcel=self).first()  # clean: loop-invariant-query — another parcel each time
+
+
+class Scale(models.Model):
+    parcel = models.ForeignKey(Parcel, on_delete=models.CASCADE)
+
+
+def weigh_all():
+    for parcel in Parcel.objects.all():
+        parcel.weigh()

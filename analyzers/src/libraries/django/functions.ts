@@ -11,6 +11,7 @@ import { dataOf, LIBRARY, object, operation, SCALAR, type ManagerData } from './
 import { pageOf } from './querysets.js';
 import { isReady, modelOf, registryOf } from './registry.js';
 import { targetModel } from './relations.js';
+import { callReceiver } from './signals.js';
 import { newRow } from './writes.js';
 
 /** Wrappers that give back the function that they are given. */
@@ -51,6 +52,9 @@ export function callExternal(host: Host, callee: ExternalValue, args: Arguments,
       return { kind: 'external', path: 'guardian.models.UserObjectPermission', deps: 0 };
     case 'guardian.utils.get_group_obj_perms_model':
       return { kind: 'external', path: 'guardian.models.GroupObjectPermission', deps: 0 };
+    case 'django.dispatch.receiver':
+    case 'django.dispatch.dispatcher.receiver':
+      return callReceiver(args);
     case 'django.db.migrations.RunPython': {
       const run = argument(args, 0, 'code');
       return object('run-python', { ...(run && { run }) }, `${at.start}`);

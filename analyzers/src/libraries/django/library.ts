@@ -15,6 +15,7 @@ import { callRows, evaluate, indexRows, iterateRows, rowsMember } from './querys
 import { modelOf, modelOfClass, registryOf, relationOf, type ModelInfo } from './registry.js';
 import { assignField, rowMember, rowOf } from './rows.js';
 import { opaqueModel } from './model-classes.js';
+import { connected } from './signals.js';
 import { catalogOf } from './tables.js';
 import { callRow, newRow, writeRelation } from './writes.js';
 
@@ -116,6 +117,8 @@ export const library: Library = {
     if (value.kind !== 'rows' || value.library !== LIBRARY || value.sent) return;
     evaluate(host, value, at);
   },
+
+  decorate: (_host, decorator, decorated) => (decorated.kind === 'function' ? connected(decorator, decorated) : undefined),
 
   entered: (_host, value) => (isObject(value, 'cursor') ? value : undefined),
 

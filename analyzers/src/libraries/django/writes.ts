@@ -7,6 +7,7 @@ import { argument, NO_ARGUMENTS, type Arguments, type Host } from '../library.js
 import { relationBehind } from './managers.js';
 import { synchronous } from './methods.js';
 import { dataOf, LIBRARY, SCALAR, type RowData, type RowsData } from './objects.js';
+import { announce } from './signals.js';
 import { callStatement } from './statements.js';
 import { modelName, modelOf, type ModelInfo } from './registry.js';
 import { readFilters } from './lookups.js';
@@ -25,6 +26,7 @@ export function writeRows(host: Host, rows: RowsValue, model: ModelInfo | undefi
       const historic = (rows.data as RowsData | undefined)?.historic === true;
       const row = newRow(rows.model, fieldsOf(args, rows), historic);
       runOverride(host, row, model, 'save', NO_ARGUMENTS, at);
+      announce(host, row, model, 'save', at);
       return { ...row, data: { ...(historic && { historic }) } satisfies RowData };
     }
     case 'get_or_create':
@@ -84,11 +86,13 @@ export function callRow(host: Host, row: RowValue, method: string, args: Argumen
       const isNew = data.isNew === true;
       host.send({ ...base, kind: isNew ? 'insert' : 'update', what: `${shown}.save`, filters: isNew ? [] : base.filters, remedy: writeAdvice(host.project, row.model, isNew ? 'insert' : 'save') }, at);
       runOverride(host, row, model, method, args, at);
+      announce(host, row, model, 'save', at);
       return literal(null);
     }
     case 'delete':
       host.send({ ...base, kind: 'delete', what: `${shown}.delete`, remedy: writeAdvice(host.project, row.model, 'delete') }, at);
       runOverride(host, row, model, method, args, at);
+      announce(host, row, model, 'delete', at);
       return UNKNOWN;
     case 'refresh_from_db': {
       host.send({ ...base, kind: 'select', what: `${shown}.refresh_from_db`, remedy: `re-read all rows with one ${shown}.objects.filter(pk__in=…)` }, at);
