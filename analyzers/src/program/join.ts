@@ -31,12 +31,12 @@ function joinShapes(a: Value, b: Value, depth: number): Value {
   if (depth > 6) return UNKNOWN;
   if (a.kind === 'rows' && b.kind === 'rows') {
     if (a.model !== b.model || a.library !== b.library) return UNKNOWN;
-    const rows = largerSize(a.query.rows, b.query.rows);
+    // The larger of two results is what messages speak of: the other may be `none()`.
+    const larger = largerSize(a.query.rows, b.query.rows) === a.query.rows ? a : b;
     return {
-      ...a,
+      ...larger,
       loaded: mergeLoaded(a.loaded, b.loaded),
       sent: a.sent && b.sent,
-      query: rows === a.query.rows ? a.query : { ...a.query, rows },
       element: a.element && b.element ? join(a.element, b.element, depth + 1) : a.element || b.element ? UNKNOWN : undefined,
       of: a.of?.id === b.of?.id ? a.of : undefined,
       present: a.present && b.present,

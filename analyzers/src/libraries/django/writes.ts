@@ -114,7 +114,9 @@ function runOverride(host: Host, row: RowValue, model: ModelInfo | undefined, na
 
 /** An instance that the program constructs: what it was given is known, and nothing has been sent. */
 export function newRow(model: string, fields: ReadonlyMap<string, Value>, historic = false): RowValue {
-  return { kind: 'row', library: LIBRARY, model, loaded: NOTHING_LOADED, fields, deps: 0, data: { isNew: true, ...(historic && { historic }) } satisfies RowData };
+  // What its own save() reads of it comes from what it was made of.
+  const deps = [...fields.values()].reduce((bits, value) => bits | value.deps, 0);
+  return { kind: 'row', library: LIBRARY, model, loaded: NOTHING_LOADED, fields, deps, data: { isNew: true, ...(historic && { historic }) } satisfies RowData };
 }
 
 /** Fields of a created row: the keyword arguments, and the parent that the manager belongs to. */
