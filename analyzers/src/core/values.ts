@@ -173,6 +173,8 @@ export interface RowValue extends Dependent {
   readonly model: string;
   readonly loaded: Loaded;
   readonly origin?: Origin;
+  /** It was fetched, though where is not said any more. */
+  readonly fetched?: true;
   /** Fields set on this very object by the program, or known from the query (`to_attr`, annotations, the parent that it was reached from). */
   readonly fields: ReadonlyMap<string, Value>;
   readonly data?: unknown;

@@ -71,6 +71,8 @@ export interface Host {
   repeat(over: Iteration, form: Repetition['form'], at: Span, body: (element: Value) => Value, options?: { readonly concurrent?: boolean; readonly what?: string }): Value;
   /** Runs `body` with one more step on the path (`renders shop/list.html`). */
   within<T>(frame: Frame, body: () => T): T;
+  /** Runs `body` and forgets what it sends more than so many steps of the path away. */
+  near<T>(steps: number, body: () => T): T;
   /** Runs `body` with spans that belong to another file: a serializer's field, a class attribute. */
   inFile<T>(file: string, body: () => T): T;
   /** The generator expressions within `at`, which have been executed, are consumed by something that may stop before their last element. */

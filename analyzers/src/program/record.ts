@@ -116,6 +116,16 @@ export function importPending(m: Machine, pending: readonly Pending[], frame: Fr
   }
 }
 
+/** Runs `body` and forgets what it sends more than so many steps of the path away. */
+export function near<T>(m: Machine, steps: number, body: () => T): T {
+  const { pending, path } = m.activation;
+  const mark = pending.length;
+  const result = body();
+  const kept = pending.slice(mark).filter((one) => one.path.length <= path.length + steps);
+  pending.splice(mark, pending.length - mark, ...kept);
+  return result;
+}
+
 /** Marks the generator expressions within a span as consumed by something that may stop before their last element. */
 export function markPartial(m: Machine, at: Span): void {
   const { file } = placeOf(m, at);

@@ -32,7 +32,7 @@ export function rowMember(host: Host, row: RowValue, name: string, at: Span): Va
   if (name === '_state') {
     // Of a row that came from elsewhere nobody knows whether it was fetched.
     const isNew = (row.data as RowData | undefined)?.isNew === true;
-    return isNew || row.origin ? record(new Map<string, Value>([['adding', literal(isNew)], ['db', SCALAR]]), true) : undefined;
+    return isNew || isFetched(row) ? record(new Map<string, Value>([['adding', literal(isNew)], ['db', SCALAR]]), true) : undefined;
   }
   if (name === '__class__') return modelValue(host.project, model.id);
   if (name === '_prefetched_objects_cache') {
@@ -46,13 +46,18 @@ export function rowMember(host: Host, row: RowValue, name: string, at: Span): Va
   return undefined;
 }
 
+/** True for a row that is known to have been read from the database. */
+export function isFetched(row: RowValue): boolean {
+  return (row.origin !== undefined || row.fetched === true) && !(row.data as RowData | undefined)?.isNew;
+}
+
 /** The primary key: a row that was fetched has one, until the program takes it off to make a copy. */
 function keyOf(row: RowValue, model: ModelInfo, name: string): Value {
   const set = row.fields.get(name === 'pk' ? 'id' : 'pk');
   if (set) return set;
   const field = model.fields.get(name);
   const isKey = name === 'pk' || !field || field.primary;
-  return isKey && row.origin && !(row.data as RowData | undefined)?.isNew ? { ...SCALAR, truthy: true } : SCALAR;
+  return isKey && isFetched(row) ? { ...SCALAR, truthy: true } : SCALAR;
 }
 
 /** A method or property that the project's class defines; a save or delete of its own is an operation, so that its statement is written down where it is called. */

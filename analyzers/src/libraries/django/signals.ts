@@ -5,9 +5,13 @@ import { literal, UNKNOWN, type FunctionValue, type RowValue, type Value } from 
 import { argument, type Arguments, type Host, type Project } from '../library.js';
 import { operation, type RowData } from './objects.js';
 import type { ModelInfo } from './registry.js';
+import { isFetched } from './rows.js';
 
 const SIGNAL = /^django\.db\.models\.signals\.(pre_save|post_save|pre_delete|post_delete)$/;
 const MARK = 'django:receiver';
+
+/** The steps to what a receiver does itself: the signal and its call. What it has others do mostly hangs on conditions of its own. */
+const OWN = 2;
 
 interface Receiver {
   readonly fn: FunctionValue;
@@ -68,7 +72,7 @@ export function announce(host: Host, row: RowValue, model: ModelInfo | undefined
   const busy = calling.get(host.project) ?? new Set();
   calling.set(host.project, busy);
   const isNew = data?.isNew === true;
-  const created: Value = isNew || row.origin ? literal(isNew) : UNKNOWN;
+  const created: Value = isNew || isFetched(row) ? literal(isNew) : UNKNOWN;
   for (const { fn, signals } of hearing) {
     const heard = signals.filter((signal) => signal === `pre_${event}` || signal === `post_${event}`);
     if (heard.length === 0 || busy.has(fn.fn)) continue;
@@ -76,7 +80,8 @@ export function announce(host: Host, row: RowValue, model: ModelInfo | undefined
     const named = new Map<string, Value>([['sender', model.of], ['instance', instance], ['created', created], ['raw', literal(false)], ['using', UNKNOWN], ['update_fields', UNKNOWN], ['signal', UNKNOWN]]);
     busy.add(fn.fn);
     try {
-      host.within({ place: host.place(at), message: `sends ${heard.join(' and ')}` }, () => host.call(fn, { positional: [], named, open: false }, at));
+      const frame = { place: host.place(at), message: `sends ${heard.join(' and ')}` };
+      host.near(OWN, () => host.within(frame, () => host.call(fn, { positional: [], named, open: false }, at)));
     } finally {
       busy.delete(fn.fn);
     }
