@@ -3,6 +3,7 @@ import type { Span } from '../core/place.js';
 import type { Size } from '../core/statement.js';
 import type { Expression, Target } from '../core/syntax.js';
 import { collection, literal, UNKNOWN, withDeps, type Value } from '../core/values.js';
+import { setGlobal } from './globals.js';
 import { join, largerSize } from './join.js';
 import { openLoops } from './record.js';
 import { CAPTURED_BIT, type Machine, type Scope } from './state.js';
@@ -55,6 +56,20 @@ export function capturedDeps(m: Machine, names: ReadonlySet<string>): number {
     if (holder && holder.parent !== undefined) deps |= holder.activation === m.activation ? (holder.vars.get(name)?.deps ?? 0) : CAPTURED_BIT;
   }
   return deps;
+}
+
+/** The right side of an assignment. What `cache[k] ??= …` and `this.x ??= …` send is sent once per key, or once. */
+export function evaluateAssigned(m: Machine, target: Target, value: Expression): Value {
+  const mark = m.activation.pending.length;
+  const result = m.evaluate(value);
+  if (target.kind === 'place' && value.kind === 'logical' && value.operator !== 'and' && value.left === target.place && isSlot(target.place)) {
+    for (const one of m.activation.pending.slice(mark)) one.cached = true;
+  }
+  return result;
+}
+
+function isSlot(place: Expression): boolean {
+  return place.kind === 'index' || (place.kind === 'member' && place.object.kind === 'name' && place.object.name === 'this');
 }
 
 /** Assigns a value to a target. */
@@ -111,6 +126,7 @@ function restOf(value: Value, from: number): Value {
 export function store(m: Machine, place: Expression, value: Value): void {
   if (place.kind === 'member') {
     const receiver = m.evaluate(place.object);
+    setGlobal(m, receiver, place.name, value);
     const after = memberSet(m, receiver, place.name, value, place);
     if (after) rebind(m, place.object, after);
     return;

@@ -2,7 +2,7 @@
 import type { Argument, Call, Comprehension, Expression } from '../core/syntax.js';
 import { collection, literal, UNKNOWN, withDeps, type Origin, type Value } from '../core/values.js';
 import type { Arguments } from '../libraries/library.js';
-import { assign, readVariable, rebind } from './assignment.js';
+import { assign, evaluateAssigned, readVariable, rebind } from './assignment.js';
 import { withCallDeps } from './calls.js';
 import { quietly } from './classes.js';
 import { externalValue } from './externals.js';
@@ -113,7 +113,7 @@ function valueOf(m: Machine, expression: Expression): Value {
       return known === undefined ? { kind: 'scalar', deps: value.deps } : literal(!known);
     }
     case 'assign-expression': {
-      const value = m.evaluate(expression.value);
+      const value = evaluateAssigned(m, expression.target, expression.value);
       assign(m, expression.target, value);
       return value;
     }

@@ -12,13 +12,13 @@ const TYPE_PARAMETER = /^([A-Z]|T[A-Z]\w*)$/;
 
 /** The answer of a call whose own answer is unknown, by the type parameter that it shares with an argument; undefined if it shares none. */
 export function genericAnswer(m: Machine, callee: FunctionValue, args: Arguments, at: Span): Value | undefined {
-  const wanted = typeParameter(callee.fn.returns);
+  const wanted = nameOf(callee.fn.returns);
   if (wanted === undefined) return undefined;
   for (const [index, param] of callee.fn.params.entries()) {
     const given = args.positional[index];
     if (!given || !param.type) continue;
-    if (typeParameter(param.type) === wanted) return given;
-    if (given.kind === 'function' && param.type.kind === 'function' && typeParameter(param.type.returns) === wanted) {
+    if (TYPE_PARAMETER.test(wanted) && nameOf(param.type) === wanted) return given;
+    if (given.kind === 'function' && param.type.kind === 'function' && nameOf(param.type.returns) === wanted) {
       const answer = quietly(m, () => m.call(given, NO_ARGUMENTS, at));
       if (answer.kind === 'object') return withDeps(answer, given.deps);
     }
@@ -26,9 +26,10 @@ export function genericAnswer(m: Machine, callee: FunctionValue, args: Arguments
   return undefined;
 }
 
-function typeParameter(type: TypeRef | undefined): string | undefined {
+/** The name that a type is, through a promise of it: a type parameter, however long its name, or a type. */
+function nameOf(type: TypeRef | undefined): string | undefined {
   if (type?.kind !== 'reference') return undefined;
   const [inner] = type.args;
-  if (inner) return type.name === 'Promise' ? typeParameter(inner) : undefined;
-  return TYPE_PARAMETER.test(type.name) ? type.name : undefined;
+  if (inner) return type.name === 'Promise' ? nameOf(inner) : undefined;
+  return type.name;
 }

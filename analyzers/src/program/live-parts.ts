@@ -98,7 +98,8 @@ function partsOf(record: ModuleRecord, text: string): FileParts {
   const identifiers: Identifiers[] = [];
   const byName = new Map<string, Part[]>();
   const imports = new Map<string, { readonly from: string; readonly name: string }>();
-  const variables = new Set<string>();
+  // What is put on the global object is filled like a variable.
+  const variables = new Set<string>(['globalThis', 'global']);
   const names = new Set<string>(['require', 'import']);
   for (const statement of record.module.body) {
     if (statement.kind === 'import') for (const { local, imported } of statement.names) imports.set(local, { from: statement.from, name: imported });

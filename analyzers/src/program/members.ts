@@ -5,6 +5,7 @@ import { NO_ARGUMENTS } from '../libraries/library.js';
 import { born, callFunction, withCallDeps } from './calls.js';
 import { assignedField, externalBases, findMember, lineage } from './classes.js';
 import { externalValue } from './externals.js';
+import { readGlobal } from './globals.js';
 import { exportedValue } from './modules.js';
 import type { Machine } from './state.js';
 
@@ -36,7 +37,7 @@ function rawMember(m: Machine, receiver: Value, name: string, at: Span): Value |
     case 'module':
       return exportedValue(m, receiver.file, name);
     case 'external':
-      return askLibraries(m, receiver, name, at) ?? askExternal(m, receiver.path, name);
+      return readGlobal(m, receiver, name) ?? askLibraries(m, receiver, name, at) ?? askExternal(m, receiver.path, name);
     case 'instance': {
       const field = receiver.fields.get(name);
       if (field) return field;

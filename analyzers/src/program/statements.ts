@@ -1,7 +1,7 @@
 // Statements: control flow, declarations, loops.
 import type { Expression, If, Statement, Switch, Try } from '../core/syntax.js';
 import { literal, UNKNOWN, withDeps, type Origin, type Value } from '../core/values.js';
-import { assign, readVariable, setVariable } from './assignment.js';
+import { assign, evaluateAssigned, readVariable, setVariable } from './assignment.js';
 import { withCallDeps } from './calls.js';
 import { asText } from './expressions.js';
 import { join, joinVariables } from './join.js';
@@ -129,7 +129,7 @@ function execute(m: Machine, statement: Statement): Ending {
         }
         return 'next';
       }
-      let value = m.evaluate(statement.value);
+      let value = evaluateAssigned(m, statement.target, statement.value);
       if (statement.type && (value.kind === 'unknown' || (value.kind === 'collection' && value.items?.length === 0 && value.element.kind === 'unknown'))) {
         const typed = m.host.valueOfType(statement.type, m.scope.file);
         if (value.kind === 'unknown') value = withDeps(typed, value.deps);

@@ -88,6 +88,8 @@ export function logicalValue(m: Machine, expression: Expression & { readonly kin
   if (passes) noteUse(m, left);
   const right = inTest && expression.operator !== 'nullish' ? m.evaluateTest(expression.right) : m.evaluate(expression.right);
   if (left.kind === 'unknown' || left.kind === 'external') return right.kind === 'object' || right.kind === 'rows' ? withDeps(right, left.deps) : { ...UNKNOWN, deps: left.deps | right.deps };
+  // A slot that holds a client once there is one: `client ??= new Client()`.
+  if (left.kind === 'scalar' && right.kind === 'object') return withDeps(right, left.deps);
   if (left.kind !== 'scalar' && right.kind !== left.kind) return withDeps(left, right.deps);
   return join(left, right);
 }
