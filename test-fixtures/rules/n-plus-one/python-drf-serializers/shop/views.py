@@ -10,6 +10,7 @@ from .serializers import (
     FlatProductSerializer,
     IdsProductSerializer,
     KeyProductSerializer,
+    KnownBuyerSerializer,
     LabelledProductSerializer,
     LineDetailSerializer,
     LineListSerializer,
@@ -139,3 +140,15 @@ class LineViewSet(viewsets.ReadOnlyModelViewSet):
 
     def get_serializer_class(self):
         return LineDetailSerializer if self.detail else LineListSerializer
+
+
+class PassesBuyer:
+    def get_serializer(self, *args, **kwargs):
+        kwargs.setdefault("buyer", self.request.user)
+        return super().get_serializer(*args, **kwargs)
+
+
+class KnownBuyerOrders(PassesBuyer, generics.ListAPIView):
+    queryset = Order.objects.all()  # origin: #known-buyer
+    serializer_class = KnownBuyerSerializer
+    pagination_class = Pages
