@@ -5,6 +5,7 @@ import { collection, stringOf, UNKNOWN } from '../../core/values.js';
 import { argument, type Arguments, type Host } from '../library.js';
 import { userClass } from './apps.js';
 import { prefetchRelated } from './loading.js';
+import { permissionChecker } from './guardian.js';
 import { modelValue } from './managers.js';
 import { canonical, externalModel, fieldKind, isManagerBase, isQuerySetBase, lastSegment } from './names.js';
 import { dataOf, LIBRARY, object, operation, SCALAR, type ManagerData } from './objects.js';
@@ -48,6 +49,8 @@ export function callExternal(host: Host, callee: ExternalValue, args: Arguments,
     case 'django_scopes.ScopedManager':
     case 'django_scopes.manager.ScopedManager':
       return scopedManager(args.named.get('_manager_class'));
+    case 'guardian.core.ObjectPermissionChecker':
+      return permissionChecker();
     case 'guardian.utils.get_user_obj_perms_model':
       return { kind: 'external', path: 'guardian.models.UserObjectPermission', deps: 0 };
     case 'guardian.utils.get_group_obj_perms_model':

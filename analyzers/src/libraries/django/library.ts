@@ -6,6 +6,7 @@ import { ANYTHING_LOADED, collection, stringOf, UNKNOWN } from '../../core/value
 import { argument, type Arguments, type Host, type Library } from '../library.js';
 import { buildRegistry } from './build.js';
 import { callClass, callExternal, callPage, managerClass, modelBehind, paginatorMember } from './functions.js';
+import { callChecker, checkerMember } from './guardian.js';
 import { historicManager, managerMember, managerNamed, managerRows, modelValue, querySetClass } from './managers.js';
 import { isManagerMethod, isQuerySetMethod, isRowMethod, synchronous } from './methods.js';
 import { roots } from './migrations.js';
@@ -56,6 +57,7 @@ export const library: Library = {
     if (receiver.kind === 'external') return externalMember(host, receiver.path, name);
     if (receiver.kind !== 'object' || receiver.library !== LIBRARY) return undefined;
     if (receiver.type === 'manager') return managerMember(host, receiver, name, at);
+    if (receiver.type === 'checker') return checkerMember(receiver, name);
     if (receiver.type === 'paginator') return paginatorMember(receiver, name);
     if (receiver.type === 'cursor') return name === 'execute' || name === 'executemany' ? operation(name, receiver) : undefined;
     if (receiver.type === 'registry') return name === 'get_model' ? operation('get_model', receiver) : undefined;
@@ -147,6 +149,7 @@ function callOperation(host: Host, name: string, receiver: Value | undefined, da
     host.send({ kind: 'raw', library: LIBRARY, what: `cursor.${name}`, filters: [], rows: 'unknown', cause: 'call', ...(stringOf(args.positional[0]) !== undefined && { text: stringOf(args.positional[0]) ?? '' }), ...(name === 'executemany' && { bulk: true }), remedy: 'executemany(), or one statement for all rows' }, at);
     return UNKNOWN;
   }
+  if (isObject(receiver, 'checker')) return callChecker(host, receiver, name, at);
   if (receiver?.kind === 'row') return isRowMethod(name) ? callRow(host, receiver, name, args, at) : UNKNOWN;
   if (receiver?.kind === 'rows') return callRows(host, receiver, name, args, at);
   if (!isObject(receiver, 'manager')) return UNKNOWN;
