@@ -166,6 +166,8 @@ export function showType(t: TypeRef): string {
       return `() => ${showType(t.returns)}`;
     case 'literal':
       return JSON.stringify(t.value) ?? 'undefined';
+    case 'member':
+      return `${showType(t.object)}[${t.name}]`;
     case 'typeof':
       return `typeof ${t.name}`;
     case 'record':

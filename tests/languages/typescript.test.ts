@@ -255,7 +255,7 @@ describe('declarations', () => {
     ["'a' | 1 | -1 | true", '("a" | 1 | -1 | true)'],
     ['A.B.C<D>', 'A.B.C<D>'],
     ['{ get a(): B; [key: string]: C }', '{a: B}'],
-    ["A['b'] | keyof C | (D extends E ? F : G)", '(? | ? | ?)'],
+    ["A['b'] | A[B] | keyof C | (D extends E ? F : G)", '(A[b] | ? | ? | ?)'],
   ])('the type %s', (source, expected) => {
     expect(printed(`type T = ${source}`)).toBe(`type T = ${expected}`);
   });

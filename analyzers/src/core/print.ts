@@ -302,6 +302,8 @@ export function printType(type: TypeRef): string {
       return `{${type.fields.map((field) => `${field.name}: ${printType(field.type)}`).join(', ')}}`;
     case 'function':
       return `(=> ${printType(type.returns)})`;
+    case 'member':
+      return `${printType(type.object)}[${type.name}]`;
     case 'typeof':
       return `typeof ${type.name}`;
     case 'literal':

@@ -456,5 +456,7 @@ export type TypeRef =
   | { readonly kind: 'function'; readonly returns: TypeRef }
   /** `typeof a.b`. */
   | { readonly kind: 'typeof'; readonly name: string }
+  /** `A['b']`, `A[0]`: the name or the position. */
+  | { readonly kind: 'member'; readonly object: TypeRef; readonly name: string }
   | { readonly kind: 'literal'; readonly value: string | number | boolean | null | undefined }
   | { readonly kind: 'unknown' };

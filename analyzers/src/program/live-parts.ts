@@ -58,7 +58,7 @@ export function liveParts(m: Machine, input: LivePartsInput): LiveParts {
   }
   const reached = new Set(input.files);
   const sending = part(0, 0);
-  const linking: Linking = { m, input, files, sending };
+  const linking: Linking = { m, input, files, sending, implementing: implementingParts(m, files) };
   for (const one of files.values()) linkFile(linking, one);
   spread(sending);
 
@@ -121,6 +121,7 @@ function partsOf(record: ModuleRecord, text: string): FileParts {
     identifiers.push(mentioned);
     // A statement that declares nothing may fill whatever it mentions; others fill the variables that they look like filling.
     const given = isDeclaration(statement) ? addDeclaredNames(statement, new Set<string>()) : mentioned.all;
+    if (statement.kind === 'class') for (const type of statement.definition.implements) if (type.kind === 'reference' && !given.has(type.name)) addTo(byName, type.name, one);
     for (const name of given) addTo(byName, name, one);
     for (const name of mentioned.filled) if (variables.has(name) && !given.has(name)) addTo(byName, name, one);
   }
@@ -138,6 +139,25 @@ interface Linking {
   readonly input: LivePartsInput;
   readonly files: ReadonlyMap<string, FileParts>;
   readonly sending: Part;
+  /** The classes behind interfaces that are imported, by the interface's file and name. */
+  readonly implementing: ReadonlyMap<string, readonly Part[]>;
+}
+
+/** Whoever names an interface may be given the class that implements it. */
+function implementingParts(m: Machine, files: ReadonlyMap<string, FileParts>): ReadonlyMap<string, readonly Part[]> {
+  const result = new Map<string, Part[]>();
+  for (const { record, parts, imports } of files.values()) {
+    for (const statement of record.module.body) {
+      if (statement.kind !== 'class' || statement.definition.implements.length === 0) continue;
+      const one = parts.find(({ start, end }) => start <= statement.start && statement.end <= end);
+      for (const type of statement.definition.implements) {
+        const binding = type.kind === 'reference' ? imports.get(type.name) : undefined;
+        const target = binding && m.resolve(binding.from, record.file);
+        if (one && binding && target?.kind === 'file') addTo(result, `${target.file} ${binding.name}`, one);
+      }
+    }
+  }
+  return result;
 }
 
 /** Makes every part a user of the parts whose names it mentions. */
@@ -148,7 +168,11 @@ function linkFile(linking: Linking, file: FileParts): void {
     for (const name of file.identifiers[index]?.all ?? []) {
       for (const used of file.byName.get(name) ?? []) if (used !== one) used.users.push(one);
       const binding = file.imports.get(name);
-      if (binding) for (const used of imported(linking, path, binding.from, binding.name)) used.users.push(one);
+      if (binding) {
+        for (const used of imported(linking, path, binding.from, binding.name)) used.users.push(one);
+        const target = linking.implementing.size > 0 ? linking.m.resolve(binding.from, path) : undefined;
+        if (target?.kind === 'file') for (const used of linking.implementing.get(`${target.file} ${binding.name}`) ?? []) used.users.push(one);
+      }
       if (name === 'require' || name === 'import') for (const used of (loaded ??= loadedBy(linking, file))) used.users.push(one);
     }
   }

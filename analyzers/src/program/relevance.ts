@@ -61,8 +61,24 @@ export function relevantFiles(input: RelevanceInput, resolve: (specifier: string
       }
     }
   }
-  for (let i = 0; i < reached.length; i += 1) for (const importer of importers.get(reached[i] ?? '') ?? []) reach(importer);
+  for (const file of reached) {
+    for (const importer of importers.get(file) ?? []) reach(importer);
+    for (const user of usersOfInterfaces(input, resolve, importers, file)) reach(user);
+  }
   return { files: reached.sort(), active, onCircle: nodesOnCircles(reached, (file) => importers.get(file) ?? []) };
+}
+
+/** The files that import an interface from where a class of `file` that implements it imports it: what they call may be that class. */
+function usersOfInterfaces(input: RelevanceInput, resolve: (specifier: string, from: string) => Resolution, importers: ReadonlyMap<string, readonly string[]>, file: string): readonly string[] {
+  const text = input.text(file) ?? '';
+  if (!text.includes(' implements ')) return [];
+  const names = [...text.matchAll(/ implements ([\w\s,.]+)/g)].flatMap(([, list]) => (list ?? '').split(',').map((name) => name.trim()));
+  const targets = (input.frontEnd(file)?.imports(file, text) ?? []).flatMap((specifier) => {
+    const target = resolve(specifier, file);
+    return target.kind === 'file' ? [target.file] : [];
+  });
+  const candidates = new Set(targets.flatMap((target) => importers.get(target) ?? []));
+  return [...candidates].filter((candidate) => names.some((name) => name !== '' && input.text(candidate)?.includes(name)));
 }
 
 /** Tells whether a statement can be sent through an imported name (see LivePartsInput). */

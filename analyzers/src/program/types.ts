@@ -4,7 +4,9 @@ import { ANYTHING_LOADED, collection, NO_FIELDS, UNKNOWN, type ClassValue, type 
 import { externalBases } from './classes.js';
 import { externalBinding } from './externals.js';
 import { executeModule, importedValue, moduleOf, readImported } from './modules.js';
+import { implementersOf } from './implementers.js';
 import { join } from './join.js';
+import { memberOfType } from './member-types.js';
 import type { Machine, ModuleRecord, Scope } from './state.js';
 
 const DEPTH = 5;
@@ -54,6 +56,8 @@ export function valueOfType(m: Machine, type: TypeRef, file: string, depth = 0):
     }
     case 'typeof':
       return named(m, type.name, file) ?? UNKNOWN;
+    case 'member':
+      return memberOfType(m, type, file, (inner, from) => valueOfType(m, inner, from, depth + 1));
     case 'literal':
       return { kind: 'scalar', deps: 0 };
     case 'function':
@@ -77,9 +81,20 @@ function referenced(m: Machine, name: string, args: readonly TypeRef[], file: st
     return of ?? UNKNOWN;
   }
   const declared = typeDeclaration(m, name, file);
-  if (declared) return declaredValue(m, declared.declaration, declared.file, depth + 1);
+  if (declared) return soleImplementer(m, name, declared) ?? declaredValue(m, declared.declaration, declared.file, depth + 1);
   const value = named(m, name, file);
   return value ? instanceOf(m, value, args.map((arg) => typeArgument(m, arg, file, depth + 1))) : UNKNOWN;
+}
+
+/** An instance of the one class that implements an interface; undefined if there is none, or more than one. */
+function soleImplementer(m: Machine, name: string, { declaration }: FoundType): Value | undefined {
+  const found = implementersOf(m, name.slice(name.lastIndexOf('.') + 1)).filter((one) => typeDeclaration(m, name, one.file)?.declaration === declaration);
+  const [only] = found;
+  const record = only && found.length === 1 ? moduleOf(m, only.file) : undefined;
+  if (!only || !record) return undefined;
+  executeModule(m, record);
+  const of = record.scope.vars.get(only.definition.name);
+  return of?.kind === 'class' ? instanceOfClass(m, of) : undefined;
 }
 
 /** A type argument: the class itself where it names one, else what its values are. */

@@ -1,5 +1,5 @@
 // Type annotations → TypeRef. Only what says where a value comes from is kept: names with their arguments, arrays, unions, records.
-// Types that compute (conditional, mapped, keyof, indexed access) are unknown.
+// Types that compute (conditional, mapped, keyof, access by anything but a constant) are unknown.
 import { ts } from 'ts-morph';
 import type { TypeRef } from '../../core/syntax.js';
 import { type Lowering, MAXIMUM_DEPTH, NONE } from './dispatch.js';
@@ -167,6 +167,12 @@ function lowerCompositeType(lowering: Lowering, node: ts.TypeNode): TypeRef {
     case ts.SyntaxKind.TypeOperator: {
       const { operator, type } = node as ts.TypeOperatorNode;
       return operator === ts.SyntaxKind.ReadonlyKeyword ? lowerType(lowering, type) : UNKNOWN;
+    }
+    case ts.SyntaxKind.IndexedAccessType: {
+      const { objectType, indexType } = node as ts.IndexedAccessTypeNode;
+      const index = ts.isLiteralTypeNode(indexType) ? lowerLiteralType(indexType.literal) : UNKNOWN;
+      const object = index.kind === 'literal' ? lowerType(lowering, objectType) : UNKNOWN;
+      return object.kind === 'unknown' || index.kind !== 'literal' ? UNKNOWN : { kind: 'member', object, name: String(index.value) };
     }
     case ts.SyntaxKind.TypePredicate:
       return BOOLEAN;

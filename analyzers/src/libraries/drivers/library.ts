@@ -106,7 +106,8 @@ function callMethod(host: Host, receiver: Driver, name: string, args: Arguments,
       return name === 'transaction' ? (argument(args, 0) ?? UNKNOWN) : UNKNOWN;
     case 'prepared': {
       const text: Value = typeof receiver.data === 'string' ? { kind: 'literal', value: receiver.data, deps: 0 } : UNKNOWN;
-      if (['run', 'get', 'all', 'iterate'].includes(name)) return send(host, `prepare(…).${name}`, positional(text, ...args.positional), at, name === 'all' || name === 'iterate' ? 'rows' : 'row');
+      // There is no round trip to a database in the same process: a prepared statement per row, in a transaction, is how rows are written in bulk.
+      if (['run', 'get', 'all', 'iterate'].includes(name)) return send(host, `prepare(…).${name}`, positional(text, ...args.positional), at, name === 'all' || name === 'iterate' ? 'rows' : 'row', name === 'run');
       return ['bind', 'pluck', 'raw', 'expand'].includes(name) ? receiver : UNKNOWN;
     }
     case 'dbapi':
@@ -137,6 +138,8 @@ type Answer = 'rows' | 'row' | 'pg-result' | 'pair' | 'nothing';
 function send(host: Host, what: string, args: Arguments, at: Span, answer: Answer, many = false): Value {
   const guess = guessSql(argument(args, 0));
   if (guess.aside) return UNKNOWN;
+  // A text that nobody knows, and nothing to go with it: a script, a migration, a list of statements to run.
+  if (guess.text === undefined && !guess.bulk && isWholeText(args)) return UNKNOWN;
   const lists = args.positional.slice(1).some((value) => value.kind === 'collection' && (value.items ?? [value.element]).some((item) => item.kind === 'collection'));
   const statement: Statement = {
     kind: guess.kind,
@@ -164,6 +167,11 @@ function send(host: Host, what: string, args: Arguments, at: Span, answer: Answe
     case 'nothing':
       return UNKNOWN;
   }
+}
+
+/** A text without parameters; an object may hold both. */
+function isWholeText({ positional: [text, parameters], open }: Arguments): boolean {
+  return !open && text !== undefined && text.kind !== 'record' && text.kind !== 'text' && (parameters === undefined || (parameters.kind === 'literal' && (parameters.value === undefined || parameters.value === null)));
 }
 
 function fetched(receiver: Driver): Iteration {

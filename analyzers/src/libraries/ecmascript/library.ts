@@ -20,6 +20,10 @@ const EACH_FUNCTIONS: ReadonlyMap<string, EachFunction> = new Map<string, EachFu
   ['bluebird#default.map', { concurrent: true, gives: 'list' }],
   ['bluebird#default.each', { concurrent: false, gives: 'list' }],
   ['bluebird#default.mapSeries', { concurrent: false, gives: 'list' }],
+  ['radash#map', { concurrent: false, gives: 'list' }],
+  ['radash#sift', { concurrent: false, gives: 'same' }],
+  ['remeda#map', { concurrent: true, gives: 'list' }],
+  ['remeda#forEach', { concurrent: true, gives: 'nothing' }],
   ...['lodash', 'lodash#default', 'lodash-es'].flatMap((name) =>
     (
       [
@@ -40,7 +44,11 @@ const EACH_FUNCTIONS: ReadonlyMap<string, EachFunction> = new Map<string, EachFu
 
 const TRANSPARENT_CALLS = new Set(['global#structuredClone', 'global#Object.freeze', 'global#Object.assign', 'global#Array.from', 'lodash#cloneDeep', 'lodash#default.cloneDeep', 'lodash#compact', 'lodash#default.compact', 'lodash#uniq', 'lodash#default.uniq', 'react#use']);
 const MEMOISING = new Set(['react#cache', 'react#default.cache', 'lodash#memoize', 'lodash#default.memoize', 'lodash.memoize#default', 'memoizee#default', 'p-memoize#default', 'mem#default', 'next/cache#unstable_cache']);
-const CHUNKING = new Set(['lodash#chunk', 'lodash#default.chunk', 'lodash-es#chunk', 'lodash.chunk#default', 'lodash/chunk#default', 'remeda#chunk', 'radash#cluster']);
+const CHUNKING = /^((lodash|lodash-es|remeda|es-toolkit(\/(array|compat))?|rambda|underscore)#(default\.)?chunk|(lodash|lodash-es)\/chunk(\.js)?#(default|=)|(lodash\.chunk|chunk|just-split)#(default|=)|(lodash|lodash-es|es-toolkit\/array)\/chunk(\.js)?#chunk|radash#(cluster|chunk)|ramda#(default\.)?splitEvery|underscore#default\.chunk)$/;
+// They hand the elements of their second argument to their third, a few at a time.
+const POOLS: ReadonlySet<string> = new Set(['radash#parallel', 'tiny-async-pool#default']);
+// They keep what their callback makes under a name, over reloads of modules.
+const KEEPING: ReadonlySet<string> = new Set(['@epic-web/remember#remember']);
 // They tick for as long as the process runs: what is asked at every tick is asked anew on purpose.
 const TIMERS = new Set(['timers/promises#setInterval', 'node:timers/promises#setInterval']);
 const WRAPPING = new Set(['react#cache', 'react#useCallback', 'next/cache#unstable_cache']);
@@ -113,9 +121,13 @@ function externalCall(host: Host, path: string, args: Arguments, at: Span, form?
     return collection(result, over.size, over.origin);
   }
   if (TIMERS.has(path)) return collection(UNKNOWN, 'one');
-  if (CHUNKING.has(path) && first) {
-    const over = host.iterate(first, at);
-    return over && collection(collection(over.element, 'page', over.origin), 'chunk', over.origin);
+  if (POOLS.has(path)) return pooled(host, args, at);
+  if (KEEPING.has(path)) return second && host.call(second, positional(), at);
+  if (first && CHUNKING.test(path)) {
+    // `splitEvery(size, list)` has its list last.
+    const list = first.kind === 'literal' && second ? second : first;
+    const over = host.iterate(list, at) ?? { element: withDeps(UNKNOWN, list.deps), size: 'unknown' as const, deps: list.deps };
+    return collection(collection(over.element, 'page', over.origin), 'chunk', over.origin);
   }
   if (MEMOISING.has(path) && first?.kind === 'function') return { ...first, kept: 'arguments' };
   if (WRAPPING.has(path) && first) return first;
@@ -159,9 +171,20 @@ function externalCall(host: Host, path: string, args: Arguments, at: Span, form?
       const over = host.iterate(first, at);
       return over ? collection(over.element, over.size, over.origin) : collection(UNKNOWN, 'unknown');
     }
+    case 'global#Array.fromAsync':
+      return first && arrayFrom(host, first, second, at);
     case 'global#Array.isArray':
       return { kind: 'scalar', deps: 0 };
+    // Text of rows holds the rows: it is handed over in their place, and read back.
+    case 'global#JSON.stringify':
+    case 'superjson#default.stringify':
+    case 'superjson#default.serialize':
+    case 'superjson#stringify':
+    case 'superjson#serialize':
+    case 'devalue#stringify':
+      return first && (first.kind === 'collection' || first.kind === 'record' || first.kind === 'row') ? first : { ...UNKNOWN, deps: first?.deps ?? 0 };
     case 'global#JSON.parse':
+      return first && (first.kind === 'collection' || first.kind === 'record' || first.kind === 'row') ? first : { ...UNKNOWN, deps: first?.deps ?? 0 };
     case 'global#String':
     case 'global#Number':
     case 'global#parseInt':
@@ -183,6 +206,13 @@ function externalCall(host: Host, path: string, args: Arguments, at: Span, form?
     default:
       return undefined;
   }
+}
+
+function pooled(host: Host, args: Arguments, at: Span): Value | undefined {
+  const [, list, callback] = args.positional;
+  if (!list || callback?.kind !== 'function') return undefined;
+  const over = host.iterate(list, at) ?? { element: withDeps(UNKNOWN, list.deps), size: 'unknown' as const, deps: list.deps };
+  return collection(host.repeat(over, 'callback', at, (element) => host.call(callback, positional(element), at), { concurrent: true }), over.size, over.origin);
 }
 
 function merged(parts: readonly Value[]): RecordValue {

@@ -7,7 +7,7 @@ import { LIBRARY } from './catalog.js';
 import type { DelegateObject } from './client.js';
 import { providerOf } from './facts.js';
 import { sendNested } from './nested.js';
-import { isNothing, readQuery, type Query } from './query.js';
+import { depsOf, isNothing, readQuery, type Query } from './query.js';
 import { remedyFor } from './remedy.js';
 import { rowOf } from './rows.js';
 
@@ -52,6 +52,8 @@ export function callMethod(host: Host, receiver: DelegateObject, name: string, a
   const { model: id, accessor = '[…]' } = receiver.data;
   const model = id === undefined ? undefined : host.catalog.models.get(id);
   const given = argument(args, 0) ?? (args.open ? UNKNOWN : undefined);
+  // Where each pass of a loop goes to a table of its own, no statement could take the place of them all.
+  if (receiver.data.accessor === undefined && variesAsMuchAs(receiver.deps, given, host)) return UNKNOWN;
   const query = readQuery(given, model, host.catalog, host.repeated() !== undefined);
   const data = given?.kind === 'record' ? given.fields.get('data') : undefined;
   const remedy = remedyFor({ method: name, accessor, filters: query.filters, model, catalog: host.catalog, provider: providerOf(host, model) });
@@ -91,6 +93,11 @@ export function callMethod(host: Host, receiver: DelegateObject, name: string, a
     case 'documents':
       return UNKNOWN;
   }
+}
+
+/** True where a name that is not known changes with the innermost loop that anything of the call changes with. */
+function variesAsMuchAs(deps: number, given: Value | undefined, host: Host): boolean {
+  return deps !== 0 && host.repeated() !== undefined && Math.clz32(deps) <= Math.clz32(given ? depsOf(given) : 0);
 }
 
 function rowsOf(method: Method, query: Query, data: Value | undefined): Size {

@@ -208,7 +208,7 @@ class Conditions {
 }
 
 /** What a condition's value depends on, its parts among it. */
-function depsOf(value: Value): number {
+export function depsOf(value: Value): number {
   if (value.kind === 'record') return [...value.fields.values()].reduce((deps, part) => deps | depsOf(part), value.deps);
   if (value.kind === 'collection') return (value.items ?? []).reduce((deps, part) => deps | depsOf(part), value.deps | depsOf(value.element));
   return value.deps;
