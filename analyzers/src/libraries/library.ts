@@ -17,6 +17,8 @@ export interface Arguments {
   readonly named: ReadonlyMap<string, Value>;
   /** A spread of something unknown: there may be further arguments. */
   readonly open: boolean;
+  /** The caller does not know how many parameters there are: those that are left out are what their types say. */
+  readonly partial?: boolean;
   /** What the spread values depend on. */
   readonly openDeps?: number;
   /** What the call's type arguments stand for, where written: `initTRPC.context<typeof createContext>()`. */

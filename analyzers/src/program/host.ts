@@ -1,7 +1,7 @@
 // What the engine answers when a library asks: the Host of one machine.
 import type { TypeRef } from '../core/syntax.js';
-import { UNKNOWN, withDeps, type FunctionValue, type Origin, type RecordValue, type Value } from '../core/values.js';
-import { iterationOf, type Arguments, type Host, type Iteration, type Project } from '../libraries/library.js';
+import { UNKNOWN, withDeps, type Origin, type RecordValue, type Value } from '../core/values.js';
+import { iterationOf, type Host, type Iteration, type Project } from '../libraries/library.js';
 import { callFunction, withCallDeps } from './calls.js';
 import { externalBases, lineage, quietly } from './classes.js';
 import { join, largerSize } from './join.js';
@@ -27,8 +27,8 @@ export function makeHost(m: () => Machine, project: Project): Host {
     },
     place: (at) => placeOf(m(), at),
     send: (statement, at, receiver) => send(m(), statement, at, receiver),
-    // A library need not know how many parameters a function has: those that it leaves out are what their types say.
-    call: (callee, args, at) => m().call(callee, callee.kind === 'function' && leavesOut(callee, args) ? { ...args, open: true } : args, at),
+    // A library need not know how many parameters a function has.
+    call: (callee, args, at) => m().call(callee, { ...args, partial: true }, at),
     member: (value, name, at) => m().member(value, name, at),
     classMember: (of, name, self) => classMember(m(), of, name, self),
     classRead: (of, name, self, at) => {
@@ -83,13 +83,6 @@ function update(m: Machine, before: Value, after: Value): void {
   for (let scope: Scope | undefined = m.scope; scope && scope.activation === m.activation; scope = scope.parent) {
     for (const [name, value] of scope.vars) if (isSameValue(value, before)) scope.vars.set(name, withDeps(after, value.deps));
   }
-}
-
-/** True for a call by a library that does not say what every parameter is: the framework may pass more. */
-function leavesOut(callee: FunctionValue, args: Arguments): boolean {
-  const offset = callee.self && !callee.isStatic && callee.file.endsWith('.py') ? 1 : 0;
-  const plain = callee.fn.params.slice(offset).filter((param) => param.rest === undefined);
-  return plain.slice(args.positional.length).some((param) => param.target.kind !== 'name' || !args.named.has(param.target.name));
 }
 
 /** True for two values that differ in nothing but what they depend on. */

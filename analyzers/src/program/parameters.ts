@@ -85,7 +85,7 @@ function parameterValue(m: Machine, param: Parameter, position: number, args: Ar
   const declared = param.type ? m.host.valueOfType(param.type, m.scope.file) : UNKNOWN;
   // An argument of which nothing is known may have been loaded with anything.
   const typed = given ? withDeps(withAnythingLoaded(declared), given.deps) : declared;
-  if (given || unknownArguments || args.open) return { value: typed };
+  if (given || unknownArguments || args.open || args.partial) return { value: typed };
   if (param.fallback) return { value: m.evaluate(param.fallback), isDefault: true };
   return { value: literal(undefined) };
 }

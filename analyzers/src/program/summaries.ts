@@ -97,7 +97,7 @@ export function contextKey(callee: FunctionValue, args: Arguments): string {
   for (const [name, value] of args.named) parts.push(`${name}=${keyOf(value)}`);
   const scope = callee.scope as Scope;
   const captured = scope.parent ? `^${scopeNumber(scope)}` : '';
-  return `${callee.self ? keyOf(callee.self) : ''}(${parts.join()}${args.open ? '…' : ''})${captured}`;
+  return `${callee.self ? keyOf(callee.self) : ''}(${parts.join()}${args.open ? '…' : args.partial ? '?' : ''})${captured}`;
 }
 
 const scopeNumbers = new WeakMap<Scope, number>();
