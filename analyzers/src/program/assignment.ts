@@ -1,7 +1,7 @@
 // Binding: variables, members, indexes and patterns.
 import type { Span } from '../core/place.js';
 import type { Size } from '../core/statement.js';
-import type { Expression, Target } from '../core/syntax.js';
+import type { Argument, Expression, Target } from '../core/syntax.js';
 import { collection, literal, UNKNOWN, withDeps, type Value } from '../core/values.js';
 import { setGlobal } from './globals.js';
 import { join, largerSize } from './join.js';
@@ -161,6 +161,14 @@ export function rebind(m: Machine, expression: Expression, value: Value): void {
   if (expression.kind === 'member' || expression.kind === 'index') {
     const depth = chainLength(expression);
     if (depth <= 4) store(m, expression, value);
+  }
+}
+
+/** A list that was empty when a function got it may have been filled by it. */
+export function forgetEmptiness(m: Machine, args: readonly Argument[]): void {
+  for (const { value: expression } of args) {
+    const value = expression.kind === 'name' ? m.scope.vars.get(expression.name) : undefined;
+    if (value?.kind === 'collection' && value.items?.length === 0) rebind(m, expression, { kind: 'collection', element: UNKNOWN, size: 'unknown', form: value.form, deps: value.deps });
   }
 }
 

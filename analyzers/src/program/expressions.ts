@@ -2,7 +2,7 @@
 import type { Argument, Call, Comprehension, Expression } from '../core/syntax.js';
 import { collection, literal, UNKNOWN, withDeps, type Origin, type Value } from '../core/values.js';
 import type { Arguments } from '../libraries/library.js';
-import { assign, evaluateAssigned, readVariable, rebind } from './assignment.js';
+import { assign, evaluateAssigned, forgetEmptiness, readVariable, rebind } from './assignment.js';
 import { withCallDeps } from './calls.js';
 import { quietly } from './classes.js';
 import { externalValue } from './externals.js';
@@ -215,6 +215,7 @@ function evaluateCall(m: Machine, expression: Call): Value {
   m.awaiting = awaiting;
   const value = m.call(target, args, at, expression.form);
   m.awaiting = false;
+  if (target.kind === 'function' || target.kind === 'unknown') forgetEmptiness(m, expression.args);
   const after = m.mutated as Value | undefined;
   m.mutated = before;
   if (after && callee.kind === 'member') rebind(m, callee.object.kind === 'call' && callee.object.callee.kind === 'name' && callee.object.callee.name === 'super' ? selfName(m, callee.object) : callee.object, after);

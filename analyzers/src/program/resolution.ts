@@ -81,6 +81,13 @@ export function makeResolver(input: ResolutionInput): (specifier: string, from: 
         if (found) return found;
       }
     }
+    // SvelteKit's own alias, which stands in a configuration that is generated.
+    if (specifier.startsWith('$lib/')) {
+      for (const root of ancestors(dirname(from))) {
+        const found = asFile(normalize(`${root}/src/lib/${specifier.slice(5)}`));
+        if (found) return found;
+      }
+    }
     return { kind: 'external', path: specifier };
   }
 

@@ -27,3 +27,24 @@ export async function inAPool(ids: number[]) {
 export async function fromAsync(ids: number[]) {
   return Array.fromAsync(ids, (id) => prisma.author.findFirst({ where: { id } })); // expect: n-plus-one
 }
+
+interface Shelf {
+  id: number;
+  shelves: Shelf[];
+}
+
+function collect(shelf: Shelf, into: number[]) {
+  into.push(shelf.id);
+  for (const inner of shelf.shelves) collect(inner, into);
+}
+
+export async function filledByAnother(shelf: Shelf) {
+  const ids: number[] = [];
+  collect(shelf, ids);
+  for (const id of ids) await prisma.book.findFirst({ where: { id } }); // expect: n-plus-one
+}
+
+export async function neverFilled() {
+  const ids: number[] = [];
+  for (const id of ids) await prisma.book.findFirst({ where: { id } }); // clean: n-plus-one — there is nothing in it
+}

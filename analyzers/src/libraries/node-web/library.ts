@@ -2,6 +2,7 @@
 import type { Library } from '../library.js';
 import { pageRoots } from './pages.js';
 import { callSymbol, callWeb, isWeb, LIBRARY, memberOfWeb, operation, replyType } from './replies.js';
+import { pluginRoots } from './plugins.js';
 import { callSchemaMaker, resolverMapRoots } from './resolver-maps.js';
 import { callDecorator, mark, resolverRoots } from './resolvers.js';
 import { callNext, callTrpc, contextOf, isTrpc, memberOfTrpc, trpcBuilder } from './trpc.js';
@@ -10,7 +11,7 @@ export const library: Library = {
   id: LIBRARY,
   title: 'Node web frameworks',
   evidence: {
-    imports: ['express', 'fastify', 'koa', '@koa/router', 'koa-router', 'hono', '@hono/zod-openapi', 'next', 'react', '@remix-run/node', '@remix-run/server-runtime', 'react-router', 'remix-typedjson', '@trpc/server', '@nestjs/common', '@nestjs/graphql', 'type-graphql', '@apollo/server', 'apollo-server', 'apollo-server-express', 'apollo-server-fastify', 'apollo-server-micro', 'apollo-server-koa', 'apollo-server-lambda', '@apollo/subgraph', '@graphql-tools/schema', 'graphql-tools', 'graphql-yoga', 'graphql-tag'],
+    imports: ['express', 'fastify', 'fastify-plugin', '@sveltejs/kit', 'koa', '@koa/router', 'koa-router', 'hono', '@hono/zod-openapi', 'next', 'react', '@remix-run/node', '@remix-run/server-runtime', 'react-router', 'remix-typedjson', '@trpc/server', '@nestjs/common', '@nestjs/graphql', 'type-graphql', '@apollo/server', 'apollo-server', 'apollo-server-express', 'apollo-server-fastify', 'apollo-server-micro', 'apollo-server-koa', 'apollo-server-lambda', '@apollo/subgraph', '@graphql-tools/schema', 'graphql-tools', 'graphql-yoga', 'graphql-tag'],
   },
 
   external(_host, path) {
@@ -20,12 +21,12 @@ export const library: Library = {
   typed(host, path, args) {
     // `inferAsyncReturnType<typeof createContext>`, as older routers name their context.
     if (path === '@trpc/server#inferAsyncReturnType' && args[0]) return contextOf(host, args[0], { start: 0, end: 0 });
-    return replyType(path);
+    return replyType(path, args);
   },
 
-  member(_host, receiver, name) {
+  member(host, receiver, name) {
     if (isTrpc(receiver)) return memberOfTrpc(receiver, name);
-    if (isWeb(receiver, 'reply') || isWeb(receiver, 'context') || isWeb(receiver, 'app')) return memberOfWeb(receiver, name);
+    if (isWeb(receiver, 'reply') || isWeb(receiver, 'context') || isWeb(receiver, 'app')) return memberOfWeb(host, receiver, name);
     return undefined;
   },
 
@@ -52,6 +53,6 @@ export const library: Library = {
   },
 
   roots(project) {
-    return [...pageRoots(project), ...resolverRoots(project), ...resolverMapRoots(project)];
+    return [...pageRoots(project), ...pluginRoots(project), ...resolverRoots(project), ...resolverMapRoots(project)];
   },
 };

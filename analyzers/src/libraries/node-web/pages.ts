@@ -17,6 +17,7 @@ const ENTRIES: readonly Entry[] = [
   { pattern: /(^|\/)pages\/.*\.(tsx|jsx|ts|js)$/, name: 'getStaticProps', what: (file) => `page ${routeOf(file)}`, use: 'handed to the page' },
   { pattern: /(^|\/)pages\/api\/.*\.(tsx|ts|js|mjs)$/, name: 'default', what: (file) => `requests to ${routeOf(file)}`, use: 'returned by the handler', args: () => [UNKNOWN, webObject('reply')] },
   { pattern: /(^|\/)routes\/.*\.(tsx|jsx|ts|js)$/, name: 'loader', what: (file) => `loader of ${routeOf(file)}`, use: 'returned by the loader' },
+  { pattern: /(^|\/)\+(page|layout)(\.server)?\.(ts|js)$/, name: 'load', what: (file) => `page ${routeOf(file)}`, use: 'handed to the page' },
   { pattern: /(^|\/)root\.(tsx|jsx)$/, name: 'loader', what: () => 'loader of the root', use: 'returned by the loader' },
 ];
 
