@@ -2,11 +2,11 @@
 import type { Repetition, Size } from '../core/statement.js';
 import type { Expression, Loop, Target } from '../core/syntax.js';
 import { UNKNOWN, type Value } from '../core/values.js';
-import { assign, dependOnLoop } from './assignment.js';
+import { assign, dependOnLoop, readVariable } from './assignment.js';
 import { joinVariables } from './join.js';
 import { markEarly, openLoops } from './record.js';
 import type { ActiveLoop, Ending, Machine, Scope } from './state.js';
-import { assignedRoots, eachStatement, mentionedRoots, takenRoots } from './syntax-questions.js';
+import { addedRoots, assignedRoots, eachStatement, mentionedRoots, takenRoots } from './syntax-questions.js';
 import { noteUse } from './truth.js';
 
 /** The names that stand for the element of an open loop over plain values. */
@@ -54,7 +54,7 @@ export function runLoop(m: Machine, loop: Loop): Ending {
     });
   }
   if (loop.setup) m.run(loop.setup);
-  const size = loop.form === 'count' ? countSize(m, loop) : whileSize(loop);
+  const size = loop.form === 'count' ? countSize(m, loop) : whileSize(m, loop);
   return repeatBody(m, loop, { element: UNKNOWN, size, deps: 0 }, loop.form === 'count' ? 'loop' : 'while', () => {
     if (loop.test) m.evaluateTest(loop.test);
   });
@@ -131,9 +131,14 @@ function countSize(m: Machine, loop: Loop): Size {
 }
 
 /** `while`: a list that is worked down, or that an index goes through, grows with the data; everything else pages, polls, retries or waits. */
-function whileSize(loop: Loop): Size {
+function whileSize(m: Machine, loop: Loop): Size {
   const roots = loop.test ? mentionedRoots(loop.test) : new Set<string>();
-  if ([...takenRoots(loop.body)].some((root) => roots.has(root))) return 'unknown';
+  const taken = [...takenRoots(loop.body)].find((root) => roots.has(root));
+  if (taken !== undefined) {
+    const list = readVariable(m, taken);
+    const isGiven = list?.kind === 'collection' && list.size === 'constant' && (list.items?.length ?? 0) > 1;
+    return isGiven && !addedRoots(loop.body).has(taken) && !assignedRoots(loop.body).has(taken) ? 'constant' : 'unknown';
+  }
   return loop.test && isIndexTest(loop.test, loop.body) ? 'unknown' : 'page';
 }
 

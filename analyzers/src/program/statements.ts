@@ -8,7 +8,7 @@ import { join, joinVariables } from './join.js';
 import { isElement, isText, picksOne, runLoop } from './loops.js';
 import { importNames } from './modules.js';
 import { markEarly } from './record.js';
-import { BOUNDS, type Ending, type Machine } from './state.js';
+import { BOUNDS, type Ending, type Machine, type Scope } from './state.js';
 import { askedRoots, assignedRoots, filledRoots, isNegative, leavesLoop, rootName, takenRoots } from './syntax-questions.js';
 import { truthOf } from './truth.js';
 
@@ -70,7 +70,7 @@ function isGuard(m: Machine, statement: If, rest: readonly Statement[]): boolean
   const filled = filledRoots(rest);
   if ([...asked].some((root) => filled.has(root))) return true;
   const given = last.kind === 'return' && last.value ? rootName(last.value) : undefined;
-  return given !== undefined && given.startsWith('this.') && asked.has(given) && assignedRoots(rest).has(given);
+  return given !== undefined && isLasting(m, given) && asked.has(given) && assignedRoots(rest).has(given);
 }
 
 /** What follows such a guard in the same block is done once per key. */
@@ -89,9 +89,17 @@ function cachesAsked(m: Machine, test: Expression): ReadonlySet<string> {
     const source = sources?.get(root);
     if (source !== undefined) roots.add(source);
     // A variable that came from nowhere of the kind is no cache.
-    else if (test.kind !== 'binary' && !root.startsWith('this.') && isPlainTest(test, root)) roots.delete(root);
+    else if (test.kind !== 'binary' && !isLasting(m, root) && isPlainTest(test, root)) roots.delete(root);
   }
   return roots;
+}
+
+/** True for what is still there at the next call: a field of the receiver, and a variable of the module. */
+function isLasting(m: Machine, root: string): boolean {
+  if (root.startsWith('this.')) return true;
+  let scope: Scope | undefined = m.scope;
+  while (scope && !scope.vars.has(root)) scope = scope.parent;
+  return scope !== undefined && scope.parent === undefined && scope !== m.scope;
 }
 
 function isPlainTest(test: Expression, root: string): boolean {
@@ -218,9 +226,10 @@ function runIf(m: Machine, statement: If): Ending {
   const known = truthOf(test);
   const mark = m.activation.pending.length;
   const asked = cachesAsked(m, statement.test);
+  const lasting = [...asked].filter((root) => isLasting(m, root));
   if (known !== undefined) {
     const ending = run(m, known ? statement.then : statement.otherwise);
-    if (m.activation.pending.length > mark) markCached(m, statement, asked, mark);
+    if (m.activation.pending.length > mark) markCached(m, statement, asked, lasting, mark);
     return ending;
   }
 
@@ -238,7 +247,7 @@ function runIf(m: Machine, statement: If): Ending {
   if (leaves && (otherwiseEnding === 'return' || otherwiseEnding === 'break')) markEarly(m, 'all', middle);
   if (thenEnding === 'next' && otherwiseEnding === 'next') scope.vars = joinVariables(afterThen, scope.vars);
   else if (thenEnding === 'next') scope.vars = afterThen;
-  if (m.activation.pending.length > mark) markCached(m, statement, asked, mark);
+  if (m.activation.pending.length > mark) markCached(m, statement, asked, lasting, mark);
   if (middle > mark && flushesBuffer(statement)) for (const one of m.activation.pending.slice(mark, middle)) one.cached = true;
   if (thenEnding === 'next' || otherwiseEnding === 'next') return 'next';
   return thenEnding === otherwiseEnding ? thenEnding : thenEnding === 'continue' || otherwiseEnding === 'continue' ? 'continue' : 'return';
@@ -255,11 +264,11 @@ function flushesBuffer({ test, then }: If): boolean {
 }
 
 /** `if k not in cache: cache[k] = …`: what the branch sends is sent once per key. */
-function markCached(m: Machine, statement: If, asked: ReadonlySet<string>, mark: number): void {
+function markCached(m: Machine, statement: If, asked: ReadonlySet<string>, lasting: readonly string[], mark: number): void {
   if (asked.size === 0) return;
   const filled = filledRoots([...statement.then, ...statement.otherwise]);
   const assigned = assignedRoots([...statement.then, ...statement.otherwise]);
-  const isMemo = [...asked].some((root) => filled.has(root)) || (isNegative(statement.test) && [...asked].some((root) => root.startsWith('this.') && assigned.has(root)));
+  const isMemo = [...asked].some((root) => filled.has(root)) || (isNegative(statement.test) && lasting.some((root) => assigned.has(root)));
   if (isMemo) for (const one of m.activation.pending.slice(mark)) one.cached = true;
 }
 

@@ -259,6 +259,7 @@ export function askedRoots(test: Expression, into: Set<string> = new Set()): Set
 }
 
 const TAKING = new Set(['shift', 'pop', 'popleft', 'dequeue', 'splice']);
+const ADDING = new Set(['push', 'unshift', 'append', 'appendleft', 'extend', 'extendleft', 'insert', 'add', 'update', 'enqueue', 'splice']);
 
 /** True for a condition that holds when its subject is missing: `!x`, `x is None`, `x == null`, `x === undefined`, `not x`. */
 export function isNegative(test: Expression): boolean {
@@ -296,9 +297,18 @@ export function namesOf(fn: FunctionDefinition): ReadonlySet<string> {
 
 /** The collections off which a block takes elements: `queue.shift()`, `todo.pop()`. */
 export function takenRoots(statements: readonly Statement[]): Set<string> {
+  return rootsOfCalls(statements, TAKING);
+}
+
+/** The collections to which a block adds elements: `queue.push(x)`, `todo.extend(more)`. */
+export function addedRoots(statements: readonly Statement[]): Set<string> {
+  return rootsOfCalls(statements, ADDING);
+}
+
+function rootsOfCalls(statements: readonly Statement[], methods: ReadonlySet<string>): Set<string> {
   const roots = new Set<string>();
   const look = (expression: Expression): void => {
-    if (expression.kind === 'call' && expression.callee.kind === 'member' && TAKING.has(expression.callee.name)) {
+    if (expression.kind === 'call' && expression.callee.kind === 'member' && methods.has(expression.callee.name)) {
       const root = rootName(expression.callee.object);
       if (root !== undefined) roots.add(root);
     }

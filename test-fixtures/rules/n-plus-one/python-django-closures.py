@@ -147,3 +147,30 @@ def by_index(room_ids):
     while index < len(room_ids):
         print(Booking.objects.filter(room_id=room_ids[index]).count())  # expect: n-plus-one
         index += 1
+
+
+_first_room = None
+
+
+def first_room(name):
+    global _first_room
+    if _first_room is None:
+        _first_room = Room.objects.filter(name=name).first()  # clean: n-plus-one — kept for all calls
+    return _first_room
+
+
+def kept_in_the_module(names):
+    return [first_room(name) for name in names]
+
+
+def few_things_to_do(room):
+    waiting = ["first", "second"]
+    while waiting:
+        print(Booking.objects.filter(room__name=waiting.pop()).count())  # clean: n-plus-one — two passes
+
+
+def things_to_do_grow(room):
+    waiting = ["first", "second"]
+    while waiting:
+        for booking in Booking.objects.filter(room__name=waiting.pop()):  # expect: n-plus-one
+            waiting.append(booking.hours)

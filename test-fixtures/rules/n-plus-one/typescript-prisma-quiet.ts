@@ -162,3 +162,22 @@ export async function switched(filters: Record<string, string>) {
     }
   }
 }
+
+let settings: { id: number; name: string } | null = null;
+
+async function readSettings(id: number) {
+  if (!settings) settings = await prisma.author.findFirst({ where: { id } }); // clean: n-plus-one — kept for all calls
+  return settings;
+}
+
+let labels: Promise<unknown> | undefined;
+
+function readLabels(id: number) {
+  if (labels !== undefined) return labels;
+  labels = prisma.tag.findMany({ where: { id } }); // clean: n-plus-one — kept for all calls
+  return labels;
+}
+
+export async function keptInTheModule(ids: number[]) {
+  for (const id of ids) console.log(await readSettings(id), await readLabels(id));
+}
