@@ -12,6 +12,7 @@ import { importPending, newActivation, openLoops, placeOf, repetitionsAround, wi
 import { BOUNDS, SUMMARY_MASK, VARIES, type Activation, type BodyFrame, type Machine, type Scope, type Summary } from './state.js';
 import { contextKey, dullSummary, generalised, mapper, matters, NOTHING_KNOWN, recursivePending, returned } from './summaries.js';
 import { isGenerator } from './syntax-questions.js';
+import { noteFactory, noteWired } from './wiring.js';
 
 /** Calls any value. */
 export function callValue(m: Machine, callee: Value, args: Arguments, at: Span, form?: 'new' | 'tagged' | 'jsx'): Value {
@@ -141,6 +142,7 @@ export function callFunction(m: Machine, callee: FunctionValue, given: Arguments
   // What a class method does to its class leaves the object through which it was called as it is.
   if (summary.selfAfter && !callee.isClassMethod) m.mutated = withDeps(summary.selfAfter, callee.self?.deps ?? 0);
   const answer = returned(m, summary.returns, mapDeps);
+  noteFactory(m, callee, answer, args);
   return answer.kind === 'unknown' ? (genericAnswer(m, callee, args, at) ?? answer) : answer;
 }
 
@@ -310,7 +312,9 @@ export function instantiate(m: Machine, of: ClassValue, args: Arguments, at: Spa
   callFunction(m, { ...constructor.value, self: instance, owner: constructor.owner, receiverClass: of }, args, at);
   const after = m.mutated as Value | undefined;
   m.mutated = before;
-  return after?.kind === 'instance' ? withDeps(after, deps) : instance;
+  if (after?.kind !== 'instance') return instance;
+  noteWired(m, constructor.value, after, args);
+  return withDeps(after, deps);
 }
 
 /** Classes without a constructor whose fields are declared (dataclasses, attrs, named tuples) take their fields as arguments. */

@@ -16,6 +16,7 @@ import { newActivation } from './record.js';
 import { relevantFiles, sendersOf } from './relevance.js';
 import { makeResolver } from './resolution.js';
 import type { Machine, Pending } from './state.js';
+import { takeWired } from './wiring.js';
 
 export interface ProgramInput {
   readonly paths: readonly string[];
@@ -171,6 +172,23 @@ function executeRoots(m: Machine, file: string, isLiveAt: (position: number) => 
       const value = m.functionValue(method, of);
       const self = selfOf(m, of, value);
       runOne(m, { ...value, ...(self && { self, receiverClass: of }) }, occurrences);
+    }
+  }
+  executeWired(m, occurrences);
+}
+
+/** Executes the methods and functions of what is handed its parts without a type that would name them. */
+function executeWired(m: Machine, occurrences: Occurrence[]): void {
+  for (const self of takeWired(m)) {
+    if (self.kind === 'function') {
+      m.scope = self.scope as Machine['scope'];
+      runOne(m, self, occurrences);
+      continue;
+    }
+    for (const definition of self.of.definition.methods) {
+      if (definition.name === 'constructor' || definition.isStatic) continue;
+      m.scope = self.of.scope as Machine['scope'];
+      runOne(m, { ...m.functionValue(definition, self.of), self, receiverClass: self.of }, occurrences);
     }
   }
 }

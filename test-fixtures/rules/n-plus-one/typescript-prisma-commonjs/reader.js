@@ -7,7 +7,7 @@ class Reader {
   }
 
   async customers(ids) {
-    for (const id of ids) console.log(await this.client.customer.findFirst({ where: { id } })); // known-miss: n-plus-one — the parameter has no type, and what the module hands over is not followed into the class
+    for (const id of ids) console.log(await this.client.customer.findFirst({ where: { id } })); // expect: n-plus-one
   }
 }
 

@@ -1,0 +1,4 @@
+// file-is-clean
+const { PrismaClient } = require('@prisma/client');
+
+module.exports = new PrismaClient();
