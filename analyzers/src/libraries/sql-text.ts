@@ -61,11 +61,14 @@ function kindOf(text: string): StatementKind {
   }
 }
 
+/** Columns of one table and nothing that says which rows: all of them. */
+const PLAIN_READ = /^\s*select\s+(?!distinct\b)[^()?$]+?\sfrom\s+[\w."`]+(\s+(as\s+)?(?!where\b|join\b|left\b|inner\b|cross\b|group\b|fetch\b|offset\b|for\b|union\b)\w+)?(\s+order\s+by\s+[\w\s.,"`]+)?\s*;?\s*$/i;
+
 function rowsOf(text: string, kind: StatementKind): Size {
   if (kind === 'count' || kind === 'exists') return 'one';
   if (kind !== 'select') return 'unknown';
   const limit = /\blimit\s+(\d+)?/i.exec(text);
-  if (!limit) return 'unknown';
+  if (!limit) return PLAIN_READ.test(text) ? 'unbounded' : 'unknown';
   return limit[1] === '1' ? 'one' : 'page';
 }
 

@@ -2,7 +2,9 @@
 import { ApolloServer } from '@apollo/server';
 import { PrismaClient, type Book } from '@prisma/client';
 import gql from 'graphql-tag';
+import Fastify from 'fastify';
 import { createSchema } from 'graphql-yoga';
+import mercurius from 'mercurius';
 
 const prisma = new PrismaClient();
 
@@ -48,4 +50,26 @@ export const server = new ApolloServer<Context>({ typeDefs, resolvers });
 export const schema = createSchema({
   typeDefs: '#graphql\n type Tag { books: Int! } type Query { tags: [Tag!]! }',
   resolvers: { Tag: { books: { resolve: (tag: { id: number }) => prisma.book.count({ where: { tags: { some: { id: tag.id } } } }) } } }, // expect: n-plus-one
+});
+
+export const typedSchema = createSchema<Context>({
+  typeDefs: '#graphql\n type Author { books: Int! } type Query { authors: [Author!]! }',
+  resolvers: {
+    Author: {
+      books: (author, _args, { prisma }) => prisma.book.count({ where: { authorId: author.id } }), // expect: n-plus-one
+    },
+  },
+});
+
+const application = Fastify();
+application.register(mercurius, {
+  schema: '#graphql\n type Order { items: Int! } type Query { orders: [Order!]! } type Shop { orders: Int! }',
+  resolvers: {
+    Order: {
+      items: (order: { id: number }) => prisma.orderItem.count({ where: { orderId: order.id } }), // expect: n-plus-one
+    },
+    Shop: {
+      orders: () => prisma.order.count(), // clean: n-plus-one — never comes in lists
+    },
+  },
 });

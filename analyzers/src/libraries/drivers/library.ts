@@ -145,7 +145,7 @@ function send(host: Host, what: string, args: Arguments, at: Span, answer: Answe
     kind: guess.kind,
     library: LIBRARY,
     what,
-    filters: [{ operator: '?' }],
+    filters: guess.rows === 'unbounded' ? [] : [{ operator: '?' }],
     rows: guess.rows,
     cause: 'call',
     ...((many || guess.bulk || lists) && { bulk: true }),

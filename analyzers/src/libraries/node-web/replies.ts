@@ -3,6 +3,7 @@ import type { Span } from '../../core/place.js';
 import { record, UNKNOWN, type FunctionValue, type ObjectValue, type OperationValue, type RecordValue, type Value } from '../../core/values.js';
 import { argument, type Arguments, type Host } from '../library.js';
 import { decorate, decorationsOf } from './decorations.js';
+import { noteResolvers } from './resolver-maps.js';
 
 export const LIBRARY = 'node-web';
 
@@ -103,6 +104,8 @@ function register(host: Host, receiver: ObjectValue, name: string, args: Argumen
   if (name === 'register') {
     const plugin = argument(args, 0);
     if (plugin?.kind === 'function') host.call(plugin, { positional: [webObject('app'), UNKNOWN], named: new Map(), open: false }, at);
+    const options = argument(args, 1);
+    if (plugin?.kind === 'external' && plugin.path.startsWith('mercurius#') && options?.kind === 'record') noteResolvers(host, options, UNKNOWN);
     return receiver;
   }
   for (const handler of args.positional.flatMap((value) => (value.kind === 'collection' && value.items ? value.items : [value]))) {

@@ -1,6 +1,6 @@
 // Maps of GraphQL resolvers, handed to a server or to a builder of schemas: `{ Query: { … }, Book: { author: (book) => … } }`. The
 // functions of a type run once for each of its rows, which makes them a repetition wherever the type comes in lists.
-import { stringOf, UNKNOWN, type FunctionValue, type Value } from '../../core/values.js';
+import { stringOf, UNKNOWN, type FunctionValue, type RecordValue, type Value } from '../../core/values.js';
 import { argument, positional, type Arguments, type Host, type Project, type Root } from '../library.js';
 
 const MAKERS = /^(@apollo\/server#ApolloServer|apollo-server(-[\w-]+)?#(default\.)?ApolloServer|(@graphql-tools\/schema|graphql-tools|apollo-server(-[\w-]+)?)#makeExecutableSchema|graphql-yoga#(createSchema|GraphQLServer)|@apollo\/subgraph#buildSubgraphSchema)$/;
@@ -13,6 +13,7 @@ interface FieldResolver {
   readonly fn: FunctionValue;
   /** Nothing where the schema's text is known and gives the type only alone. */
   readonly size: 'unbounded' | 'unknown';
+  readonly context: Value;
 }
 
 const noted = new WeakMap<Project, Map<object, FieldResolver>>();
@@ -23,7 +24,13 @@ export function callSchemaMaker(host: Host, path: string, args: Arguments): Valu
   if (!MAKERS.test(path)) return undefined;
   const options = argument(args, 0);
   if (options?.kind !== 'record') return undefined;
-  const text = schemaText(options.fields.get('typeDefs'));
+  noteResolvers(host, options, args.types?.[0] ?? UNKNOWN);
+  return UNKNOWN;
+}
+
+/** Notes the resolvers of the options of a server or a schema. `context` is what its third argument is. */
+export function noteResolvers(host: Host, options: RecordValue, context: Value): void {
+  const text = schemaText(options.fields.get('typeDefs') ?? options.fields.get('schema'));
   const resolvers = options.fields.get('resolvers');
   const maps = resolvers?.kind === 'collection' ? (resolvers.items ?? [resolvers.element]) : [resolvers];
   const models = new Set([...host.catalog.models.values()].map(({ name }) => name));
@@ -38,25 +45,30 @@ export function callSchemaMaker(host: Host, path: string, args: Arguments): Valu
       if (!size) continue;
       for (const [field, value] of fields.fields) {
         const fn = value.kind === 'record' ? value.fields.get('resolve') : value;
-        if (fn?.kind === 'function') found.set(fn.fn, { type, field, fn, size });
+        if (fn?.kind === 'function') found.set(fn.fn, { type, field, fn, size, context });
       }
     }
   }
-  return UNKNOWN;
 }
 
 /** One root for each function that resolves a field of a type that comes in lists. */
 export function resolverMapRoots(project: Project): readonly Root[] {
-  return [...(noted.get(project)?.values() ?? [])].map(({ type, field, fn, size }) => {
+  return [...(noted.get(project)?.values() ?? [])].map(({ type, field, fn, size, context }) => {
     const at = { start: fn.fn.nameStart, end: fn.fn.nameEnd };
     return {
       place: { file: fn.file, ...at },
       what: `requests for ${type}.${field}`,
       run: (host) => {
-        host.repeat({ element: UNKNOWN, size, deps: 0, over: `${type} rows` }, 'resolver', at, (parent) => host.call(fn, { ...positional(typedParent(host, fn, parent)), open: true }, at), { concurrent: true, what: `${type} rows` });
+        host.repeat({ element: UNKNOWN, size, deps: 0, over: `${type} rows` }, 'resolver', at, (parent) => host.call(fn, { ...positional(typedParent(host, fn, parent), UNKNOWN, contextFor(host, fn, context)), open: true }, at), { concurrent: true, what: `${type} rows` });
       },
     };
   });
+}
+
+/** The context as the resolver itself types it, or as its schema does. */
+function contextFor(host: Host, fn: FunctionValue, context: Value): Value {
+  const type = fn.fn.params[2]?.type;
+  return type ? host.valueOfType(type, fn.file) : context;
 }
 
 function typedParent(host: Host, fn: FunctionValue, parent: Value): Value {

@@ -19,7 +19,7 @@ export function callRaw(host: Host, name: string, args: Arguments, at: Span): Va
     kind: guess.kind,
     library: LIBRARY,
     what: `prisma.${name}`,
-    filters: [{ operator: '?' }],
+    filters: guess.rows === 'unbounded' ? [] : [{ operator: '?' }],
     rows: guess.rows,
     cause: 'call',
     ...((guess.bulk || lists) && { bulk: true }),
@@ -28,7 +28,7 @@ export function callRaw(host: Host, name: string, args: Arguments, at: Span): Va
   };
   const origin = host.send(statement, at);
   if (name.startsWith('$execute')) return { kind: 'scalar', deps: 0 };
-  return guess.kind === 'select' ? collection(record(new Map(), true), guess.rows === 'one' ? 'one' : guess.rows === 'page' ? 'page' : 'unknown', origin) : UNKNOWN;
+  return guess.kind === 'select' ? collection(record(new Map(), true), guess.rows === 'one' ? 'one' : guess.rows === 'page' || guess.rows === 'unbounded' ? guess.rows : 'unknown', origin) : UNKNOWN;
 }
 
 /** The functions of the `Prisma` namespace that build SQL or pass their argument on; undefined for any other. */
