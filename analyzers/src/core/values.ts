@@ -175,6 +175,8 @@ export interface RowValue extends Dependent {
   readonly origin?: Origin;
   /** It was fetched, though where is not said any more. */
   readonly fetched?: true;
+  /** An element of rows that are gone through: neither null nor undefined. The answer to a query for one row may be. */
+  readonly present?: true;
   /** Fields set on this very object by the program, or known from the query (`to_attr`, annotations, the parent that it was reached from). */
   readonly fields: ReadonlyMap<string, Value>;
   readonly data?: unknown;

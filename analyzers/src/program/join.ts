@@ -15,7 +15,8 @@ function isNothing(value: Value): boolean {
 }
 
 function maybeNothing(value: Value): Value {
-  return value.kind === 'rows' && value.present ? { ...value, present: undefined } : value;
+  if (value.kind === 'rows' && value.present) return { ...value, present: undefined };
+  return value.kind === 'row' && value.present ? { ...value, present: undefined } : value;
 }
 
 /** The value of an expression that is `a` on one way and `b` on the other. */
@@ -50,7 +51,7 @@ function joinShapes(a: Value, b: Value, depth: number): Value {
       const present = fields.get(name);
       fields.set(name, present ? join(present, value, depth + 1) : value);
     }
-    return { ...a, loaded: mergeLoaded(a.loaded, b.loaded), fields };
+    return { ...a, loaded: mergeLoaded(a.loaded, b.loaded), fields, present: a.present && b.present };
   }
   if (a.kind === 'collection' && b.kind === 'collection') {
     if (isEmpty(a)) return b;

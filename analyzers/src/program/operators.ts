@@ -56,7 +56,7 @@ function isNothing(value: Value): boolean {
 
 /** Known to be there: not null, not undefined. A single row may be missing. */
 function isSomething(value: Value): boolean {
-  return value.kind === 'rows' || value.kind === 'collection' || value.kind === 'record' || value.kind === 'class' || value.kind === 'function' || value.kind === 'module';
+  return value.kind === 'rows' || value.kind === 'collection' || value.kind === 'record' || value.kind === 'class' || value.kind === 'function' || value.kind === 'module' || (value.kind === 'row' && value.present === true);
 }
 
 function isPresent(value: Value): boolean {

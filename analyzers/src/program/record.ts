@@ -80,7 +80,8 @@ export function repeat(m: Machine, over: Iteration, form: Repetition['form'], at
   const outer = m.activation.loops;
   m.activation.loops = [...outer, loop];
   try {
-    return body(withDeps(over.element, over.deps | bit));
+    const element = withDeps(over.element, over.deps | bit);
+    return body(element.kind === 'row' ? { ...element, present: true } : element);
   } finally {
     m.activation.loops = outer;
   }

@@ -88,7 +88,7 @@ export const NOTHING_KNOWN: Summary = { returns: { ...UNKNOWN, deps: SUMMARY_MAS
 /** A receiver of which only the class is known. */
 export function generalised(self: Value): Value {
   if (self.kind === 'instance') return { ...self, fields: NO_FIELDS };
-  if (self.kind === 'row') return { kind: 'row', library: self.library, model: self.model, loaded: ANYTHING_LOADED, fields: NO_FIELDS, deps: self.deps, ...((self.origin ?? self.fetched) && { fetched: true }), ...(self.data !== undefined && { data: self.data }) };
+  if (self.kind === 'row') return { kind: 'row', library: self.library, model: self.model, loaded: ANYTHING_LOADED, fields: NO_FIELDS, deps: self.deps, ...((self.origin ?? self.fetched) && { fetched: true }), ...(self.present && { present: true }), ...(self.data !== undefined && { data: self.data }) };
   return self;
 }
 

@@ -49,6 +49,8 @@ export function truthOf(value: Value): boolean | undefined {
       return true;
     case 'scalar':
       return value.truthy;
+    case 'row':
+      return value.present;
     default:
       return undefined;
   }

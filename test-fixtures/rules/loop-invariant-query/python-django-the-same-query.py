@@ -185,3 +185,23 @@ class Scale(models.Model):
 def weigh_all():
     for parcel in Parcel.objects.all():
         parcel.weigh()
+
+
+def prepared(invoice=None, pk=1):
+    if invoice is None:
+        invoice = Invoice.objects.get(pk=number)  # clean: loop-invariant-query — whoever goes through rows gives one
+    return invoice
+
+
+def prepares_each():
+    return [prepared(invoice) for invoice in Invoice.objects.all()]
+
+
+def prepares_the_same(numbers):
+    return [same_again(number) for number in numbers]
+
+
+def same_again(number, invoice=None):
+    if invoice is None:
+        invoice = Invoice.objects.get(pk=1)  # expect: loop-invariant-query
+    return invoice, number
