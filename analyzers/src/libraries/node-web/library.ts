@@ -3,6 +3,7 @@ import type { Library } from '../library.js';
 import { pageRoots } from './pages.js';
 import { callSymbol, callWeb, isWeb, LIBRARY, memberOfWeb, operation, replyType } from './replies.js';
 import { pluginRoots } from './plugins.js';
+import { callPothos, callPothosMaker, isPothos, memberOfPothos } from './pothos.js';
 import { callSchemaMaker, resolverMapRoots } from './resolver-maps.js';
 import { callDecorator, mark, resolverRoots } from './resolvers.js';
 import { callNext, callTrpc, contextOf, isTrpc, memberOfTrpc, trpcBuilder } from './trpc.js';
@@ -11,7 +12,7 @@ export const library: Library = {
   id: LIBRARY,
   title: 'Node web frameworks',
   evidence: {
-    imports: ['express', 'fastify', 'fastify-plugin', '@sveltejs/kit', 'koa', '@koa/router', 'koa-router', 'hono', '@hono/zod-openapi', 'next', 'react', '@remix-run/node', '@remix-run/server-runtime', 'react-router', 'remix-typedjson', '@trpc/server', '@nestjs/common', '@nestjs/graphql', 'type-graphql', '@apollo/server', 'apollo-server', 'apollo-server-express', 'apollo-server-fastify', 'apollo-server-micro', 'apollo-server-koa', 'apollo-server-lambda', '@apollo/subgraph', '@graphql-tools/schema', 'graphql-tools', 'graphql-yoga', 'graphql-tag'],
+    imports: ['express', 'fastify', 'fastify-plugin', '@sveltejs/kit', 'koa', '@koa/router', 'koa-router', 'hono', '@hono/zod-openapi', 'next', 'react', '@remix-run/node', '@remix-run/server-runtime', 'react-router', 'remix-typedjson', '@trpc/server', '@nestjs/common', '@nestjs/graphql', 'type-graphql', '@apollo/server', 'apollo-server', 'apollo-server-express', 'apollo-server-fastify', 'apollo-server-micro', 'apollo-server-koa', 'apollo-server-lambda', '@apollo/subgraph', '@graphql-tools/schema', 'graphql-tools', 'graphql-yoga', 'graphql-tag', 'mercurius', '@pothos/core'],
   },
 
   external(_host, path) {
@@ -26,6 +27,7 @@ export const library: Library = {
 
   member(host, receiver, name) {
     if (isTrpc(receiver)) return memberOfTrpc(receiver, name);
+    if (isPothos(receiver)) return memberOfPothos(receiver, name);
     if (isWeb(receiver, 'reply') || isWeb(receiver, 'context') || isWeb(receiver, 'app')) return memberOfWeb(host, receiver, name);
     return undefined;
   },
@@ -38,13 +40,14 @@ export const library: Library = {
 
   call(host, callee, args, at) {
     if (callee.kind === 'external') {
-      return callSymbol(host, callee.path, args, at) ?? callDecorator(host, callee.path, args, at) ?? callSchemaMaker(host, callee.path, args);
+      return callSymbol(host, callee.path, args, at) ?? callDecorator(host, callee.path, args, at) ?? callSchemaMaker(host, callee.path, args) ?? callPothosMaker(callee.path, args);
     }
     if (isWeb(callee, 'app')) return callee;
     if (callee.kind !== 'operation' || callee.library !== LIBRARY) return undefined;
     if (callee.name === 'trpc-next') return callNext(args);
     const { receiver } = callee;
     if (isTrpc(receiver)) return callTrpc(host, receiver, callee.name, args, at);
+    if (isPothos(receiver)) return callPothos(host, receiver, callee.name, args, at);
     return receiver?.kind === 'object' ? callWeb(host, receiver, callee.name, args, at) : operation(callee.name);
   },
 
