@@ -134,6 +134,12 @@ function externalCall(host: Host, path: string, args: Arguments, at: Span, form?
   if (TRANSPARENT_CALLS.has(path) && first) {
     if (path === 'global#Array.from') return arrayFrom(host, first, second, at);
     if (path === 'global#Object.assign' && first.kind === 'record') return merged(args.positional);
+    if (path === 'global#Object.assign' && first.kind === 'instance') {
+      // `Object.assign(this, parts)` in a constructor.
+      const after: Value = { ...first, fields: new Map([...first.fields, ...merged(args.positional.slice(1)).fields]) };
+      host.update?.(first, after);
+      return after;
+    }
     return first;
   }
   switch (path) {
