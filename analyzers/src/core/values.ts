@@ -91,6 +91,11 @@ export function bound(of: FunctionValue, positional: readonly Value[], named: Re
   return { ...of, preset: { positional: [...(of.preset?.positional ?? []), ...positional], named: new Map([...(of.preset?.named ?? []), ...named]) }, deps };
 }
 
+/** What is taken out of a collection by a key, a position or a search: it may not be there, whatever its other elements are. */
+export function perhaps(value: Value): Value {
+  return (value.kind === 'row' || value.kind === 'rows') && value.present ? { ...value, present: undefined } : value;
+}
+
 export interface ClassValue extends Dependent {
   readonly kind: 'class';
   readonly definition: ClassDefinition;

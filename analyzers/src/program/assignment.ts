@@ -2,7 +2,7 @@
 import type { Span } from '../core/place.js';
 import type { Size } from '../core/statement.js';
 import type { Argument, Expression, Target } from '../core/syntax.js';
-import { collection, literal, UNKNOWN, withDeps, type Value } from '../core/values.js';
+import { collection, literal, perhaps, UNKNOWN, withDeps, type Value } from '../core/values.js';
 import { setGlobal } from './globals.js';
 import { join, largerSize } from './join.js';
 import { openLoops } from './record.js';
@@ -112,7 +112,7 @@ function withFallback(m: Machine, value: Value, fallback: Expression | undefined
 }
 
 function elementAt(m: Machine, value: Value, index: number, at: Span): Value {
-  if (value.kind === 'collection') return value.items ? (value.items[index] ?? literal(undefined)) : value.element;
+  if (value.kind === 'collection') return value.items ? (value.items[index] ?? literal(undefined)) : perhaps(value.element);
   if (value.kind === 'record' || value.kind === 'row' || value.kind === 'unknown' || value.kind === 'literal') return UNKNOWN;
   return m.iterate(value, at).element;
 }

@@ -1,6 +1,6 @@
 // Expressions: what each is known to be, and what evaluating it sends.
 import type { Argument, Call, Comprehension, Expression } from '../core/syntax.js';
-import { collection, literal, UNKNOWN, withDeps, type Origin, type Value } from '../core/values.js';
+import { collection, literal, perhaps, UNKNOWN, withDeps, type Origin, type Value } from '../core/values.js';
 import type { Arguments } from '../libraries/library.js';
 import { assign, evaluateAssigned, forgetEmptiness, readVariable, rebind } from './assignment.js';
 import { withCallDeps } from './calls.js';
@@ -361,7 +361,7 @@ function indexed(m: Machine, receiver: Value, index: Value, at: Expression): Val
       const at = index.value < 0 ? receiver.items.length + index.value : index.value;
       return withDeps(receiver.items[at] ?? literal(undefined), deps);
     }
-    return withDeps(receiver.element, deps);
+    return withDeps(m.host.language === 'typescript' ? perhaps(receiver.element) : receiver.element, deps);
   }
   const answer = withCallDeps(m, deps, () => {
     for (const library of m.libraries) {

@@ -1,7 +1,7 @@
 // What two values have in common, where two ways through a function meet. What one branch loads counts as loaded: the one who wrote
 // the branch knows when it is needed. Where one side is unknown, so is the result; null beside a value is that value.
 import type { Size } from '../core/statement.js';
-import { mergeLoaded, UNKNOWN, withDeps, type Value } from '../core/values.js';
+import { mergeLoaded, perhaps, UNKNOWN, withDeps, type Value } from '../core/values.js';
 
 const ORDER: readonly Size[] = ['one', 'constant', 'chunk', 'page', 'unknown', 'unbounded'];
 
@@ -14,11 +14,6 @@ function isNothing(value: Value): boolean {
   return value.kind === 'literal' && (value.value === null || value.value === undefined || value.value === false);
 }
 
-function maybeNothing(value: Value): Value {
-  if (value.kind === 'rows' && value.present) return { ...value, present: undefined };
-  return value.kind === 'row' && value.present ? { ...value, present: undefined } : value;
-}
-
 /** The value of an expression that is `a` on one way and `b` on the other. */
 export function join(a: Value, b: Value, depth = 0): Value {
   if (a === b) return a;
@@ -27,8 +22,8 @@ export function join(a: Value, b: Value, depth = 0): Value {
 }
 
 function joinShapes(a: Value, b: Value, depth: number): Value {
-  if (isNothing(a)) return maybeNothing(b);
-  if (isNothing(b)) return maybeNothing(a);
+  if (isNothing(a)) return perhaps(b);
+  if (isNothing(b)) return perhaps(a);
   if (depth > 6) return UNKNOWN;
   if (a.kind === 'rows' && b.kind === 'rows') {
     if (a.model !== b.model || a.library !== b.library) return UNKNOWN;

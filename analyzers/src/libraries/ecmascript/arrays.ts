@@ -1,6 +1,6 @@
 // The methods of arrays, maps and sets.
 import type { Span } from '../../core/place.js';
-import { collection, literal, UNKNOWN, withDeps, type CollectionValue, type FunctionValue, type OperationValue, type Value } from '../../core/values.js';
+import { collection, literal, perhaps, UNKNOWN, withDeps, type CollectionValue, type FunctionValue, type OperationValue, type Value } from '../../core/values.js';
 import { positional, type Arguments, type Host, type Iteration } from '../library.js';
 
 /** What a method of a collection returns. Callbacks are called per element. */
@@ -42,7 +42,7 @@ export function arrayMethod(host: Host, name: string, receiver: Value, args: Arg
       if (callback && name !== 'sort' && name !== 'toSorted') each(isAsync(callback));
       if (!known) return undefined;
       if (name === 'filter' || name === 'sort' || name === 'toSorted') return { ...collection(known.element, known.size, known.origin), ...(name !== 'filter' && known.items && { items: known.items }) };
-      if (name === 'find' || name === 'findLast') return known.element;
+      if (name === 'find' || name === 'findLast') return perhaps(known.element);
       return { kind: 'scalar', deps: 0 };
     case 'slice': {
       if (!known) return undefined;
@@ -85,7 +85,7 @@ export function arrayMethod(host: Host, name: string, receiver: Value, args: Arg
     case 'at':
     case 'get':
     case 'next':
-      return known && (known.items?.length === 0 ? UNKNOWN : known.element);
+      return known && (known.items?.length === 0 ? UNKNOWN : perhaps(known.element));
     case 'entries':
       return known && collection({ ...collection(UNKNOWN, 'constant'), items: [UNKNOWN, known.element] }, known.size, known.origin);
     case 'keys':

@@ -1,6 +1,6 @@
 // Python's own library as far as it moves data: built-in functions, the methods of lists, dicts and sets, functools, itertools, asyncio.
 import type { Span } from '../../core/place.js';
-import { bound, collection, literal, record, stringOf, UNKNOWN, type CollectionValue, type FunctionValue, type Value } from '../../core/values.js';
+import { bound, collection, literal, record, stringOf, perhaps, UNKNOWN, type CollectionValue, type FunctionValue, type Value } from '../../core/values.js';
 import { appended, withoutItems } from '../ecmascript/arrays.js';
 import { NO_ARGUMENTS, positional, type Arguments, type Host, type Iteration, type Library } from '../library.js';
 import { callPool, isPool, makePool, poolMember } from './pools.js';
@@ -270,7 +270,7 @@ function method(host: Host, name: string, receiver: Value, args: Arguments, at: 
     case 'get':
     case 'pop':
     case 'popleft':
-      return known.items?.length === 0 ? UNKNOWN : known.element;
+      return known.items?.length === 0 ? UNKNOWN : name === 'get' ? perhaps(known.element) : known.element;
     case 'items':
     case 'most_common':
       return collection({ ...collection(UNKNOWN, 'constant'), items: [{ kind: 'scalar', deps: 0 }, known.element] }, known.size, known.origin);
