@@ -1,4 +1,4 @@
-import { nodesOnCircles } from '../../analyzers/src/program/circles.js';
+import { circlesInOrder, nodesOnCircles } from '../../analyzers/src/program/circles.js';
 import { describe, expect, it } from 'vitest';
 
 describe('nodesOnCircles', () => {
@@ -15,5 +15,13 @@ describe('nodesOnCircles', () => {
   it('ends on a chain of 100,000', () => {
     const edges = Object.fromEntries(Array.from({ length: 100_000 }, (_, i) => [String(i), [String(i + 1)]]));
     expect(on(edges)).toEqual([]);
+  });
+});
+
+describe('circlesInOrder', () => {
+  it('puts a group before those to which it leads, and a circle into one group', () => {
+    const edges: Readonly<Record<string, readonly string[]>> = { page: [], client: ['orders', 'books'], books: ['orders'], orders: ['books', 'page'] };
+    const groups = circlesInOrder(Object.keys(edges), (node) => edges[node] ?? []).map((group) => [...group].sort());
+    expect(groups).toEqual([['client'], ['books', 'orders'], ['page']]);
   });
 });

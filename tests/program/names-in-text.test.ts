@@ -1,4 +1,4 @@
-import { identifiersIn, wanted } from '../../analyzers/src/program/names-in-text.js';
+import { identifiersIn, mayImport, wanted } from '../../analyzers/src/program/names-in-text.js';
 import { describe, expect, it } from 'vitest';
 
 describe('identifiersIn', () => {
@@ -21,5 +21,22 @@ describe('identifiersIn', () => {
 
   it.each(['x == 1', 'x => 1', 'x["k"]', 'f(x)', 'x.get("k")'])('takes %s for reading', (text) => {
     expect(look(text, 'x').filled).toEqual([]);
+  });
+});
+
+describe('mayImport', () => {
+  const may = (text: string, ...names: string[]): boolean => mayImport(text, new Set(names));
+
+  it.each(["import { books } from './shop'", "export { books as all } from './shop'", "import * as shop from './shop'", "export * from './shop'", "const shop = await import('./shop')", "const shop = require('./shop')"])('sees that %s may', (text) => {
+    expect(may(text, 'books')).toBe(true);
+  });
+
+  it('looks for whole words between braces', () => {
+    expect(may("import { bookshelf, oldbooks, books2 } from './books'; a * shop.books(books[0])", 'books', 'book')).toBe(false);
+    expect(may("import {/* all */books/* of them */} from './shop'", 'books')).toBe(true);
+  });
+
+  it('takes any script for one that imports a default, which has a name of its own there', () => {
+    expect(may("import shop from './shop'", 'default')).toBe(true);
   });
 });

@@ -1,8 +1,18 @@
-// Circles of imports: modules of which none can be executed before the others.
+// Circles of imports: modules of which none can be executed before the others, and the order in which all others can.
 
-/** The nodes that lie on a circle of edges, one of a single node included (Tarjan's algorithm, without recursion). */
+/** The nodes that lie on a circle of edges, one of a single node included. */
 export function nodesOnCircles(nodes: Iterable<string>, edges: (node: string) => readonly string[]): ReadonlySet<string> {
   const result = new Set<string>();
+  for (const group of circlesInOrder(nodes, edges)) for (const node of group) if (group.length > 1 || edges(node).includes(node)) result.add(node);
+  return result;
+}
+
+/**
+ * The nodes in groups: those that lie on circles with one another together, every other node alone. Each group comes before the groups
+ * to which its edges lead (Tarjan's algorithm, without recursion).
+ */
+export function circlesInOrder(nodes: Iterable<string>, edges: (node: string) => readonly string[]): readonly (readonly string[])[] {
+  const result: string[][] = [];
   const index = new Map<string, number>();
   const low = new Map<string, number>();
   const open: string[] = [];
@@ -22,7 +32,6 @@ export function nodesOnCircles(nodes: Iterable<string>, edges: (node: string) =>
       const target = top.targets[top.next];
       if (target !== undefined) {
         top.next += 1;
-        if (target === top.node) result.add(target);
         if (!index.has(target)) enter(target);
         else if (isOpen.has(target)) low.set(top.node, Math.min(low.get(top.node) ?? 0, index.get(target) ?? 0));
         continue;
@@ -38,8 +47,8 @@ export function nodesOnCircles(nodes: Iterable<string>, edges: (node: string) =>
         members.push(one);
         if (one === top.node) break;
       }
-      if (members.length > 1) for (const one of members) result.add(one);
+      result.push(members);
     }
   }
-  return result;
+  return result.reverse();
 }

@@ -5,7 +5,8 @@
 // reaches rows by attributes that no import leads to.
 import type { FrontEnd } from '../languages/language.js';
 import { hasWholeExport, moduleOf } from './modules.js';
-import { addDeclaredNames, identifiersIn, isDeclaration, wanted, type Identifiers } from './names-in-text.js';
+import { addDeclaredNames, identifiersIn, isDeclaration, mayImport, wanted as lookedFor, type Identifiers } from './names-in-text.js';
+import type { Relevance } from './relevance.js';
 import type { Machine, ModuleRecord } from './state.js';
 
 export interface LiveParts {
@@ -19,7 +20,7 @@ export interface LiveParts {
 
 export interface LivePartsInput {
   /** The files worth reading; what is outside of them reaches nothing. */
-  readonly files: readonly string[];
+  readonly relevance: Pick<Relevance, 'files' | 'senders' | 'inOrder' | 'users'>;
   text(path: string): string | undefined;
   frontEnd(path: string): FrontEnd | undefined;
   /** True if a statement can be sent through a name that is imported from a package, given by its path and the specifier as written. */
@@ -48,29 +49,49 @@ interface FileParts {
   readonly text: string;
 }
 
-/** Finds the live parts. Reads (lowers) every one of the files. */
+/**
+ * Finds the live parts. A script is read (lowered) only if it imports a library that sends, or may name something live of a file that
+ * was read before it; files of other languages are read in any case.
+ */
 export function liveParts(m: Machine, input: LivePartsInput): LiveParts {
-  const files = new Map<string, FileParts>();
-  for (const file of input.files) {
-    const record = moduleOf(m, file);
-    const text = record?.module.language === 'typescript' ? input.text(file) : undefined;
-    if (record && text !== undefined) files.set(file, partsOf(record, text));
-  }
-  const reached = new Set(input.files);
-  const sending = part(0, 0);
-  const linking: Linking = { m, input, files, sending, implementing: implementingParts(m, files) };
-  for (const one of files.values()) linkFile(linking, one);
-  spread(sending);
+  const { files: worthReading, inOrder, senders, users } = input.relevance;
+  const isScript = (file: string): boolean => input.frontEnd(file)?.extensions.includes('.ts') === true;
+  for (const file of worthReading) if (!isScript(file)) moduleOf(m, file);
 
+  const linking: Linking = { m, input, files: new Map(), sending: part(0, 0), implementing: new Map(), liveExports: new Map() };
+  linking.sending.isLive = true;
+  const wanted = new Set(senders);
+  for (const group of inOrder) {
+    if (!group.some((file) => wanted.has(file))) continue;
+    const opened: FileParts[] = [];
+    for (const file of group) {
+      const record = isScript(file) ? moduleOf(m, file) : undefined;
+      const text = record && input.text(file);
+      if (record && text !== undefined) opened.push(partsOf(record, text));
+    }
+    for (const one of opened) linking.files.set(one.record.file, one);
+    for (const one of opened) noteImplementing(linking, one);
+    for (const one of opened) linkFile(linking, one);
+    for (const one of opened) {
+      const names = liveExports(linking, one);
+      const isLive = names.size > 0 || wholeOf(linking, one).isLive;
+      if (isLive) for (const user of users.get(one.record.file) ?? []) if (!wanted.has(user) && mayImport(input.text(user) ?? '', names)) wanted.add(user);
+    }
+  }
+
+  const reached = new Set(worthReading);
+  // A script that was not read can name nothing that is live.
+  const isDead = (file: string): boolean => reached.has(file) && !linking.files.has(file) && isScript(file);
   return {
-    hasLive: (file) => files.get(file)?.parts.some(({ isLive }) => isLive) ?? true,
+    hasLive: (file) => linking.files.get(file)?.parts.some(({ isLive }) => isLive) ?? !isDead(file),
     isLiveAt: (file, position) => {
-      const around = files.get(file)?.parts.filter(({ start, end }) => start <= position && position < end);
-      return around === undefined || around.length === 0 || around.some(({ isLive }) => isLive);
+      const around = linking.files.get(file)?.parts.filter(({ start, end }) => start <= position && position < end);
+      if (around === undefined) return !isDead(file);
+      return around.length === 0 || around.some(({ isLive }) => isLive);
     },
     isLiveExport: (file, name) => {
-      const parts = files.get(file);
-      if (!parts) return reached.has(file);
+      const parts = linking.files.get(file);
+      if (!parts) return reached.has(file) && !isDead(file);
       return (name === '*' ? parts.parts : exported(linking, parts, name)).some(({ isLive }) => isLive);
     },
   };
@@ -80,14 +101,20 @@ function part(start: number, end: number): Part {
   return { start, end, users: [], isLive: false };
 }
 
-function spread(from: Part): void {
-  from.isLive = true;
-  const waiting = [from];
+/** Makes a part a user of another: it is live if that one is, now or later. */
+function use(used: Part, user: Part): void {
+  if (!used.isLive) {
+    used.users.push(user);
+    return;
+  }
+  if (user.isLive) return;
+  user.isLive = true;
+  const waiting = [user];
   for (let one = waiting.pop(); one; one = waiting.pop()) {
-    for (const user of one.users) {
-      if (user.isLive) continue;
-      user.isLive = true;
-      waiting.push(user);
+    for (const next of one.users.splice(0)) {
+      if (next.isLive) continue;
+      next.isLive = true;
+      waiting.push(next);
     }
   }
 }
@@ -107,7 +134,7 @@ function partsOf(record: ModuleRecord, text: string): FileParts {
     else addDeclaredNames(statement, names);
   }
   for (const name of [...imports.keys(), ...variables]) names.add(name);
-  const looked = wanted(names);
+  const looked = lookedFor(names);
   let last = 0;
   for (const statement of record.module.body) {
     if (statement.kind === 'import' || (statement.kind === 'export' && statement.from !== undefined)) {
@@ -137,27 +164,26 @@ function addTo(lists: Map<string, Part[]>, name: string, one: Part): void {
 interface Linking {
   readonly m: Machine;
   readonly input: LivePartsInput;
-  readonly files: ReadonlyMap<string, FileParts>;
+  /** The scripts that were read so far. */
+  readonly files: Map<string, FileParts>;
   readonly sending: Part;
   /** The classes behind interfaces that are imported, by the interface's file and name. */
-  readonly implementing: ReadonlyMap<string, readonly Part[]>;
+  readonly implementing: Map<string, Part[]>;
+  /** See liveExports. */
+  readonly liveExports: Map<FileParts, ReadonlySet<string>>;
 }
 
 /** Whoever names an interface may be given the class that implements it. */
-function implementingParts(m: Machine, files: ReadonlyMap<string, FileParts>): ReadonlyMap<string, readonly Part[]> {
-  const result = new Map<string, Part[]>();
-  for (const { record, parts, imports } of files.values()) {
-    for (const statement of record.module.body) {
-      if (statement.kind !== 'class' || statement.definition.implements.length === 0) continue;
-      const one = parts.find(({ start, end }) => start <= statement.start && statement.end <= end);
-      for (const type of statement.definition.implements) {
-        const binding = type.kind === 'reference' ? imports.get(type.name) : undefined;
-        const target = binding && m.resolve(binding.from, record.file);
-        if (one && binding && target?.kind === 'file') addTo(result, `${target.file} ${binding.name}`, one);
-      }
+function noteImplementing({ m, implementing }: Linking, { record, parts, imports }: FileParts): void {
+  for (const statement of record.module.body) {
+    if (statement.kind !== 'class' || statement.definition.implements.length === 0) continue;
+    const one = parts.find(({ start, end }) => start <= statement.start && statement.end <= end);
+    for (const type of statement.definition.implements) {
+      const binding = type.kind === 'reference' ? imports.get(type.name) : undefined;
+      const target = binding && m.resolve(binding.from, record.file);
+      if (one && binding && target?.kind === 'file') addTo(implementing, `${target.file} ${binding.name}`, one);
     }
   }
-  return result;
 }
 
 /** Makes every part a user of the parts whose names it mentions. */
@@ -166,14 +192,14 @@ function linkFile(linking: Linking, file: FileParts): void {
   let loaded: readonly Part[] | undefined;
   for (const [index, one] of file.parts.entries()) {
     for (const name of file.identifiers[index]?.all ?? []) {
-      for (const used of file.byName.get(name) ?? []) if (used !== one) used.users.push(one);
+      for (const used of file.byName.get(name) ?? []) if (used !== one) use(used, one);
       const binding = file.imports.get(name);
       if (binding) {
-        for (const used of imported(linking, path, binding.from, binding.name)) used.users.push(one);
+        for (const used of imported(linking, path, binding.from, binding.name)) use(used, one);
         const target = linking.implementing.size > 0 ? linking.m.resolve(binding.from, path) : undefined;
-        if (target?.kind === 'file') for (const used of linking.implementing.get(`${target.file} ${binding.name}`) ?? []) used.users.push(one);
+        if (target?.kind === 'file') for (const used of linking.implementing.get(`${target.file} ${binding.name}`) ?? []) use(used, one);
       }
-      if (name === 'require' || name === 'import') for (const used of (loaded ??= loadedBy(linking, file))) used.users.push(one);
+      if (name === 'require' || name === 'import') for (const used of (loaded ??= loadedBy(linking, file))) use(used, one);
     }
   }
 }
@@ -202,10 +228,10 @@ const linkedWholes = new WeakSet<Part>();
 function wholeOf(linking: Linking, file: FileParts): Part {
   if (linkedWholes.has(file.whole)) return file.whole;
   linkedWholes.add(file.whole);
-  for (const one of file.parts) one.users.push(file.whole);
-  for (const binding of file.imports.values()) for (const one of imported(linking, file.record.file, binding.from, binding.name)) one.users.push(file.whole);
-  for (const star of file.record.stars) for (const one of imported(linking, file.record.file, star, '*')) one.users.push(file.whole);
-  for (const entry of file.record.exports.values()) if ('from' in entry) for (const one of imported(linking, file.record.file, entry.from, entry.name)) one.users.push(file.whole);
+  for (const one of file.parts) use(one, file.whole);
+  for (const binding of file.imports.values()) for (const one of imported(linking, file.record.file, binding.from, binding.name)) use(one, file.whole);
+  for (const star of file.record.stars) for (const one of imported(linking, file.record.file, star, '*')) use(one, file.whole);
+  for (const entry of file.record.exports.values()) if ('from' in entry) for (const one of imported(linking, file.record.file, entry.from, entry.name)) use(one, file.whole);
   return file.whole;
 }
 
@@ -235,4 +261,32 @@ function findExported(linking: Linking, file: FileParts, name: string): readonly
   // What the project declares itself is not what a package passes on under the same name.
   const declared = behindStars.filter((one) => one !== linking.sending);
   return declared.length > 0 ? declared : behindStars;
+}
+
+/** The names by which something live of a file can be reached from others; `*` stands for any name. */
+function liveExports(linking: Linking, file: FileParts): ReadonlySet<string> {
+  const known = linking.liveExports.get(file);
+  if (known) return known;
+  const { record, imports, parts, text } = file;
+  const names = new Set<string>();
+  // Barrels that lead to one another in a circle may pass on any name.
+  linking.liveExports.set(file, new Set('*'));
+  for (const name of record.exports.keys()) if (exported(linking, file, name).some(({ isLive }) => isLive)) names.add(name);
+  for (const star of record.stars) {
+    const target = linking.m.resolve(star, record.file);
+    const behind = target.kind === 'file' ? linking.files.get(target.file) : undefined;
+    if (target.kind === 'external') names.add('*');
+    else if (behind) for (const name of liveExports(linking, behind)) names.add(name);
+  }
+  if (wholeOf(linking, file).isLive) {
+    if (hasWholeExport(record.module)) names.add('*');
+    // Where a module only fills `exports`, its default is the module.
+    if (text.includes('exports.')) names.add('default');
+    for (const statement of record.module.body) {
+      if (statement.kind !== 'class' || !parts.some(({ isLive, start, end }) => isLive && start <= statement.start && statement.end <= end)) continue;
+      for (const type of statement.definition.implements) if (type.kind === 'reference') names.add(imports.get(type.name)?.name ?? type.name);
+    }
+  }
+  linking.liveExports.set(file, names);
+  return names;
 }

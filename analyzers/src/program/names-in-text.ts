@@ -52,6 +52,30 @@ export function identifiersIn(text: string, start: number, end: number, { names,
   return { all, filled };
 }
 
+/** Ways to import a module as a whole, or to pass on all that it exports. */
+const WHOLE_IMPORT = /\*\s*(?:as|from)\b|\*\s*\/\*|\bimport\s*[(/]|\brequire\b/;
+
+/**
+ * True if a script may import one of `names` from another, or the other as a whole. `*` stands for any name; a default import has a name
+ * of its own, so that any script may hold one.
+ */
+export function mayImport(text: string, names: ReadonlySet<string>): boolean {
+  if (names.has('*') || names.has('default')) return true;
+  for (const name of names) if (mentions(text, name)) return true;
+  return WHOLE_IMPORT.test(text);
+}
+
+/** True where a name stands as it does between the braces of an import: what is part of a path or of an expression does not count. */
+function mentions(text: string, name: string): boolean {
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+    if (BEFORE_IMPORTED.test(text.slice(Math.max(0, at - 2), at)) && AFTER_IMPORTED.test(text.charAt(at + name.length))) return true;
+  }
+  return false;
+}
+
+const BEFORE_IMPORTED = /(?:[\s{,]|\*\/)$/;
+const AFTER_IMPORTED = /[\s},/]/;
+
 const DOT = 46;
 
 function isWord(code: number): boolean {

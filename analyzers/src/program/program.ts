@@ -67,14 +67,14 @@ export function executeProgram(input: ProgramInput): ProgramResult {
   const problem = (cause: Problem): void => void problems.push(cause);
   const project: Project = makeProject(input, () => machine, problem);
   const machine: Machine = makeMachine({ libraries, load: (file) => input.module(file), resolve, reaches: (file, name) => live.isLiveExport(file, name), project, problems, catalog: { tables: new Map(), models: new Map() } });
-  const live: LiveParts = liveParts(machine, { files: relevance.files, text: input.text, frontEnd: input.frontEnd, sends: sendersOf(libraries) });
+  const live: LiveParts = liveParts(machine, { relevance, text: input.text, frontEnd: input.frontEnd, sends: sendersOf(libraries) });
   phase('reach');
   // A first round, for classes that are models, and for modules that import one another in a circle. Others can wait for their turn.
   const needsCode = libraries.some((library) => library.models && !library.modelsFromTexts);
   for (const file of relevance.files) guarded(problems, file, () => {
     if (!needsCode && !relevance.onCircle.has(file)) return;
-    const record = moduleOf(machine, file);
-    if (record && record.module.language !== 'template' && live.hasLive(file)) executeModule(machine, record);
+    const record = live.hasLive(file) ? moduleOf(machine, file) : undefined;
+    if (record && record.module.language !== 'template') executeModule(machine, record);
   });
   phase('link');
 
@@ -90,8 +90,8 @@ export function executeProgram(input: ProgramInput): ProgramResult {
   const occurrences: Occurrence[] = [];
   const executed = new Set<object>();
   for (const file of relevance.files) {
-    const record = moduleOf(machine, file);
-    if (!record || record.module.generated || record.module.language === 'template' || !live.hasLive(file)) continue;
+    const record = live.hasLive(file) ? moduleOf(machine, file) : undefined;
+    if (!record || record.module.generated || record.module.language === 'template') continue;
     // Once more, now that the models are known, and this time everything that it sends is written down.
     guarded(problems, file, () => {
       const found: Occurrence[] = [];

@@ -1,6 +1,6 @@
 // Which files are worth reading: those from which a statement can be reached over imports. Everything else is read only when something
 // that is executed calls into it. Imports are found by each front end's cheap scan, not by parsing.
-import { nodesOnCircles } from './circles.js';
+import { circlesInOrder, nodesOnCircles } from './circles.js';
 import type { FrontEnd } from '../languages/language.js';
 import type { Library } from '../libraries/library.js';
 import type { Resolution } from './state.js';
@@ -12,6 +12,12 @@ export interface Relevance {
   readonly active: ReadonlySet<string>;
   /** Files that import one another in a circle. */
   readonly onCircle: ReadonlySet<string>;
+  /** Those of the files that import a library that sends statements themselves. */
+  readonly senders: ReadonlySet<string>;
+  /** The files again, those that use one another in a circle together, and each group before those that use it. */
+  readonly inOrder: readonly (readonly string[])[];
+  /** The files that use each file: by importing it, or by importing an interface of which it may hold the class. */
+  readonly users: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface RelevanceInput {
@@ -61,11 +67,22 @@ export function relevantFiles(input: RelevanceInput, resolve: (specifier: string
       }
     }
   }
+  const senders = new Set(reached);
+  const users = new Map<string, readonly string[]>();
   for (const file of reached) {
-    for (const importer of importers.get(file) ?? []) reach(importer);
-    for (const user of usersOfInterfaces(input, resolve, importers, file)) reach(user);
+    const ofFile = [...(importers.get(file) ?? []), ...usersOfInterfaces(input, resolve, importers, file)];
+    users.set(file, ofFile);
+    for (const user of ofFile) reach(user);
   }
-  return { files: reached.sort(), active, onCircle: nodesOnCircles(reached, (file) => importers.get(file) ?? []) };
+  const files = reached.sort();
+  return {
+    files,
+    active,
+    onCircle: nodesOnCircles(files, (file) => importers.get(file) ?? []),
+    senders,
+    inOrder: circlesInOrder(files, (file) => users.get(file) ?? []),
+    users,
+  };
 }
 
 /** The files that import an interface from where a class of `file` that implements it imports it: what they call may be that class. */
