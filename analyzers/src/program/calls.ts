@@ -13,6 +13,7 @@ import { BOUNDS, SUMMARY_MASK, VARIES, type Activation, type BodyFrame, type Mac
 import { contextKey, dullSummary, generalised, mapper, matters, NOTHING_KNOWN, recursivePending, returned } from './summaries.js';
 import { isGenerator } from './syntax-questions.js';
 import { noteFactory, noteWired } from './wiring.js';
+import { Variables } from './variables.js';
 
 /** Calls any value. */
 export function callValue(m: Machine, callee: Value, args: Arguments, at: Span, form?: 'new' | 'tagged' | 'jsx'): Value {
@@ -264,7 +265,7 @@ function runBody(m: Machine, callee: FunctionValue, args: Arguments, unknownArgu
   const parent = callee.scope as Scope;
   const method = callee.owner && { owner: callee.owner, receiverClass: callee.receiverClass ?? callee.owner };
   const captured = nested ? callee.deps & ~(callee.captured ?? 0) : 0;
-  const scope: Scope = { vars: new Map(), parent, file: callee.file, activation: m.activation, captured, method };
+  const scope: Scope = { vars: Variables.empty(), parent, file: callee.file, activation: m.activation, captured, method };
   const body: BodyFrame = { fn };
   m.scope = scope;
   m.body = body;

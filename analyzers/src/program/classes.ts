@@ -3,6 +3,7 @@ import type { ClassDefinition, Expression, Field, FunctionDefinition } from '../
 import { NO_FIELDS, UNKNOWN, type ClassValue, type FunctionValue, type InstanceValue, type Value } from '../core/values.js';
 import { eachExpression, eachStatement } from './syntax-questions.js';
 import type { Machine } from './state.js';
+import { Variables } from './variables.js';
 
 interface ClassInfo {
   readonly bases: readonly ClassValue[];
@@ -166,9 +167,9 @@ function inClassBody<T>(m: Machine, of: ClassValue, body: () => T): T {
   }
 }
 
-function lazyFields(m: Machine, of: ClassValue): Map<string, Value> {
+function lazyFields(m: Machine, of: ClassValue): Variables {
   const cache = fieldValues.get(m);
-  const vars = new Map<string, Value>();
+  const vars = Variables.empty();
   if (!of.file.endsWith('.py')) return vars;
   for (const field of of.definition.fields) {
     const known = cache?.get(`${of.id} ${field.name}`);

@@ -13,6 +13,7 @@ import { binaryValue, listOf } from './operators.js';
 import { openLoops } from './record.js';
 import { VARIES, type Machine } from './state.js';
 import { branches, logicalValue, noteTest, noteUse, truthOf } from './truth.js';
+import { Variables } from './variables.js';
 
 /** Evaluates an expression. */
 export function evaluate(m: Machine, expression: Expression): Value {
@@ -317,7 +318,7 @@ function listValue(m: Machine, expression: Expression & { readonly kind: 'list' 
 
 function comprehensionValue(m: Machine, expression: Comprehension): Value {
   const outer = m.scope;
-  m.scope = { vars: new Map(), parent: outer, file: outer.file, activation: m.activation };
+  m.scope = { vars: Variables.empty(), parent: outer, file: outer.file, activation: m.activation };
   try {
     let size: Value = UNKNOWN;
     const run = (index: number): Value => {

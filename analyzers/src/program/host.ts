@@ -11,6 +11,7 @@ import { markPartial, near, newActivation, placeOf, repeat, send, within } from 
 import type { Machine, Scope } from './state.js';
 import { noteTest } from './truth.js';
 import { valueOfType } from './types.js';
+import { Variables } from './variables.js';
 
 /** Makes the Host that libraries talk to. */
 export function makeHost(m: () => Machine, project: Project): Host {
@@ -136,7 +137,7 @@ function asBatches(known: Iteration, value: Value): Iteration {
 
 function inFile<T>(m: Machine, file: string, body: () => T): T {
   const { scope } = m;
-  m.scope = { vars: new Map(), parent: scope, file, activation: m.activation };
+  m.scope = { vars: Variables.empty(), parent: scope, file, activation: m.activation };
   try {
     return body();
   } finally {
@@ -211,7 +212,7 @@ function render(m: Machine, template: string, context: Value, at: { readonly sta
   if (rendering.has(file) || rendering.size > 12) return true;
   rendering.add(file);
   const { scope } = m;
-  const vars = new Map<string, Value>();
+  const vars = Variables.empty();
   if (context.kind === 'record') for (const [name, value] of context.fields) vars.set(name, withDeps(value, context.deps));
   m.scope = { vars, file, activation: m.activation };
   try {
@@ -229,7 +230,7 @@ const rendering = new Set<string>();
 export function runRoot(m: Machine, file: string, body: () => void): void {
   const outer = { activation: m.activation, scope: m.scope, body: m.body };
   m.activation = newActivation(file);
-  m.scope = { vars: new Map(), file, activation: m.activation };
+  m.scope = { vars: Variables.empty(), file, activation: m.activation };
   m.body = {};
   m.callDeps = 0;
   try {

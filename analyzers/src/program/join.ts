@@ -92,14 +92,3 @@ function joinFields(a: ReadonlyMap<string, Value>, b: ReadonlyMap<string, Value>
   }
   return fields;
 }
-
-/** The variables after two ways meet. A variable that only one way sets keeps that value. */
-export function joinVariables(a: Map<string, Value>, b: Map<string, Value>): Map<string, Value> {
-  const result = new Map(a);
-  for (const [name, value] of b) {
-    const present = result.get(name);
-    if (present === undefined) result.set(name, value);
-    else if (present !== value) result.set(name, join(present, value));
-  }
-  return result;
-}

@@ -3,11 +3,11 @@ import type { Repetition, Size } from '../core/statement.js';
 import type { Expression, Loop, Target } from '../core/syntax.js';
 import { UNKNOWN, type Value } from '../core/values.js';
 import { assign, dependOnLoop, readVariable } from './assignment.js';
-import { joinVariables } from './join.js';
 import { markEarly, openLoops } from './record.js';
 import type { ActiveLoop, Ending, Machine, Scope } from './state.js';
 import { addedRoots, assignedRoots, eachStatement, mentionedRoots, takenRoots } from './syntax-questions.js';
 import { noteUse } from './truth.js';
+import type { Variables } from './variables.js';
 
 /** The names that stand for the element of an open loop over plain values. */
 const elementNames = new WeakMap<ActiveLoop, ReadonlySet<string>>();
@@ -76,7 +76,7 @@ function repeatBody(m: Machine, loop: Loop, over: ReturnType<Machine['iterate']>
   const names = assignedRoots(loop.update ? [...loop.body, ...loop.update] : loop.body);
   for (const root of takenRoots(loop.body)) names.add(root);
   const { scope } = m;
-  const entry = new Map(scope.vars);
+  const entry = scope.vars.fork();
   let ending: Ending = 'next';
   m.repeat(over, form, { start: loop.start, end: loop.headEnd }, (element) => {
     dependOnLoop(m, names, openLoops(m) & ~openLoopsBefore(m));
@@ -88,15 +88,15 @@ function repeatBody(m: Machine, loop: Loop, over: ReturnType<Machine['iterate']>
     if (loop.update) m.run(loop.update);
     return UNKNOWN;
   });
-  scope.vars = joinVariables(entry, scope.vars);
+  scope.vars = entry.joined(scope.vars);
   if (m.host.language === 'typescript') uncover(scope, entry);
   if (loop.otherwise) m.run(loop.otherwise);
   return 'next';
 }
 
 /** What a block declared ends with it: names of outer scopes that it hid are themselves again. Others stay, for closures that captured them. */
-function uncover(scope: Scope, entry: ReadonlyMap<string, Value>): void {
-  for (const name of scope.vars.keys()) {
+function uncover(scope: Scope, entry: Variables): void {
+  for (const name of scope.vars.names()) {
     if (entry.has(name)) continue;
     for (let outer = scope.parent; outer; outer = outer.parent) {
       if (!outer.vars.has(name)) continue;

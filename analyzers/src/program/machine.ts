@@ -15,6 +15,7 @@ import { newActivation, repeat } from './record.js';
 import { QUESTIONS, type Machine, type Resolution, type Scope } from './state.js';
 import { run } from './statements.js';
 import { namesOf } from './syntax-questions.js';
+import { Variables } from './variables.js';
 
 export interface MachineParts {
   readonly libraries: readonly Library[];
@@ -28,7 +29,7 @@ export interface MachineParts {
 
 /** Makes a machine that has executed nothing yet. */
 export function makeMachine(parts: MachineParts): Machine {
-  const scope: Scope = { vars: new Map(), file: '' };
+  const scope: Scope = { vars: Variables.empty(), file: '' };
   const machine: Machine = {
     libraries: parts.libraries,
     having: librariesHaving(parts.libraries),

@@ -4,6 +4,7 @@ import { UNKNOWN, type FunctionValue, type Value } from '../core/values.js';
 import { positional } from '../libraries/library.js';
 import { quietly } from './classes.js';
 import type { Machine } from './state.js';
+import { Variables } from './variables.js';
 
 const NOWHERE = { start: 0, end: 0 };
 const GIVEN: Expression = { kind: 'name', ...NOWHERE, name: 'given' };
@@ -52,7 +53,7 @@ function parameterOf(m: Machine, of: TypeRef, index: number, file: string, read:
   if (outer && of.kind === 'member') {
     const takes = read(outer, file);
     if (index !== 0 || of.name !== '0' || (takes.kind !== 'function' && takes.kind !== 'operation')) return UNKNOWN;
-    const identity: FunctionValue = { kind: 'function', fn: IDENTITY, scope: { vars: new Map(), file }, file, deps: 0 };
+    const identity: FunctionValue = { kind: 'function', fn: IDENTITY, scope: { vars: Variables.empty(), file }, file, deps: 0 };
     return { ...quietly(m, () => m.call(takes, positional(identity), NOWHERE)), deps: 0 };
   }
   const value = read(of, file);

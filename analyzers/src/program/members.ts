@@ -147,7 +147,7 @@ export function superValue(m: Machine): Value {
   return UNKNOWN;
 }
 
-function firstOf(vars: ReadonlyMap<string, Value>): Value | undefined {
-  for (const value of vars.values()) return value;
+function firstOf(vars: Iterable<readonly [string, Value]>): Value | undefined {
+  for (const [, value] of vars) return value;
   return undefined;
 }

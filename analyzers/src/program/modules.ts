@@ -6,6 +6,7 @@ import { newActivation } from './record.js';
 import type { ExportEntry, Machine, ModuleRecord, Scope } from './state.js';
 import { quietly } from './classes.js';
 import { eachStatement } from './syntax-questions.js';
+import { Variables } from './variables.js';
 
 /** The record of a module, linked but not necessarily executed; undefined if the file is none. */
 export function moduleOf(m: Machine, file: string): ModuleRecord | undefined {
@@ -20,7 +21,7 @@ export function moduleOf(m: Machine, file: string): ModuleRecord | undefined {
   const stars: string[] = [];
   const types = new Map<string, TypeDeclaration>();
   collectExports(module, exports, stars, types);
-  const scope: Scope = { vars: new Map(), file, types };
+  const scope: Scope = { vars: Variables.empty(), file, types };
   const record: ModuleRecord = { file, module, scope, exports, stars, state: 'linked' };
   m.modules.set(file, record);
   return record;

@@ -148,7 +148,7 @@ function executeRoots(m: Machine, file: string, isLiveAt: (position: number) => 
   // Those too that no variable holds: in records, as arguments of calls.
   const classes = new Set<ClassValue>(classesIn(m, file));
   const functions: FunctionValue[] = [];
-  for (const value of record.scope.vars.values()) {
+  for (const [, value] of record.scope.vars) {
     if (value.kind === 'function' && value.file === file && !executed.has(value.fn)) functions.push(value);
     if (value.kind === 'class' && value.file === file) classes.add(value);
   }
@@ -246,7 +246,7 @@ function makeProject(input: ProgramInput, machine: () => Machine, problem: (prob
     functions: () => {
       const m = machine();
       const result: FunctionValue[] = [];
-      for (const record of m.modules.values()) if (record) for (const value of record.scope.vars.values()) if (value.kind === 'function' && value.file === record.file) result.push(value);
+      for (const record of m.modules.values()) if (record) for (const [, value] of record.scope.vars) if (value.kind === 'function' && value.file === record.file) result.push(value);
       return result;
     },
     fieldOf: (of, name) => fieldOf(machine(), of, name),

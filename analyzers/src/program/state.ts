@@ -9,6 +9,7 @@ import type { ClassDefinition, Expression, FunctionDefinition, Module, Statement
 import type { ClassValue, FunctionValue, Origin, Value } from '../core/values.js';
 import type { Arguments, Host, Iteration, Library } from '../libraries/library.js';
 import type { Catalog } from '../schema/catalog.js';
+import type { Variables } from './variables.js';
 
 /** Parameters 0 to 10 have a bit each; all further ones share bit 11. */
 export const SHARED_PARAMETER_BIT = 11;
@@ -47,7 +48,7 @@ export const BOUNDS = {
 } as const;
 
 export interface Scope {
-  vars: Map<string, Value>;
+  vars: Variables;
   readonly parent?: Scope;
   readonly file: string;
   /** The activation that it belongs to: values of other activations lose their dependence when they are read. */

@@ -4,13 +4,14 @@ import { literal, UNKNOWN, withDeps, type Origin, type Value } from '../core/val
 import { assign, evaluateAssigned, readVariable, setVariable } from './assignment.js';
 import { withCallDeps } from './calls.js';
 import { asText } from './expressions.js';
-import { join, joinVariables } from './join.js';
+import { join } from './join.js';
 import { isElement, isText, picksOne, runLoop } from './loops.js';
 import { importNames } from './modules.js';
 import { markEarly } from './record.js';
 import { BOUNDS, type Ending, type Machine, type Scope } from './state.js';
 import { askedRoots, assignedRoots, filledRoots, isNegative, leavesLoop, rootName, takenRoots } from './syntax-questions.js';
 import { truthOf } from './truth.js';
+import type { Variables } from './variables.js';
 
 /** Executes a block. */
 export function run(m: Machine, statements: readonly Statement[]): Ending {
@@ -235,17 +236,17 @@ function runIf(m: Machine, statement: If): Ending {
 
   const { scope } = m;
   const before = scope.vars;
-  scope.vars = new Map(before);
+  scope.vars = before.fork();
   narrow(m, statement.test);
   const thenEnding = run(m, statement.then);
   // What a branch sends that then leaves the loop is sent once.
   const middle = m.activation.pending.length;
   if ((leaves && (thenEnding === 'return' || thenEnding === 'break')) || picksOne(m, statement.test)) markEarly(m, 'all', mark, middle);
   const afterThen = scope.vars;
-  scope.vars = new Map(before);
+  scope.vars = before.fork();
   const otherwiseEnding = run(m, statement.otherwise);
   if (leaves && (otherwiseEnding === 'return' || otherwiseEnding === 'break')) markEarly(m, 'all', middle);
-  if (thenEnding === 'next' && otherwiseEnding === 'next') scope.vars = joinVariables(afterThen, scope.vars);
+  if (thenEnding === 'next' && otherwiseEnding === 'next') scope.vars = afterThen.joined(scope.vars);
   else if (thenEnding === 'next') scope.vars = afterThen;
   if (m.activation.pending.length > mark) markCached(m, statement, asked, lasting, mark);
   if (middle > mark && flushesBuffer(statement)) for (const one of m.activation.pending.slice(mark, middle)) one.cached = true;
@@ -284,17 +285,17 @@ function narrow(m: Machine, test: Expression): void {
 
 function runTry(m: Machine, statement: Try): Ending {
   const { scope } = m;
-  const before = new Map(scope.vars);
+  const before = scope.vars.fork();
   let ending = run(m, statement.body);
   if (ending === 'next') ending = run(m, statement.otherwise);
   let after = scope.vars;
   let result = ending;
   for (const handler of statement.handlers) {
-    scope.vars = joinVariables(before, after);
+    scope.vars = before.joined(after);
     if (handler.name !== undefined) scope.vars.set(handler.name, UNKNOWN);
     const handled = run(m, handler.body);
     if (handled === 'next') {
-      after = result === 'next' ? joinVariables(after, scope.vars) : scope.vars;
+      after = result === 'next' ? after.joined(scope.vars) : scope.vars;
       result = 'next';
     }
   }
@@ -307,7 +308,7 @@ function runSwitch(m: Machine, statement: Switch): Ending {
   const subject = m.evaluate(statement.subject);
   const { scope } = m;
   const before = scope.vars;
-  let after: Map<string, Value> | undefined;
+  let after: Variables | undefined;
   let hasDefault = false;
   const endings: Ending[] = [];
   for (const one of statement.cases) {
@@ -316,15 +317,15 @@ function runSwitch(m: Machine, statement: Switch): Ending {
       const values = one.tests.map((test) => m.evaluate(test));
       if (values.every((value) => value.kind === 'literal') && !values.some((value) => value.kind === 'literal' && value.value === subject.value)) continue;
     }
-    scope.vars = new Map(before);
+    scope.vars = before.fork();
     const mark = m.activation.pending.length;
     const ending = run(m, one.body);
     if (one.tests.length > 0 && one.tests.every(isText) && isElement(m, statement.subject)) markEarly(m, 'all', mark);
     const closed = ending === 'break' ? 'next' : ending;
     endings.push(closed);
-    if (closed === 'next') after = after ? joinVariables(after, scope.vars) : scope.vars;
+    if (closed === 'next') after = after ? after.joined(scope.vars) : scope.vars;
   }
-  if (!hasDefault) after = after ? joinVariables(after, before) : before;
+  if (!hasDefault) after = after ? after.joined(before) : before;
   scope.vars = after ?? before;
   return after ? 'next' : (endings[0] ?? 'next');
 }

@@ -2,7 +2,7 @@
 import type { Expression } from '../core/syntax.js';
 import { literal, UNKNOWN, withDeps, type Origin, type Value } from '../core/values.js';
 import { withCallDeps } from './calls.js';
-import { join, joinVariables } from './join.js';
+import { join } from './join.js';
 import { placeOf } from './record.js';
 import type { Machine } from './state.js';
 
@@ -60,12 +60,12 @@ export function truthOf(value: Value): boolean | undefined {
 export function branches(m: Machine, one: () => Value, other: () => Value): Value {
   const { scope } = m;
   const before = scope.vars;
-  scope.vars = new Map(before);
+  scope.vars = before.fork();
   const a = one();
   const afterOne = scope.vars;
-  scope.vars = new Map(before);
+  scope.vars = before.fork();
   const b = other();
-  scope.vars = joinVariables(afterOne, scope.vars);
+  scope.vars = afterOne.joined(scope.vars);
   return join(a, b);
 }
 
