@@ -49,6 +49,7 @@ export const lowSeverityDefaults: readonly string[] = [
   '*{-,_,.}{seed,seeder}.{ts,js,mts,mjs,cts,cjs,py}',
   '{migration,migrations,alembic}',
   '{script,scripts}',
+  '**/management/commands',
   '*{-,_}{script,scripts,migration,migrations}',
   '{example,examples,sample,samples,demo,demos}',
   '{fixture,fixtures,__fixtures__,mock,mocks,__mocks__,factories}',
@@ -83,7 +84,7 @@ export const configurationKeys: readonly KeyDescription[] = [
   },
   {
     key: 'lowSeverity',
-    description: 'Globs of tests, seeds, migrations and one-off scripts: findings there count as "info". Replaces the default list.',
+    description: 'Globs of tests, seeds, migrations, one-off scripts and management commands: findings there count as "info". Replaces the default list.',
     shape: { type: 'list', items: { type: 'string' } },
     fallback: lowSeverityDefaults,
   },
