@@ -131,8 +131,8 @@ export function callFunction(m: Machine, callee: FunctionValue, given: Arguments
   m.awaiting = awaiting;
   let map: ((deps: number) => number) | undefined;
   const mapDeps = (bits: number): number => (bits === 0 ? 0 : (map ??= mapper(m, callee, args))(bits));
+  const keeper = callee.kept === 'receiver' ? (callee.self?.deps ?? 0) : undefined;
   if (summary.pending.length > 0 && callee.kept !== 'arguments') {
-    const keeper = callee.kept === 'receiver' ? (callee.self?.deps ?? 0) : undefined;
     importPending(m, summary.pending, unknownArguments ? undefined : frameOf(m, callee, at), mapDeps, keeper);
   }
   for (const recursion of summary.recursions) {
@@ -142,7 +142,7 @@ export function callFunction(m: Machine, callee: FunctionValue, given: Arguments
   }
   // What a class method does to its class leaves the object through which it was called as it is.
   if (summary.selfAfter && !callee.isClassMethod) m.mutated = withDeps(summary.selfAfter, callee.self?.deps ?? 0);
-  const answer = returned(m, summary.returns, mapDeps);
+  const answer = returned(m, summary.returns, keeper === undefined ? mapDeps : (bits) => mapDeps(bits) & keeper, keeper);
   noteFactory(m, callee, answer, args);
   return answer.kind === 'unknown' ? (genericAnswer(m, callee, args, at) ?? answer) : answer;
 }

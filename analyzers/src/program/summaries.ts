@@ -31,20 +31,23 @@ export function mapper(m: Machine, callee: FunctionValue, args: Arguments): (dep
 /** How deep records and lists in an answer are taken over. */
 const ANSWER_DEPTH = 3;
 
-/** A summary's value in terms of the caller. Queries that the callee built were built here, also those that stand in a record or a list. */
-export function returned(m: Machine, value: Value, mapDeps: (deps: number) => number, depth = 0): Value {
+/**
+ * A summary's value in terms of the caller. Queries that the callee built were built here, also those that stand in a record or a list;
+ * where the answer is kept they were built once for each of what `keeper` depends on.
+ */
+export function returned(m: Machine, value: Value, mapDeps: (deps: number) => number, keeper?: number, depth = 0): Value {
   const bits = mapDeps(value.deps);
   let here: Value = value;
-  if (value.kind === 'rows' && !value.sent) here = { ...value, born: openLoops(m) | bits | VARIES };
-  else if (depth < ANSWER_DEPTH && value.kind === 'record') here = { ...value, fields: returnedFields(m, value.fields, mapDeps, depth + 1) };
-  else if (depth < ANSWER_DEPTH && value.kind === 'collection' && value.items) here = { ...value, items: value.items.map((item) => returned(m, item, mapDeps, depth + 1)) };
+  if (value.kind === 'rows' && !value.sent) here = { ...value, born: keeper ?? (openLoops(m) | bits | VARIES) };
+  else if (depth < ANSWER_DEPTH && value.kind === 'record') here = { ...value, fields: returnedFields(m, value.fields, mapDeps, keeper, depth + 1) };
+  else if (depth < ANSWER_DEPTH && value.kind === 'collection' && value.items) here = { ...value, items: value.items.map((item) => returned(m, item, mapDeps, keeper, depth + 1)) };
   return here.deps === bits ? here : { ...here, deps: bits };
 }
 
-function returnedFields(m: Machine, fields: ReadonlyMap<string, Value>, mapDeps: (deps: number) => number, depth: number): ReadonlyMap<string, Value> {
+function returnedFields(m: Machine, fields: ReadonlyMap<string, Value>, mapDeps: (deps: number) => number, keeper: number | undefined, depth: number): ReadonlyMap<string, Value> {
   let changed: Map<string, Value> | undefined;
   for (const [name, value] of fields) {
-    const after = returned(m, value, mapDeps, depth);
+    const after = returned(m, value, mapDeps, keeper, depth);
     if (after !== value) (changed ??= new Map(fields)).set(name, after);
   }
   return changed ?? fields;

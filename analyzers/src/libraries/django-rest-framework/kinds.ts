@@ -80,6 +80,17 @@ export function isSet(value: ObjectValue, name: string): boolean {
   return given?.kind === 'literal' && given.value === true;
 }
 
+/** The options that serializers of the framework know; fields know them too. */
+const OPTIONS: ReadonlySet<string> = new Set([
+  'instance', 'data', 'partial', 'context', 'many', 'child', 'read_only', 'write_only', 'required', 'default', 'initial', 'source', 'label', 'help_text', 'style',
+  'error_messages', 'validators', 'allow_null', 'allow_empty', 'max_length', 'min_length', 'trim_whitespace', 'allow_blank',
+]);
+
+/** True for a serializer of the project that was made with an option that the framework does not know: its class makes something of it. */
+export function hasOwnOptions(value: ObjectValue): boolean {
+  return value.of !== undefined && [...madeWith(value).named.keys()].some((name) => !OPTIONS.has(name));
+}
+
 /** What a serializer serializes: its first argument. */
 export function instanceOfSerializer(value: ObjectValue): Value | undefined {
   const data = madeWith(value);

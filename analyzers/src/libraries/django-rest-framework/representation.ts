@@ -5,7 +5,7 @@ import type { Relation } from '../../schema/catalog.js';
 import { collection, loadPath, record, stringOf, UNKNOWN, type ObjectValue, type RowValue, type Value } from '../../core/values.js';
 import { NO_ARGUMENTS, positional, type Host, type Iteration } from '../library.js';
 import { called, callMember, follow, textOf } from '../django-web/classes.js';
-import { instanceOfSerializer, isSerializer, isSet, madeWith, nested, option } from './kinds.js';
+import { hasOwnOptions, instanceOfSerializer, isSerializer, isSet, madeWith, nested, option } from './kinds.js';
 import { shapeOf, type ShapedField } from './shape.js';
 
 /** Serializers within serializers beyond this are not followed. */
@@ -89,6 +89,8 @@ function declaredValue(host: Host, parent: ObjectValue, declared: ObjectValue, f
   if (isSerializer(declared)) {
     const inner = nested(declared, option(parent, 'context'), madeWith(parent).depth + 1);
     const value = sourceValue(host, declared, name, row, place);
+    // What an option of the project's own does to what is written is the class's affair: the relation is read, what lies below is unknown.
+    if (hasOwnOptions(declared)) return value.kind === 'rows' || value.kind === 'object' ? written(host, value, place) : UNKNOWN;
     const title = declared.of?.definition.name;
     const run = () => (isMany(declared) ? many(host, inner, value, place) : value.kind === 'row' || value.kind === 'record' || value.kind === 'instance' ? one(host, inner, value, place) : UNKNOWN);
     return title ? host.within({ place, message: `serializes ${name} with ${title}` }, run) : run();

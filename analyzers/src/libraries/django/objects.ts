@@ -61,6 +61,8 @@ export interface RowsData {
   readonly foreign?: boolean;
   /** Of a migration. */
   readonly historic?: boolean;
+  /** It was built on `none()`: nothing is sent for it, whatever is asked of it. */
+  readonly empty?: boolean;
   /** A queryset that was built by nothing but the manager: no filter, no order. */
   readonly plain?: boolean;
 }

@@ -2,7 +2,7 @@
 import type { Span } from '../../core/place.js';
 import type { Filter, Size, Statement } from '../../core/statement.js';
 import type { Origin, RowsValue, RowValue, Value } from '../../core/values.js';
-import { ANYTHING_LOADED, collection, NOTHING_LOADED, record, stringOf, UNKNOWN } from '../../core/values.js';
+import { ANYTHING_LOADED, collection, literal, NOTHING_LOADED, record, stringOf, UNKNOWN } from '../../core/values.js';
 import { argument, type Arguments, type Host, type Iteration } from '../library.js';
 import { prefetchRelated, selectRelated } from './loading.js';
 import { readFilters } from './lookups.js';
@@ -33,6 +33,8 @@ export function callRows(host: Host, rows: RowsValue, method: string, args: Argu
   const name = synchronous(method);
   const model = modelOf(host.project, rows.model);
   if (BUILDERS.has(name)) return build(host, rows, model, name, args, at);
+  const ofNothing = isEmpty(rows) ? answerOfNothing(name) : undefined;
+  if (ofNothing) return ofNothing;
   switch (name) {
     case 'get':
       return one(host, rows, model, 'get', args, at);
@@ -65,6 +67,17 @@ export function callRows(host: Host, rows: RowsValue, method: string, args: Argu
     default:
       return writeRows(host, rows, model, name, args, at);
   }
+}
+
+/** True for what was built on `none()` whichever way the program took: joined with a query, it may have to be sent. */
+function isEmpty(rows: RowsValue): boolean {
+  return rows.sent && dataOfRows(rows).empty === true;
+}
+
+/** What is answered without a statement where it is known that there are no rows; undefined for what creates some. */
+function answerOfNothing(name: string): Value | undefined {
+  if (name === 'first' || name === 'last') return literal(null);
+  return /^(get|earliest|latest|aggregate|in_bulk|explain|bulk_update)$/.test(name) ? UNKNOWN : /^(count|exists|contains|update|delete)$/.test(name) ? SCALAR : undefined;
 }
 
 /** Iterating over a queryset, or anything else that evaluates it. */
@@ -183,7 +196,9 @@ function build(host: Host, rows: RowsValue, model: ModelInfo | undefined, name: 
     case 'datetimes':
       return { ...refine(host, rows, at, { data: { plain: false } }), element: SCALAR };
     case 'none':
-      return { ...refine(host, rows, at, { query: { rows: 'constant' }, loaded: NOTHING_LOADED }), sent: true };
+      return refine(host, rows, at, { query: { rows: 'constant' }, loaded: NOTHING_LOADED, data: { empty: true } }, true);
+    case 'union':
+      return refine(host, rows, at, { query: { filters: [...rows.query.filters, { operator: '?' }] }, data: { plain: false, empty: false } });
     case 'raw':
       return refine(host, rows, at, { query: { kind: 'raw', what: named(rows, 'raw'), filters: [{ operator: '?' }] }, data: { plain: false } });
     default:
@@ -212,7 +227,8 @@ interface Change {
 }
 
 /** The queryset with something changed; not sent, and built here. */
-function refine(host: Host, rows: RowsValue, at: Span, change: Change, sent = false): RowsValue {
+function refine(host: Host, rows: RowsValue, at: Span, change: Change, inMemory = false): RowsValue {
+  const sent = inMemory || (change.data?.empty ?? isEmpty(rows));
   const query: Statement = { ...rows.query, ...change.query };
   return {
     ...rows,

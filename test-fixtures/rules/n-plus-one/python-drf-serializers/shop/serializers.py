@@ -215,3 +215,36 @@ class KnownBuyerSerializer(serializers.ModelSerializer):
     def __init__(self, *args, **kwargs):
         self.buyer = kwargs.pop("buyer", None)
         super().__init__(*args, **kwargs)
+
+
+class BriefMakerSerializer(serializers.ModelSerializer):
+    country = CountrySerializer()  # clean: n-plus-one — whoever nests it leaves it out
+
+    class Meta:
+        model = Maker
+        fields = ["id", "name", "country"]
+
+    def __init__(self, *args, brief=False, **kwargs):
+        self.brief = brief
+        super().__init__(*args, **kwargs)
+
+    def get_fields(self):
+        found = super().get_fields()
+        return {name: found[name] for name in ["id", "name"]} if self.brief else found
+
+
+class BriefLineSerializer(serializers.ModelSerializer):
+    order = serializers.CharField(source="order.number")  # clean: n-plus-one — whoever nests it leaves it out
+
+    class Meta:
+        model = Line
+        fields = ["id", "order"]
+
+
+class BriefProductSerializer(serializers.ModelSerializer):
+    maker = BriefMakerSerializer(brief=True, read_only=True)  # expect: n-plus-one #nested-brief
+    lines = BriefLineSerializer(brief=True, many=True)  # expect: n-plus-one #nested-brief-many
+
+    class Meta:
+        model = Product
+        fields = ["id", "maker", "lines"]

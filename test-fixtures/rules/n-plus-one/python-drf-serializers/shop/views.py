@@ -6,6 +6,7 @@ from rest_framework.views import APIView
 
 from .models import Line, Order, Product
 from .serializers import (
+    BriefProductSerializer,
     DeepLineSerializer,
     FlatProductSerializer,
     IdsProductSerializer,
@@ -151,4 +152,10 @@ class PassesBuyer:
 class KnownBuyerOrders(PassesBuyer, generics.ListAPIView):
     queryset = Order.objects.all()  # origin: #known-buyer
     serializer_class = KnownBuyerSerializer
+    pagination_class = Pages
+
+
+class BriefProductViewSet(viewsets.ReadOnlyModelViewSet):
+    queryset = Product.objects.all()  # origin: #nested-brief #nested-brief-many
+    serializer_class = BriefProductSerializer
     pagination_class = Pages
