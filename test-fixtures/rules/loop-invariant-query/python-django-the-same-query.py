@@ -1,5 +1,6 @@
 # Queries in a loop that ask the same each time, and those that do not.
 from django.db import models
+from django.utils.functional import cached_property
 
 
 class Rate(models.Model):
@@ -205,3 +206,32 @@ def same_again(number, invoice=None):
     if invoice is None:
         invoice = Invoice.objects.get(pk=1)  # expect: loop-invariant-query
     return invoice, number
+
+
+class Statement:
+    def __init__(self, year):
+        self.year = year
+
+    @cached_property
+    def rates(self):
+        return Rate.objects.filter(value__gt=self.year)
+
+    @property
+    def fresh_rates(self):
+        return Rate.objects.filter(value__gt=self.year)
+
+    def lines(self):
+        for invoice in Invoice.objects.all():
+            for rate in self.rates:  # clean: loop-invariant-query — the queryset stays on the statement, with its rows
+                print(invoice.amount * rate.value)
+
+    def fresh_lines(self):
+        for invoice in Invoice.objects.all():
+            for rate in self.fresh_rates:  # expect: loop-invariant-query
+                print(invoice.amount * rate.value)
+
+
+def kept_by_one_statement(year):
+    statement = Statement(year)
+    for invoice in Invoice.objects.all():
+        print(invoice, [rate.value for rate in statement.rates])  # clean: loop-invariant-query — one statement keeps its rates

@@ -130,7 +130,7 @@ export function callView(host: Host, name: string, self: Value | undefined, args
     case 'view.filter_queryset':
       return filtered(host, self, argument(args, 0, 'queryset') ?? UNKNOWN, at);
     case 'view.paginate_queryset':
-      return paginates(host, self) ? pageOrUnknown(argument(args, 0, 'queryset') ?? UNKNOWN) : literal(null);
+      return paginates(host, self) ? pageOrUnknown(argument(args, 0, 'queryset') ?? UNKNOWN, perPage(host, self)) : literal(null);
     case 'view.get_paginated_response':
       host.respond(argument(args, 0, 'data') ?? UNKNOWN, at, `returned by ${self.of.definition.name}`);
       return RESPONSE;
@@ -148,9 +148,21 @@ export function callView(host: Host, name: string, self: Value | undefined, args
 }
 
 /** A page of rows; whoever asks whether there is one is told so. */
-function pageOrUnknown(rows: Value): Value {
-  const page = onePage(rows);
+function pageOrUnknown(rows: Value, size: Value | undefined): Value {
+  const page = onePage(rows, size);
   return page.kind === 'rows' ? { ...page, present: true } : page;
+}
+
+/** How many rows a page of a view holds, where its pagination class says so and does not leave it to the client. */
+function perPage(host: Host, self: InstanceValue): Value | undefined {
+  const of = paginationOf(host, self);
+  if (of?.kind !== 'class' || !isNone(attribute(host.project, of, 'page_size_query_param') ?? literal(null)) || methodOf(host.project, of, 'get_page_size')) return undefined;
+  return attribute(host.project, of, 'page_size');
+}
+
+/** What a view, or the mark of its action, says its pages are made by. */
+function paginationOf(host: Host, self: InstanceValue): Value | undefined {
+  return self.fields.get('pagination_class') ?? attribute(host.project, self.of, 'pagination_class');
 }
 
 /** The filter backends of the project's own that a view names; those of packages only filter. */
@@ -168,7 +180,7 @@ function filtered(host: Host, self: InstanceValue, rows: Value, at: Span): Value
 function paginates(host: Host, self: InstanceValue): boolean {
   // A method that is looked at by itself does not know which action it serves, nor what the action's mark says of pages.
   if (!self.fields.has('request')) return true;
-  const given = self.fields.get('pagination_class') ?? attribute(host.project, self.of, 'pagination_class');
+  const given = paginationOf(host, self);
   if (given === undefined) return methodOf(host.project, self.of, 'paginator') !== undefined || paginatesByDefault(host.project);
   return !isNone(given);
 }

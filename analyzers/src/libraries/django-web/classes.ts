@@ -1,6 +1,7 @@
 // Questions about classes of the project that views, admin pages and serializers have in common: what an attribute is, and where
 // it is declared. Attributes are read as the class bodies give them, along the method resolution order.
 import type { Place, Span } from '../../core/place.js';
+import type { Size } from '../../core/statement.js';
 import type { Expression, Field, FunctionDefinition } from '../../core/syntax.js';
 import { UNKNOWN, type ClassValue, type FunctionValue, type InstanceValue, type RowsValue, type Value } from '../../core/values.js';
 import { NO_ARGUMENTS, type Arguments, type Host, type Project } from '../library.js';
@@ -169,15 +170,23 @@ export function attributeRows(host: Host, of: ClassValue, name: string, value: V
   return host.inFile(place.file, () => freshRows(host, value, place) ?? allRows(host, value, place));
 }
 
-/** The rows, limited to one page. */
-export function pageOf(rows: RowsValue): RowsValue {
-  return rows.query.rows === 'unbounded' || rows.query.rows === 'unknown' ? { ...rows, query: { ...rows.query, rows: 'page' } } : rows;
+/** A page of up to so many rows, as the program writes it down, is a small constant. */
+const SHORT_PAGE = 10;
+
+/** How large a page is, by the number of rows that it may hold. */
+export function pageSize(perPage: Value | undefined): Size {
+  return perPage?.kind === 'literal' && typeof perPage.value === 'number' && perPage.value > 0 && perPage.value <= SHORT_PAGE ? 'constant' : 'page';
 }
 
-/** Rows or a list of them, limited to one page. */
-export function onePage(rows: Value): Value {
-  if (rows.kind === 'rows') return pageOf(rows);
-  if (rows.kind === 'collection' && !rows.items && (rows.size === 'unbounded' || rows.size === 'unknown')) return { ...rows, size: 'page' };
+/** The rows, limited to one page of `perPage` rows. */
+export function pageOf(rows: RowsValue, perPage?: Value): RowsValue {
+  return rows.query.rows === 'unbounded' || rows.query.rows === 'unknown' ? { ...rows, query: { ...rows.query, rows: pageSize(perPage) } } : rows;
+}
+
+/** Rows or a list of them, limited to one page of `perPage` rows. */
+export function onePage(rows: Value, perPage?: Value): Value {
+  if (rows.kind === 'rows') return pageOf(rows, perPage);
+  if (rows.kind === 'collection' && !rows.items && (rows.size === 'unbounded' || rows.size === 'unknown')) return { ...rows, size: pageSize(perPage) };
   return rows;
 }
 

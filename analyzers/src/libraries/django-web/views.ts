@@ -136,7 +136,8 @@ export function callView(host: Host, name: string, self: Value | undefined, args
       return host.member(self, 'context_object_name', at);
     case 'view.paginate_queryset': {
       const rows = argument(args, 0, 'queryset') ?? UNKNOWN;
-      const items = [UNKNOWN, onePage(rows), onePage(rows), literal(true)];
+      const page = onePage(rows, argument(args, 1, 'page_size'));
+      const items = [UNKNOWN, page, page, literal(true)];
       return { ...collection(UNKNOWN, 'constant'), items };
     }
     default:
@@ -194,7 +195,7 @@ function context(host: Host, self: InstanceValue, args: Arguments, at: Span): Va
 function addList(host: Host, self: InstanceValue, given: Value | undefined, fields: Map<string, Value>, at: Span): void {
   const rows = given && !isNone(given) ? given : host.member(self, 'object_list', at);
   const size = callMember(host, self, 'get_paginate_by', positional(rows), at);
-  const shown = isFalsy(size) ? rows : onePage(rows);
+  const shown = isFalsy(size) ? rows : onePage(rows, size);
   fields.set('object_list', shown);
   if (!isFalsy(size)) fields.set('page_obj', shown);
   const name = stringOf(callMember(host, self, 'get_context_object_name', positional(rows), at)) ?? (modelWord(host, rows) && `${modelWord(host, rows)}_list`);

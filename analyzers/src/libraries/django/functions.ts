@@ -44,7 +44,7 @@ export function callExternal(host: Host, callee: ExternalValue, args: Arguments,
       return prefetchObjects(host, args);
     case 'django.core.paginator.Paginator': {
       const rows = argument(args, 0, 'object_list');
-      return rows ? object('paginator', { rows: managerless(host, rows, at) }, `${at.start}`) : undefined;
+      return rows ? object('paginator', { rows: managerless(host, rows, at), ...(argument(args, 1, 'per_page') && { perPage: argument(args, 1, 'per_page') }) }, `${at.start}`) : undefined;
     }
     case 'django_scopes.ScopedManager':
     case 'django_scopes.manager.ScopedManager':
@@ -142,8 +142,8 @@ export function paginatorMember(value: Value, name: string): Value | undefined {
 
 /** `paginator.page(n)`: the rows of one page. */
 export function callPage(host: Host, value: Value | undefined, at: Span): Value {
-  const rows = dataOf(value, 'paginator')?.rows;
-  return rows?.kind === 'rows' ? pageOf(host, rows, at) : UNKNOWN;
+  const data = dataOf(value, 'paginator');
+  return data?.rows.kind === 'rows' ? pageOf(host, data.rows, at, data.perPage) : UNKNOWN;
 }
 
 /** The model that a class-like value stands for: a class of the project, a class of another package, a model of a migration. */

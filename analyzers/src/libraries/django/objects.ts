@@ -81,7 +81,7 @@ export interface RowData {
   readonly writing?: boolean;
 }
 
-type DataOf = { field: FieldData; index: IndexData; manager: ManagerData; prefetch: PrefetchData; model: string; paginator: { readonly rows: Value }; 'run-python': { readonly run?: Value }; cursor: null; connection: null; checker: { readonly prefetched: boolean }; class: ClassValue | undefined; registry: null; expression: null; relation: string };
+type DataOf = { field: FieldData; index: IndexData; manager: ManagerData; prefetch: PrefetchData; model: string; paginator: { readonly rows: Value; readonly perPage?: Value }; 'run-python': { readonly run?: Value }; cursor: null; connection: null; checker: { readonly prefetched: boolean }; class: ClassValue | undefined; registry: null; expression: null; relation: string };
 
 /** An object of this library. `key` tells objects of a type apart. */
 export function object<T extends keyof DataOf>(type: T, data: DataOf[T], key: string, of?: ClassValue): ObjectValue {

@@ -17,6 +17,9 @@ import { writeRows } from './writes.js';
 /** A literal slice of up to this many rows is a constant; a longer one is a page. */
 const FEW = 20;
 
+/** A Paginator's page of up to so many rows is a constant. */
+const SHORT_PAGE = 10;
+
 /** A member of a queryset: the project's own methods, then Django's. */
 export function rowsMember(host: Host, rows: RowsValue, name: string, at: Span): Value | undefined {
   if (rows.of) {
@@ -242,8 +245,10 @@ function refine(host: Host, rows: RowsValue, at: Span, change: Change, inMemory 
   };
 }
 
-/** A page of a queryset, as a Paginator gives it. */
-export function pageOf(host: Host, rows: RowsValue, at: Span): RowsValue {
-  return refine(host, rows, at, { query: { rows: rows.query.rows === 'unbounded' || rows.query.rows === 'unknown' ? 'page' : rows.query.rows } }, rows.sent);
+/** A page of a queryset, as a Paginator gives it: of a few rows if that is what it was told. */
+export function pageOf(host: Host, rows: RowsValue, at: Span, perPage?: Value): RowsValue {
+  const end = perPage && numberOf(perPage);
+  const size: Size = end !== undefined && end <= SHORT_PAGE ? 'constant' : 'page';
+  return refine(host, rows, at, { query: { rows: rows.query.rows === 'unbounded' || rows.query.rows === 'unknown' ? size : rows.query.rows } }, rows.sent);
 }
 
