@@ -148,6 +148,8 @@ export interface Origin {
 export interface Loaded {
   readonly relations: ReadonlyMap<string, Loaded>;
   readonly any?: boolean;
+  /** Below a relation that was prefetched by a query of the program's own: what that query loads, and each that is built on it once more. */
+  readonly again?: Loaded;
 }
 /**
  * Rows of a model: a result, or a query that is still being built. `query` is the statement so far. `sent`: the rows are in memory;
@@ -234,7 +236,8 @@ export function mergeLoaded(a: Loaded, b: Loaded): Loaded {
     const present = relations.get(name);
     relations.set(name, present ? mergeLoaded(present, below) : below);
   }
-  return { relations, ...((a.any || b.any) && { any: true }) };
+  const again = a.again && b.again ? mergeLoaded(a.again, b.again) : (a.again ?? b.again);
+  return { relations, ...((a.any || b.any) && { any: true }), ...(again && { again }) };
 }
 
 /** `loaded` with the relation path (`['author', 'publisher']`) added. */
@@ -243,5 +246,5 @@ export function loadPath(loaded: Loaded, path: readonly string[], below: Loaded 
   if (head === undefined) return mergeLoaded(loaded, below);
   const relations = new Map(loaded.relations);
   relations.set(head, loadPath(relations.get(head) ?? NOTHING_LOADED, rest, below));
-  return { relations, ...(loaded.any && { any: true }) };
+  return { ...loaded, relations };
 }

@@ -63,6 +63,6 @@ function presetKey({ positional, named }: NonNullable<FunctionValue['preset']>, 
 }
 
 function loadedKey(loaded: Loaded): string {
-  if (!loaded.any && loaded.relations.size === 0) return '';
-  return `(${[...loaded.relations].map(([name, below]) => name + loadedKey(below)).sort().join()}${loaded.any ? '*' : ''})`;
+  if (!loaded.any && !loaded.again && loaded.relations.size === 0) return '';
+  return `(${[...loaded.relations].map(([name, below]) => name + loadedKey(below)).sort().join()}${loaded.any ? '*' : ''}${loaded.again ? `^${loadedKey(loaded.again)}` : ''})`;
 }

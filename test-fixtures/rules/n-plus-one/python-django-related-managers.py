@@ -129,3 +129,25 @@ def of_values():
 def of_tuples():
     for code, label in Order.objects.values_list("code", "tags__label"):
         print(code, label)  # clean: n-plus-one — values of one query
+
+
+def asked_anew_of_a_prefetched_queryset():
+    lines = Line.objects.select_related("product").annotate(total=models.Sum("price"))
+    for order in Order.objects.prefetch_related(Prefetch("lines", queryset=lines)):
+        for line in order.lines.order_by("price"):  # expect: n-plus-one
+            print(line.product.name, line.total)  # clean: n-plus-one — the new query is built on the one of the Prefetch
+
+
+def asked_anew_below_a_prefetched_queryset():
+    orders = Order.objects.prefetch_related("tags")
+    for line in Line.objects.select_related("order"):
+        print(line.order.code)
+    for tag in Tag.objects.prefetch_related(Prefetch("orders", queryset=orders)):
+        for order in tag.orders.filter(code="a"):  # expect: n-plus-one
+            print([one.label for one in order.tags.all()])  # clean: n-plus-one — prefetched with the new query as well
+
+
+def asked_anew_of_a_prefetched_path():
+    for order in Order.objects.prefetch_related("lines__product"):
+        for line in order.lines.order_by("price"):  # expect: n-plus-one
+            print(line.product.name)  # expect: n-plus-one

@@ -61,7 +61,7 @@ export function prefetchRelated(host: Host, model: ModelInfo, lookups: readonly 
     const segments = path.split('__');
     const queryset = data?.queryset?.kind === 'rows' ? data.queryset : undefined;
     const unread = data?.queryset !== undefined && queryset === undefined && !(data.queryset.kind === 'literal' && data.queryset.value === null);
-    const below = unread ? ANYTHING_LOADED : queryset ? rowsLoaded(queryset) : undefined;
+    const below = unread ? UNREAD : queryset ? rowsLoaded(queryset) : undefined;
     if (data?.toAttribute !== undefined) {
       if (segments.length === 1) lists.set(data.toAttribute, attributeRows(host, model, segments[0] ?? '', queryset, below ?? NOTHING_LOADED));
       else result = prefetchPath(host, model, segments.slice(0, -1), result, undefined);
@@ -91,12 +91,15 @@ function prefetchPath(host: Host, model: ModelInfo | undefined, path: readonly s
   const below = generic ? ANYTHING_LOADED : rest.length === 0 ? (last ? (present ? mergeLoaded(present, last) : last) : start) : prefetchPath(host, target, rest, start, last);
   const relations = new Map(loaded.relations);
   relations.set(head, below);
-  return { relations, ...(loaded.any && { any: true }) };
+  return { ...loaded, relations };
 }
 
-/** What a queryset's rows have loaded, the attributes of its own prefetches counting as loaded without saying what. */
+/** What a prefetch loads whose queryset cannot be read. */
+const UNREAD: Loaded = { ...ANYTHING_LOADED, again: ANYTHING_LOADED };
+
+/** What the rows of a prefetch's queryset have loaded. The relation's manager builds further queries on that queryset, which load it again. */
 function rowsLoaded(rows: RowsValue): Loaded {
-  return rows.loaded;
+  return { ...rows.loaded, again: rows.loaded };
 }
 
 /** The list that `to_attr` puts on each row. */

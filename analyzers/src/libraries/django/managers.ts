@@ -1,7 +1,7 @@
 // Managers: bound to the model through which they are read, related managers bound to a row, and the queryset that each of them gives.
 import type { Span } from '../../core/place.js';
 import type { Loaded, ClassValue, ObjectValue, RowsValue, RowValue, Value } from '../../core/values.js';
-import { ANYTHING_LOADED, NOTHING_LOADED, withDeps } from '../../core/values.js';
+import { ANYTHING_LOADED, mergeLoaded, NOTHING_LOADED, withDeps } from '../../core/values.js';
 import { NO_ARGUMENTS, type Host, type Project } from '../library.js';
 import { CONTRIB_MODELS } from './contrib.js';
 import { isManagerBase, isQuerySetBase } from './names.js';
@@ -83,7 +83,7 @@ export function relationBehind(host: Host, data: ManagerData): RelationInfo | un
 
 /** A text that is equal for equal loads. */
 function loadedKey(loaded: Loaded): string {
-  return `${loaded.any ? '*' : ''}(${[...loaded.relations].map(([name, below]) => name + loadedKey(below)).join(',')})`;
+  return `${loaded.any ? '*' : ''}(${[...loaded.relations].map(([name, below]) => name + loadedKey(below)).join(',')})${loaded.again ? `^${loadedKey(loaded.again)}` : ''}`;
 }
 
 /**
@@ -107,7 +107,9 @@ function unboundRows(host: Host, manager: ObjectValue, at: Span, options: RowsOp
   const fresh = options.plain ? undefined : ownRows(host, manager, at);
   if (fresh === null) return data.prefetched ? prefetchedRows(data, baseRows(host, manager, data, model, at)) : { ...baseRows(host, manager, data, model, at), loaded: ANYTHING_LOADED };
   const rows = fresh ? attach(host, fresh, data) : baseRows(host, manager, data, model, at);
-  return data.prefetched && !options.anew && !options.plain ? prefetchedRows(data, rows) : rows;
+  if (data.prefetched && !options.anew && !options.plain) return prefetchedRows(data, rows);
+  const again = data.prefetched?.again;
+  return again ? { ...rows, loaded: mergeLoaded(rows.loaded, again) } : rows;
 }
 
 /** What the project's own get_queryset gives; null if it gives something that cannot be read, undefined if there is none. */
