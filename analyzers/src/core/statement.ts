@@ -70,6 +70,10 @@ export interface Repetition {
   readonly partial?: boolean;
   /** What the statement asks for changes with the repetition. */
   readonly depends: boolean;
+  /** Between the repetition and the statement stands a condition that nothing decides: not every pass sends it. */
+  readonly guarded?: boolean;
+  /** Each pass waits for something else as well (a request, a file, a process), or opens a transaction of its own. */
+  readonly busy?: boolean;
   /** How many steps of the path lie outside of the repetition: the frames that come before it. All of them where nothing is said. */
   readonly depth?: number;
 }

@@ -57,6 +57,8 @@ export interface CollectionValue extends Dependent {
   readonly form: 'list' | 'map' | 'generator';
   /** Rows that it was made from (`rows.map(…)`, `list(queryset)`): where they were queried. */
   readonly origin?: Origin;
+  /** An empty default of a parameter that the call left out: it is false where it is tested. */
+  readonly isDefault?: true;
 }
 /** A function of the project, closed over its scope. */
 export interface FunctionValue extends Dependent {

@@ -79,6 +79,8 @@ export interface Host {
   inFile<T>(file: string, body: () => T): T;
   /** The generator expressions within `at`, which have been executed, are consumed by something that may stop before their last element. */
   mayStop(at: Span): void;
+  /** Each pass of the loops that are open waits for something else than the database here, or opens a transaction of its own. */
+  busy(): void;
   /** The variables that the template, or the function of another language, being executed sees, as an open record that `render` takes back. */
   scope(): Value;
   /** Runs `body` and forgets what it sends (for advice that is looked up, not executed). */

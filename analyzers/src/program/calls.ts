@@ -8,7 +8,7 @@ import { externalBases, findMember, lineage, quietly } from './classes.js';
 import { genericAnswer } from './generics.js';
 import { keyOf } from './keys.js';
 import { bindParameters, dependenceOf, withPreset } from './parameters.js';
-import { importPending, newActivation, openLoops, placeOf, repetitionsAround, within } from './record.js';
+import { importPending, markBusy, newActivation, openLoops, placeOf, repetitionsAround, within } from './record.js';
 import { BOUNDS, SUMMARY_MASK, VARIES, type Activation, type BodyFrame, type Machine, type Scope, type Summary } from './state.js';
 import { contextKey, dullSummary, generalised, mapper, matters, NOTHING_KNOWN, recursivePending, returned } from './summaries.js';
 import { isGenerator } from './syntax-questions.js';
@@ -48,6 +48,7 @@ function rendered(args: Arguments, given?: Value): Value {
 function callUnknown(m: Machine, callee: Value, args: Arguments, at: Span): Value {
   // Where nothing is written down, only values matter: what callbacks would send is of no interest.
   if (m.silent === 0) runCallbacks(m, args, at);
+  if (m.awaiting && callee.kind !== 'function') markBusy(m);
   return { ...UNKNOWN, deps: dependenceOf(args, callee) | openLoops(m) | VARIES };
 }
 
@@ -129,6 +130,7 @@ export function callFunction(m: Machine, callee: FunctionValue, given: Arguments
   m.awaiting = false;
   const summary = summaryOf(m, callee, args, unknownArguments);
   m.awaiting = awaiting;
+  if (summary.busy) markBusy(m);
   let map: ((deps: number) => number) | undefined;
   const mapDeps = (bits: number): number => (bits === 0 ? 0 : (map ??= mapper(m, callee, args))(bits));
   const keeper = callee.kept === 'receiver' ? (callee.self?.deps ?? 0) : undefined;
@@ -220,6 +222,7 @@ function execute(m: Machine, callee: FunctionValue, args: Arguments, unknownArgu
       pending,
       ...(self && self !== callee.self && { selfAfter: { ...self, deps: 0 } }),
       recursions: activation.recursions.filter((recursion) => recursion.fn !== callee.fn),
+      ...(activation.busy && { busy: true }),
     };
   } finally {
     m.activation = outer.activation;

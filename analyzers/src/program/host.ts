@@ -7,7 +7,7 @@ import { externalBases, lineage, quietly } from './classes.js';
 import { join, largerSize } from './join.js';
 import { classMember } from './members.js';
 import { exportedValue, moduleOf } from './modules.js';
-import { markPartial, near, newActivation, placeOf, repeat, send, within } from './record.js';
+import { markBusy, markPartial, near, newActivation, placeOf, repeat, send, within } from './record.js';
 import type { Machine, Scope } from './state.js';
 import { noteTest } from './truth.js';
 import { valueOfType } from './types.js';
@@ -48,6 +48,7 @@ export function makeHost(m: () => Machine, project: Project): Host {
     scope: () => visibleVariables(m()),
     near: (steps, body) => near(m(), steps, body),
     mayStop: (at) => markPartial(m(), at),
+    busy: () => markBusy(m()),
     silently: (body) => quietly(m(), body),
     respond: (value, at, what) => respond(m(), value, at, what),
     test: (value, at) => noteTest(m(), value, at),

@@ -49,7 +49,7 @@ export function bindParameters(m: Machine, callee: FunctionValue, args: Argument
   fn.params.forEach((param, index) => {
     if (index < offset) return;
     const { value, isDefault } = parameterValue(m, param, index - offset, args, unknownArguments, used);
-    const bound: Value = nested || isDefault ? value : born0({ ...value, deps: parameterBit(index) });
+    const bound: Value = isDefault && m.host.language === 'python' && value.kind === 'collection' && value.items?.length === 0 ? { ...value, isDefault: true } : nested || isDefault ? value : born0({ ...value, deps: parameterBit(index) });
     assign(m, param.target, bound, true);
     if (param.isField && selfName === 'this' && param.target.kind === 'name') {
       const receiver = m.scope.vars.get('this');

@@ -15,6 +15,7 @@ import { executeModule, exportedValue, moduleOf } from './modules.js';
 import { newActivation } from './record.js';
 import { relevantFiles, sendersOf } from './relevance.js';
 import { makeResolver } from './resolution.js';
+import { withoutSuperseded } from './supersede.js';
 import type { Machine, Pending } from './state.js';
 import { takeWired } from './wiring.js';
 
@@ -116,7 +117,7 @@ export function executeProgram(input: ProgramInput): ProgramResult {
     });
   }
   phase('execute');
-  return { facts: { catalog: machine.catalog, occurrences, uses: machine.uses }, problems, senders: libraries.filter(({ sends }) => sends).map(({ title }) => title), timings };
+  return { facts: { catalog: machine.catalog, occurrences: withoutSuperseded(occurrences), uses: machine.uses }, problems, senders: libraries.filter(({ sends }) => sends).map(({ title }) => title), timings };
 }
 
 function guarded(problems: ProgramProblem[], file: string, body: () => void): void {
@@ -221,7 +222,7 @@ function collect(pending: readonly Pending[], into: Occurrence[]): void {
   for (const one of pending) {
     if (one.cached) continue;
     const repetitions = one.repetitions.map(
-      ({ loop, depends, early, partial, concurrent, depth }): Repetition => ({
+      ({ loop, depends, early, partial, guarded, concurrent, depth }): Repetition => ({
         place: loop.place,
         form: loop.form,
         size: loop.size,
@@ -231,6 +232,8 @@ function collect(pending: readonly Pending[], into: Occurrence[]): void {
         ...(loop.over !== undefined && { over: loop.over }),
         ...(loop.origin && { origin: loop.origin }),
         ...(early && { early: true }),
+        ...(guarded && { guarded: true }),
+        ...(loop.busy && { busy: true }),
         ...(partial && { partial: true }),
       }),
     );

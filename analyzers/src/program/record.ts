@@ -112,6 +112,7 @@ export function importPending(m: Machine, pending: readonly Pending[], frame: Fr
     let keeper = one.keeper === undefined ? undefined : mapDeps(one.keeper);
     if (keeperOfCall !== undefined) keeper = keeper === undefined ? keeperOfCall : keeper & keeperOfCall;
     const around = repetitionsAround(m, deps, keeper, one.statement.tick === true && !m.awaiting);
+    if (one.guarded) for (const repetition of around) repetition.guarded = true;
     const inner = one.repetitions.map((repetition) => ({ ...repetition, depth: repetition.depth + prefix.length }));
     activation.pending.push({ ...one, deps, ...(keeper !== undefined && { keeper }), repetitions: [...around, ...inner], path: [...prefix, ...one.path] });
   }
@@ -125,6 +126,23 @@ export function near<T>(m: Machine, steps: number, body: () => T): T {
   const kept = pending.slice(mark).filter((one) => one.path.length <= path.length + steps);
   pending.splice(mark, pending.length - mark, ...kept);
   return result;
+}
+
+/** Marks what was written down from position `from` on as standing behind a condition that nothing decides. */
+export function markGuarded(m: Machine, from: number): void {
+  const { pending, loops } = m.activation;
+  for (let i = from; i < pending.length; i += 1) {
+    const one = pending[i];
+    if (!one) continue;
+    one.guarded = true;
+    for (const repetition of one.repetitions) if (loops.includes(repetition.loop)) repetition.guarded = true;
+  }
+}
+
+/** Notes that each pass of the open loops waits for something else than the database. See Host.busy. */
+export function markBusy(m: Machine): void {
+  m.activation.busy = true;
+  for (const loop of m.activation.loops) loop.busy = true;
 }
 
 /** Marks the generator expressions within a span as consumed by something that may stop before their last element. */

@@ -58,12 +58,12 @@ export function makeResolver(input: ResolutionInput): (specifier: string, from: 
     if (alias !== undefined) return { kind: 'external', path: alias };
     if (specifier.startsWith('.')) {
       const path = normalize(`${dirname(from)}/${specifier}`);
-      return asFile(path) ?? asAlias(path) ?? { kind: 'external', path: specifier };
+      return exactAlias(path) ?? asFile(path) ?? asAlias(path) ?? { kind: 'external', path: specifier };
     }
     for (const map of maps) {
       if (map.folder !== '' && !from.startsWith(`${map.folder}/`)) continue;
       for (const path of mapped(map, specifier)) {
-        const found = asFile(path) ?? asAlias(path);
+        const found = exactAlias(path) ?? asFile(path) ?? asAlias(path);
         if (found) return found;
       }
     }
@@ -91,6 +91,12 @@ export function makeResolver(input: ResolutionInput): (specifier: string, from: 
     return { kind: 'external', path: specifier };
   }
 
+  /** A generated module that a library stands for, even where its files are among the sources: they are not worth reading. */
+  function exactAlias(path: string): Resolution | undefined {
+    const alias = input.aliases.get(path) ?? input.aliases.get(path.replace(/\.[cm]?[jt]s$/, ''));
+    return alias === undefined ? undefined : { kind: 'external', path: alias };
+  }
+
   function asAlias(path: string): Resolution | undefined {
     for (let at = path; at !== ''; at = at.includes('/') ? at.slice(0, at.lastIndexOf('/')) : '') {
       const alias = input.aliases.get(at);
@@ -106,7 +112,7 @@ export function makeResolver(input: ResolutionInput): (specifier: string, from: 
     else candidates.push(rest, `src/${rest}`);
     for (const candidate of candidates) {
       const path = normalize(`${workspace.folder}/${candidate}`);
-      const found = asFile(path) ?? asFile(sourceOf(path)) ?? asAlias(path);
+      const found = exactAlias(path) ?? asFile(path) ?? asFile(sourceOf(path)) ?? asAlias(path);
       if (found) return found;
     }
     return undefined;

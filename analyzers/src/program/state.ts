@@ -69,6 +69,8 @@ export interface ActiveLoop {
   readonly concurrent?: boolean;
   readonly over?: string;
   readonly origin?: Place;
+  /** See Repetition.busy. */
+  busy?: boolean;
 }
 
 /** A repetition of a pending occurrence, still tied to its loop. */
@@ -77,6 +79,7 @@ export interface PendingRepetition {
   depends: boolean;
   early?: boolean;
   partial?: boolean;
+  guarded?: boolean;
   /** The statement is not waited for before the next pass begins. */
   readonly concurrent?: boolean;
   /** How many steps of the path lie outside of it: the frames before the repetition. */
@@ -96,6 +99,8 @@ export interface Pending {
   readonly keeper?: number;
   /** The answer is put into a cache that is asked first. */
   cached?: boolean;
+  /** It stands behind a condition that nothing decides. */
+  guarded?: boolean;
   /** It stands in a function that was only made here, not called: callers do not send it. */
   readonly detached?: boolean;
 }
@@ -114,6 +119,8 @@ export interface Activation {
   readonly uncalled: Map<FunctionDefinition, FunctionValue>;
   /** Calls back to a function that is already being executed. */
   readonly recursions: { readonly fn: FunctionDefinition; readonly repetitions: readonly PendingRepetition[]; readonly path: readonly Frame[]; readonly place: Place }[];
+  /** See Repetition.busy. */
+  busy?: boolean;
   /** Loops that lie around the call within which the current nested function is executed, so that `return` knows its own. */
   loopFloor: number;
   steps: number;
@@ -124,6 +131,8 @@ export interface Summary {
   readonly pending: readonly Pending[];
   readonly selfAfter?: Value;
   readonly recursions: Activation['recursions'];
+  /** See Repetition.busy. */
+  readonly busy?: boolean;
   /** The bound of calls within calls cut it short: not to be kept. */
   readonly incomplete?: boolean;
 }

@@ -7,7 +7,7 @@ import { asText } from './expressions.js';
 import { join } from './join.js';
 import { isElement, isText, picksOne, runLoop } from './loops.js';
 import { importNames } from './modules.js';
-import { markEarly } from './record.js';
+import { markEarly, markGuarded } from './record.js';
 import { BOUNDS, type Ending, type Machine, type Scope } from './state.js';
 import { askedRoots, assignedRoots, filledRoots, isNegative, leavesLoop, rootName, takenRoots } from './syntax-questions.js';
 import { truthOf } from './truth.js';
@@ -248,6 +248,7 @@ function runIf(m: Machine, statement: If): Ending {
   if (leaves && (otherwiseEnding === 'return' || otherwiseEnding === 'break')) markEarly(m, 'all', middle);
   if (thenEnding === 'next' && otherwiseEnding === 'next') scope.vars = afterThen.joined(scope.vars);
   else if (thenEnding === 'next') scope.vars = afterThen;
+  markGuarded(m, mark);
   if (m.activation.pending.length > mark) markCached(m, statement, asked, lasting, mark);
   if (middle > mark && flushesBuffer(statement)) for (const one of m.activation.pending.slice(mark, middle)) one.cached = true;
   if (thenEnding === 'next' || otherwiseEnding === 'next') return 'next';
@@ -293,7 +294,9 @@ function runTry(m: Machine, statement: Try): Ending {
   for (const handler of statement.handlers) {
     scope.vars = before.joined(after);
     if (handler.name !== undefined) scope.vars.set(handler.name, UNKNOWN);
+    const mark = m.activation.pending.length;
     const handled = run(m, handler.body);
+    markGuarded(m, mark);
     if (handled === 'next') {
       after = result === 'next' ? after.joined(scope.vars) : scope.vars;
       result = 'next';

@@ -51,6 +51,8 @@ export function truthOf(value: Value): boolean | undefined {
       return value.truthy;
     case 'row':
       return value.present;
+    case 'collection':
+      return value.isDefault && value.items?.length === 0 ? false : undefined;
     default:
       return undefined;
   }

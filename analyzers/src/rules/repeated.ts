@@ -23,7 +23,7 @@ export function growingRepetition({ repetitions, statement }: Occurrence): Repet
 /** How sure it is that a repetition of a statement grows: rows of an unlimited query are proof. */
 export function confidenceOf(repetition: Repetition): Confidence {
   if (repetition.partial) return 'possible';
-  if (repetition.size === 'unbounded') return repetition.origin ? 'proven' : 'likely';
+  if (repetition.size === 'unbounded') return repetition.origin && !repetition.guarded ? 'proven' : 'likely';
   return repetition.origin || repetition.size === 'page' ? 'likely' : 'possible';
 }
 
@@ -150,10 +150,17 @@ function rank({ occurrence, repetition }: { readonly occurrence: Occurrence; rea
 /** Calls between a repetition and its statement from which on a guessed repetition is told as information only. */
 const FAR = 3;
 
-/** The severity where it is milder than the rule's own: a repetition that is only possible, and many calls away. */
+/**
+ * The severity where it is milder than the rule's own. A repetition that is only possible is told as information where the statement is
+ * many calls away, or behind a condition in what is called. A write is, where each pass waits for something else as well or has a
+ * transaction of its own: it marks what was done, and can seldom wait for the others.
+ */
 export function severityOf({ occurrence, repetition }: Told): { readonly severity?: 'info' } {
+  const isPossible = confidenceOf(repetition) === 'possible';
   // A list that is handed over in one call is short more often than not.
-  if (confidenceOf(repetition) === 'possible' && repetition.form === 'list') return { severity: 'info' };
+  if (isPossible && repetition.form === 'list') return { severity: 'info' };
   const calls = occurrence.path.length - (repetition.depth ?? 0);
-  return confidenceOf(repetition) === 'possible' && calls >= FAR ? { severity: 'info' } : {};
+  const isWrite = occurrence.statement.kind === 'insert' || occurrence.statement.kind === 'update' || occurrence.statement.kind === 'delete';
+  const isDoubtful = isPossible ? calls >= FAR || (repetition.guarded === true && calls >= (isWrite ? 1 : 2)) : isWrite && repetition.guarded === true && calls >= 2;
+  return isDoubtful || (isWrite && repetition.busy === true) ? { severity: 'info' } : {};
 }

@@ -161,3 +161,14 @@ def retried(title):
             return Article.objects.create(title=title)  # clean: unbatched-write — three attempts at most
         except ValueError:
             continue
+
+
+def make(title, topics=()):
+    article = Article.objects.create(title=title)  # expect: unbatched-write
+    if topics:
+        article.topics.set(topics)  # clean: unbatched-write — nobody in a loop gives topics
+    return article
+
+
+def make_each(titles):
+    return [make(title) for title in titles]

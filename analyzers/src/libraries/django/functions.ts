@@ -21,6 +21,7 @@ const TRANSPARENT = /^(asgiref\.sync\.(sync_to_async|async_to_sync|SyncToAsync|A
 /** A call of an external symbol. */
 export function callExternal(host: Host, callee: ExternalValue, args: Arguments, at: Span): Value | undefined {
   const path = canonical(callee.path);
+  if (path === 'django.db.transaction.atomic') host.busy();
   if (TRANSPARENT.test(path)) return transparent(args);
   switch (path) {
     case 'django.contrib.auth.get_user_model':

@@ -115,7 +115,9 @@ function callOperation(host: Host, callee: OperationValue, args: Arguments, at: 
   switch (name) {
     case '$transaction':
       // The statements of the array form were sent where its elements stand; the callback gets a client of its own.
-      return first.kind === 'function' ? host.call(first, positional(receiver), at) : first;
+      if (first.kind !== 'function') return first;
+      host.busy();
+      return host.call(first, positional(receiver), at);
     case '$extends':
       return extended(host, receiver, first, at);
     case '$replica':

@@ -20,6 +20,9 @@ const SAME_ELEMENTS = new Set(['builtins.list', 'builtins.tuple', 'builtins.set'
 const REDUCING = new Set(['builtins.len', 'builtins.sum', 'builtins.max', 'builtins.min', 'builtins.any', 'builtins.all']);
 const SCALAR_CALLS = new Set(['builtins.str', 'builtins.int', 'builtins.float', 'builtins.repr', 'builtins.hash', 'builtins.id', 'builtins.isinstance', 'builtins.issubclass', 'builtins.hasattr', 'builtins.callable', 'builtins.print', 'builtins.round', 'builtins.abs', 'builtins.format', 'builtins.ord', 'builtins.chr', 'builtins.type']);
 
+/** Calls that wait for a network, a process or a clock. */
+const WAITING = /^(requests|httpx|urllib|urllib3|aiohttp|boto3|botocore|subprocess|smtplib|socket|paramiko|grpc|stripe|time\.sleep|asyncio\.sleep|django\.core\.mail)(\.|$)/;
+
 export const library: Library = {
   id: 'python',
   title: 'Python',
@@ -81,6 +84,7 @@ function asText(host: Host, value: Value, at: Span): void {
 }
 
 function externalCall(host: Host, path: string, args: Arguments, at: Span): Value | undefined {
+  if (WAITING.test(path)) host.busy();
   const [first, second] = args.positional;
   const pool = makePool(path);
   if (pool) return pool;

@@ -35,7 +35,7 @@ def reservation_texts_joined(request):
 
 
 def reservation_page(request):
-    return render(request, "members/reservations.html", {"reservations": Reservation.objects.all()})  # known-miss: n-plus-one — told once for its place, with the path of reservation_texts
+    return render(request, "members/reservations.html", {"reservations": Reservation.objects.all()})
 
 
 @counted

@@ -1,0 +1,49 @@
+// A function that is executed on its own knows nothing of its arguments. Where the project calls it, the calls know more: what they say
+// of a loop over an argument holds, and what the function on its own says of the same loop is left out.
+import type { Occurrence, Repetition } from '../core/statement.js';
+import type { Place } from '../core/place.js';
+
+/** How many occurrences of one statement are compared with each other. */
+const COMPARED = 400;
+
+/**
+ * The occurrences without those that repeat over something unknown while the same statement is also reached through a call of the
+ * function in which the execution began.
+ */
+export function withoutSuperseded(occurrences: readonly Occurrence[]): readonly Occurrence[] {
+  const byStatement = new Map<string, Occurrence[]>();
+  for (const occurrence of occurrences) {
+    const key = keyOf(occurrence.place);
+    const list = byStatement.get(key);
+    if (list) list.push(occurrence);
+    else byStatement.set(key, [occurrence]);
+  }
+  const superseded = new Set<Occurrence>();
+  for (const alike of byStatement.values()) {
+    if (alike.length < 2 || alike.length > COMPARED) continue;
+    for (const one of alike) {
+      const unknown = one.repetitions.filter((repetition) => repetition.size === 'unknown' && !repetition.origin);
+      if (unknown.length > 0 && alike.some((other) => leadsInto(other, one) && unknown.every((repetition) => hasLoop(other, repetition)))) superseded.add(one);
+    }
+  }
+  return superseded.size === 0 ? occurrences : occurrences.filter((one) => !superseded.has(one));
+}
+
+/** True where `other` goes through a call to where `one` begins: its path is longer and ends with the same steps. */
+function leadsInto(other: Occurrence, one: Occurrence): boolean {
+  const more = other.path.length - one.path.length;
+  return more > 0 && one.path.every(({ place }, index) => isSame(place, other.path[more + index]?.place));
+}
+
+/** True where the loop lies inside of what was called. */
+function hasLoop({ repetitions }: Occurrence, { place }: Repetition): boolean {
+  return repetitions.some((repetition) => isSame(repetition.place, place));
+}
+
+function isSame(a: Place, b: Place | undefined): boolean {
+  return a.file === b?.file && a.start === b.start && a.end === b.end;
+}
+
+function keyOf({ file, start, end }: Place): string {
+  return `${file}:${start}:${end}`;
+}
