@@ -15,10 +15,11 @@ export interface Filter {
 /**
  * How many rows a read may return, or how often a repetition runs.
  * `one`: at most one. `constant`: a small number that the text states. `page`: limited by a LIMIT, a slice or a page size.
+ * `picked`: somebody picks them by hand, one by one, from a page or on a command line.
  * `chunk`: one batch of a larger whole. `unbounded`: grows with the data, proven by where the rows come from.
  * `unknown`: nothing says.
  */
-export type Size = 'one' | 'constant' | 'chunk' | 'page' | 'unbounded' | 'unknown';
+export type Size = 'one' | 'constant' | 'chunk' | 'picked' | 'page' | 'unbounded' | 'unknown';
 
 export interface Statement {
   readonly kind: StatementKind;

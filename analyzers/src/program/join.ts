@@ -3,7 +3,7 @@
 import type { Size } from '../core/statement.js';
 import { mergeLoaded, perhaps, UNKNOWN, withDeps, type Value } from '../core/values.js';
 
-const ORDER: readonly Size[] = ['one', 'constant', 'chunk', 'page', 'unknown', 'unbounded'];
+const ORDER: readonly Size[] = ['one', 'constant', 'chunk', 'picked', 'page', 'unknown', 'unbounded'];
 
 /** The larger of two sizes. */
 export function largerSize(a: Size, b: Size): Size {

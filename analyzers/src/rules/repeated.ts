@@ -6,7 +6,7 @@ import type { Confidence, Verdict } from './rule.js';
 /** True for a repetition that grows with the data, as far as anybody can tell. A page of rows counts too; a `while` of that size pages, polls or retries. */
 export function grows(repetition: Repetition): boolean {
   if (repetition.early) return false;
-  if (repetition.size === 'unbounded' || repetition.size === 'unknown') return true;
+  if (repetition.size === 'unbounded' || repetition.size === 'unknown' || repetition.size === 'picked') return true;
   return repetition.size === 'page' && repetition.form !== 'while' && (repetition.form !== 'loop' || repetition.origin !== undefined);
 }
 
@@ -22,7 +22,7 @@ export function growingRepetition({ repetitions, statement }: Occurrence): Repet
 
 /** How sure it is that a repetition of a statement grows: rows of an unlimited query are proof. */
 export function confidenceOf(repetition: Repetition): Confidence {
-  if (repetition.partial) return 'possible';
+  if (repetition.partial || repetition.size === 'picked') return 'possible';
   if (repetition.size === 'unbounded') return repetition.origin && !repetition.guarded ? 'proven' : 'likely';
   return repetition.origin || repetition.size === 'page' ? 'likely' : 'possible';
 }
@@ -159,6 +159,8 @@ export function severityOf({ occurrence, repetition }: Told): { readonly severit
   const isPossible = confidenceOf(repetition) === 'possible';
   // A list that is handed over in one call is short more often than not.
   if (isPossible && repetition.form === 'list') return { severity: 'info' };
+  // So is what somebody picks by hand.
+  if (repetition.size === 'picked') return { severity: 'info' };
   const calls = occurrence.path.length - (repetition.depth ?? 0);
   const isWrite = occurrence.statement.kind === 'insert' || occurrence.statement.kind === 'update' || occurrence.statement.kind === 'delete';
   const isDoubtful = isPossible ? calls >= FAR || (repetition.guarded === true && calls >= (isWrite ? 1 : 2)) : isWrite && repetition.guarded === true && calls >= 2;

@@ -1,4 +1,5 @@
 // DataLoader and its likes: `load` sends nothing where it stands; the batch function runs once for the keys of a tick.
+import type { Size } from '../../core/statement.js';
 import { collection, UNKNOWN, type ObjectValue, type Value } from '../../core/values.js';
 import { argument, positional, type Library } from '../library.js';
 
@@ -51,6 +52,6 @@ function loader(element: Value, key: string): ObjectValue {
   return { kind: 'object', library: LIBRARY, type: 'loader', data: element, key, deps: 0 };
 }
 
-function sizeOfKeys(keys: Value | undefined): 'unknown' | 'unbounded' | 'constant' | 'chunk' | 'page' | 'one' {
+function sizeOfKeys(keys: Value | undefined): Size {
   return keys?.kind === 'collection' ? keys.size : 'unknown';
 }

@@ -104,7 +104,8 @@ function actionsOf(host: Host, self: InstanceValue): readonly (readonly [Functio
 function act(host: Host, self: InstanceValue, action: FunctionValue, at: Place): void {
   const queried = callMember(host, self, 'get_queryset', positional(REQUEST), at);
   if (queried.kind !== 'rows') return;
-  const rows = pageOf(withRelated(host, self, queried, columnsOf(host, self, at), at));
+  const related = withRelated(host, self, queried, columnsOf(host, self, at), at);
+  const rows: RowsValue = { ...related, query: { ...related.query, rows: related.query.rows === 'one' ? 'one' : 'picked' } };
   const args = positional(...(action.self ? [] : [self]), REQUEST, rows);
   host.within({ place: at, message: `runs the action ${action.fn.name}` }, () => host.call(action, args, at));
 }

@@ -113,7 +113,7 @@ function isAsync(callback: FunctionValue | OperationValue): boolean {
 }
 
 function larger(a: CollectionValue['size'], b: CollectionValue['size']): CollectionValue['size'] {
-  const order: readonly CollectionValue['size'][] = ['one', 'constant', 'chunk', 'page', 'unknown', 'unbounded'];
+  const order: readonly CollectionValue['size'][] = ['one', 'constant', 'chunk', 'picked', 'page', 'unknown', 'unbounded'];
   return order.indexOf(a) >= order.indexOf(b) ? a : b;
 }
 
