@@ -166,6 +166,9 @@ export interface Library {
   /** What a parameter annotated with a class of the project is, when that class inherits from a symbol of this library. */
   typedClass?(host: Host, of: ClassValue, base: string): Value | undefined;
 
+  /** What the library itself hands to a parameter of a method that it calls, of a class that inherits from one of its symbols. */
+  handed?(base: string, method: string, parameter: string): Value | undefined;
+
   /** A member of a value that this library owns: object, rows, row, scalar, operation; and of an external symbol. */
   member?(host: Host, receiver: Value, name: string, at: Span): Value | undefined;
   /** A member that a class of the project inherits from a symbol of this library. `self` is the class itself, an instance, a row, or an object. */

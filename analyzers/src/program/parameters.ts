@@ -3,6 +3,7 @@ import type { Parameter } from '../core/syntax.js';
 import { ANYTHING_LOADED, collection, literal, UNKNOWN, withDeps, type FunctionValue, type Value } from '../core/values.js';
 import type { Arguments } from '../libraries/library.js';
 import { assign } from './assignment.js';
+import { externalBases } from './classes.js';
 import { join } from './join.js';
 import { parameterBit, SELF_BIT, type Machine } from './state.js';
 
@@ -48,7 +49,8 @@ export function bindParameters(m: Machine, callee: FunctionValue, args: Argument
   const used = new Set<string>();
   fn.params.forEach((param, index) => {
     if (index < offset) return;
-    const { value, isDefault } = parameterValue(m, param, index - offset, args, unknownArguments, used);
+    const handed = unknownArguments ? handedValue(m, callee, param) : undefined;
+    const { value, isDefault } = handed ? { value: handed } : parameterValue(m, param, index - offset, args, unknownArguments, used);
     const bound: Value = isDefault && m.host.language === 'python' && value.kind === 'collection' && value.items?.length === 0 ? { ...value, isDefault: true } : nested || isDefault ? value : born0({ ...value, deps: parameterBit(index) });
     assign(m, param.target, bound, true);
     if (param.isField && selfName === 'this' && param.target.kind === 'name') {
@@ -62,6 +64,20 @@ export function bindParameters(m: Machine, callee: FunctionValue, args: Argument
 /** A query that came in as an argument was built outside of every loop of the function: it is as old as the argument. */
 function born0(value: Value): Value {
   return value.kind === 'rows' && !value.sent ? { ...value, born: value.deps } : value;
+}
+
+/** What a library that calls the method hands to the parameter. */
+function handedValue(m: Machine, { fn, owner, receiverClass }: FunctionValue, param: Parameter): Value | undefined {
+  const of = receiverClass ?? owner;
+  if (!of || param.target.kind !== 'name') return undefined;
+  for (const library of m.libraries) {
+    if (!library.handed) continue;
+    for (const base of externalBases(m, of)) {
+      const value = library.handed(base, fn.name, param.target.name);
+      if (value) return value;
+    }
+  }
+  return undefined;
 }
 
 /** The value of a parameter; `isDefault` where the call leaves it out and its own default is what counts. */

@@ -1,6 +1,6 @@
 // Django's web side: views, templates, the admin, sitemaps and feeds. The ORM is another library; what is asked here of rows and
 // models is asked through the host.
-import { UNKNOWN, type Value } from '../../core/values.js';
+import { collection, UNKNOWN, type Value } from '../../core/values.js';
 import type { Arguments, Host, Library } from '../library.js';
 import type { Span } from '../../core/place.js';
 import { adminMember, adminRoots, callAdmin } from './admin.js';
@@ -11,6 +11,9 @@ import { ambientName, callTemplateName } from './tags.js';
 import { callView, viewMember, viewRoots } from './views.js';
 
 const REQUESTS = /^(django\.http\.(request\.)?(HttpRequest|\w*Request)|rest_framework\.request\.Request|django\.core\.handlers\.(wsgi|asgi)\.\w+Request)$/;
+
+/** The base classes of management commands. */
+const COMMANDS = /^django\.core\.management\.(base\.)?(Base|App|Label)Command$/;
 
 /** Views, templates, admin, sitemaps and feeds of Django. */
 export const library: Library = {
@@ -38,6 +41,9 @@ export const library: Library = {
     if (callee.kind !== 'operation' || callee.library !== 'django-web') return undefined;
     return callOperation(host, callee.name, callee.receiver, args, at);
   },
+
+  // What somebody types on a command line is little.
+  handed: (base, method, parameter) => (COMMANDS.test(base) && method === 'handle' && parameter === 'options' ? { ...collection(collection(UNKNOWN, 'constant'), 'constant'), form: 'map' } : undefined),
 
   ambient: ambientName,
 
