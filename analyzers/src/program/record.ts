@@ -7,7 +7,7 @@ import { BOUNDS, loopBit, VARIES, type ActiveLoop, type Activation, type Machine
 
 /** A fresh activation of a function or a module. */
 export function newActivation(file: string, fn?: Activation['fn']): Activation {
-  return { file, fn, loops: [], loopCount: 0, path: [], pending: [], tests: [], otherUses: new Set(), uncalled: new Map(), recursions: [], loopFloor: 0, steps: 0 };
+  return { file, fn, loops: [], loopCount: 0, path: [], pending: [], tests: [], otherUses: new Set(), uncalled: new Map(), recursions: [], loopFloor: 0, steps: 0, tries: 0 };
 }
 
 /** The place of a span in the file that is being executed. */
@@ -72,6 +72,7 @@ export function repeat(m: Machine, over: Iteration, form: Repetition['form'], at
     place: placeOf(m, at),
     form,
     size: over.size,
+    tries: m.activation.tries,
     ...(options.concurrent && { concurrent: true }),
     ...((options.what ?? over.over) && { over: options.what ?? over.over }),
     ...(over.origin && { origin: over.origin.place }),
@@ -113,8 +114,9 @@ export function importPending(m: Machine, pending: readonly Pending[], frame: Fr
     if (keeperOfCall !== undefined) keeper = keeper === undefined ? keeperOfCall : keeper & keeperOfCall;
     const around = repetitionsAround(m, deps, keeper, one.statement.tick === true && !m.awaiting);
     if (one.guarded) for (const repetition of around) repetition.guarded = true;
+    if (one.throws) endsLoop(m, around);
     const inner = one.repetitions.map((repetition) => ({ ...repetition, depth: repetition.depth + prefix.length }));
-    activation.pending.push({ ...one, deps, ...(keeper !== undefined && { keeper }), repetitions: [...around, ...inner], path: [...prefix, ...one.path] });
+    activation.pending.push({ ...one, throws: one.throws === true && activation.tries === 0, deps, ...(keeper !== undefined && { keeper }), repetitions: [...around, ...inner], path: [...prefix, ...one.path] });
   }
 }
 
@@ -137,6 +139,22 @@ export function markGuarded(m: Machine, from: number): void {
     one.guarded = true;
     for (const repetition of one.repetitions) if (loops.includes(repetition.loop)) repetition.guarded = true;
   }
+}
+
+/** Marks what was written down from position `from` up to `to` as followed by an error: an uncaught one ends the loop that waits for its passes. */
+export function markThrown(m: Machine, from: number, to = Infinity): void {
+  const { activation } = m;
+  for (const one of activation.pending.slice(from, to)) {
+    if (activation.tries === 0) one.throws = true;
+    endsLoop(m, one.repetitions);
+  }
+}
+
+/** The innermost open loop of the language ends with an error that nothing inside of it catches. */
+function endsLoop({ activation }: Machine, repetitions: readonly PendingRepetition[]): void {
+  const loop = activation.loops.at(-1);
+  if (!loop || loop.tries !== activation.tries || (loop.form !== 'loop' && loop.form !== 'while')) return;
+  for (const repetition of repetitions) if (repetition.loop === loop) repetition.early = true;
 }
 
 /** Notes that each pass of the open loops waits for something else than the database. See Host.busy. */

@@ -71,6 +71,8 @@ export interface ActiveLoop {
   readonly origin?: Place;
   /** See Repetition.busy. */
   busy?: boolean;
+  /** How many blocks that catch errors lay around it when it was opened. */
+  readonly tries: number;
 }
 
 /** A repetition of a pending occurrence, still tied to its loop. */
@@ -101,6 +103,8 @@ export interface Pending {
   cached?: boolean;
   /** It stands behind a condition that nothing decides. */
   guarded?: boolean;
+  /** What follows throws an error that its function does not catch. */
+  throws?: boolean;
   /** It stands in a function that was only made here, not called: callers do not send it. */
   readonly detached?: boolean;
 }
@@ -121,6 +125,8 @@ export interface Activation {
   readonly recursions: { readonly fn: FunctionDefinition; readonly repetitions: readonly PendingRepetition[]; readonly path: readonly Frame[]; readonly place: Place }[];
   /** See Repetition.busy. */
   busy?: boolean;
+  /** Blocks around the place of execution whose errors are caught here. */
+  tries: number;
   /** Loops that lie around the call within which the current nested function is executed, so that `return` knows its own. */
   loopFloor: number;
   steps: number;

@@ -7,7 +7,7 @@ import { asText } from './expressions.js';
 import { join } from './join.js';
 import { isElement, isText, picksOne, runLoop } from './loops.js';
 import { importNames } from './modules.js';
-import { markEarly, markGuarded } from './record.js';
+import { markEarly, markGuarded, markThrown } from './record.js';
 import { BOUNDS, type Ending, type Machine, type Scope } from './state.js';
 import { askedRoots, assignedRoots, filledRoots, isNegative, leavesLoop, rootName, takenRoots } from './syntax-questions.js';
 import { truthOf } from './truth.js';
@@ -242,10 +242,12 @@ function runIf(m: Machine, statement: If): Ending {
   // What a branch sends that then leaves the loop is sent once.
   const middle = m.activation.pending.length;
   if ((leaves && (thenEnding === 'return' || thenEnding === 'break')) || picksOne(m, statement.test)) markEarly(m, 'all', mark, middle);
+  if (thenEnding === 'throw') markThrown(m, mark, middle);
   const afterThen = scope.vars;
   scope.vars = before.fork();
   const otherwiseEnding = run(m, statement.otherwise);
   if (leaves && (otherwiseEnding === 'return' || otherwiseEnding === 'break')) markEarly(m, 'all', middle);
+  if (otherwiseEnding === 'throw') markThrown(m, middle);
   if (thenEnding === 'next' && otherwiseEnding === 'next') scope.vars = afterThen.joined(scope.vars);
   else if (thenEnding === 'next') scope.vars = afterThen;
   markGuarded(m, mark);
@@ -287,7 +289,10 @@ function narrow(m: Machine, test: Expression): void {
 function runTry(m: Machine, statement: Try): Ending {
   const { scope } = m;
   const before = scope.vars.fork();
+  const catches = statement.handlers.length > 0 ? 1 : 0;
+  m.activation.tries += catches;
   let ending = run(m, statement.body);
+  m.activation.tries -= catches;
   if (ending === 'next') ending = run(m, statement.otherwise);
   let after = scope.vars;
   let result = ending;
@@ -297,6 +302,7 @@ function runTry(m: Machine, statement: Try): Ending {
     const mark = m.activation.pending.length;
     const handled = run(m, handler.body);
     markGuarded(m, mark);
+    if (handled === 'throw') markThrown(m, mark);
     if (handled === 'next') {
       after = result === 'next' ? after.joined(scope.vars) : scope.vars;
       result = 'next';

@@ -103,3 +103,20 @@ class TagService {
 }
 
 export const tags = new TagService(prisma);
+
+async function markOrFail(orderId: number) {
+  if (orderId < 0) {
+    await prisma.order.update({ where: { id: orderId }, data: { status: 'OPEN' } }); // expect: unbatched-write
+    throw new Error('refused');
+  }
+}
+
+export async function goesOnAfterErrors(orderIds: number[]) {
+  for (const orderId of orderIds) {
+    try {
+      await markOrFail(orderId);
+    } catch (error) {
+      console.log(error);
+    }
+  }
+}

@@ -125,3 +125,25 @@ export async function oneUpdatePerGroup(customerId: number, orders: { id: number
     ),
   );
 }
+
+async function chargeOrFail(orderId: number) {
+  try {
+    await fetch(`/charge/${orderId}`);
+  } catch (error) {
+    await prisma.order.update({ where: { id: orderId }, data: { status: 'OPEN' } }); // clean: unbatched-write — the error that follows ends the loop
+    throw error;
+  }
+}
+
+export async function chargeUntilOneFails(orderIds: number[]) {
+  for (const orderId of orderIds) await chargeOrFail(orderId);
+}
+
+export async function refuse(orderIds: number[]) {
+  for (const orderId of orderIds) {
+    if (orderId < 0) {
+      await prisma.order.delete({ where: { id: orderId } }); // clean: unbatched-write — the error that follows ends the loop
+      throw new Error('refused');
+    }
+  }
+}

@@ -17,8 +17,8 @@ import { writeRows } from './writes.js';
 /** A literal slice of up to this many rows is a constant; a longer one is a page. */
 const FEW = 20;
 
-/** A Paginator's page of up to so many rows is a constant. */
-const SHORT_PAGE = 10;
+/** A page of up to so many rows, as the program writes it down, is a small constant. Pages of ten were worth a mend to somebody. */
+const SHORT_PAGE = 6;
 
 /** A member of a queryset: the project's own methods, then Django's. */
 export function rowsMember(host: Host, rows: RowsValue, name: string, at: Span): Value | undefined {

@@ -9,13 +9,13 @@ from .serializers import ChosenVisitSerializer, LongVisitSerializer, ShortVisitS
 
 class ShortVisitList(ListView):
     model = Visit
-    paginate_by = 10
+    paginate_by = 6
     template_name = "clinic/short_list.html"
 
 
 class LongVisitList(ListView):
     model = Visit  # origin: #template
-    paginate_by = 11
+    paginate_by = 10
     template_name = "clinic/long_list.html"
 
 
