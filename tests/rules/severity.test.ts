@@ -7,10 +7,10 @@ import { rule as unbatchedWrite } from '../../analyzers/src/rules/unbatched-writ
 const place = (start: number) => ({ file: 'a.ts', start, end: start + 5 });
 
 /** One statement in one repetition, `calls` calls away from it. */
-function told(kind: 'select' | 'update', calls: number, repetition: Partial<Repetition>): string[] {
+function told(kind: 'select' | 'update', calls: number, repetition: Partial<Repetition>, overridden?: true): string[] {
   const path = Array.from({ length: calls }, (_, index) => ({ place: place(100 + index * 10), message: `calls f${index}()` }));
   const occurrence: Occurrence = {
-    statement: { kind, library: 'a', what: 'rows', filters: [], rows: 'one', cause: 'call' },
+    statement: { kind, library: 'a', what: 'rows', filters: [], rows: 'one', cause: 'call', ...(overridden && { overridden }) },
     place: place(10),
     path,
     repetitions: [{ place: place(50), form: 'loop', size: 'unknown', depends: true, depth: 0, ...repetition }],
@@ -46,6 +46,10 @@ describe('a write', () => {
 
   it('is information where each pass waits for something else, or has a transaction of its own', () => {
     expect(told('update', 0, { ...rows, busy: true })).toEqual(['info proven']);
+  });
+
+  it('is information where a method of the project does more than the statement', () => {
+    expect(told('update', 0, rows, true)).toEqual(['info proven']);
   });
 
   it('is information behind a condition in what is called', () => {

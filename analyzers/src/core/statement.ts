@@ -49,6 +49,8 @@ export interface Statement {
   readonly bulk?: boolean;
   /** The write takes part in one statement batch sent together (`$transaction([...])`): still a statement a row. */
   readonly text?: string;
+  /** A method of the project stands around it (an overridden `save`): one statement for many rows would leave out what that does. */
+  readonly overridden?: boolean;
   /** The advice of the library that knows how this statement is said once for many rows; the rules fit it into their remedy. */
   readonly remedy?: string;
 }

@@ -153,7 +153,8 @@ const FAR = 3;
 /**
  * The severity where it is milder than the rule's own. A repetition that is only possible is told as information where the statement is
  * many calls away, or behind a condition in what is called. A write is, where each pass waits for something else as well or has a
- * transaction of its own: it marks what was done, and can seldom wait for the others.
+ * transaction of its own: it marks what was done, and can seldom wait for the others; and where the model's own method does more than
+ * the statement.
  */
 export function severityOf({ occurrence, repetition }: Told): { readonly severity?: 'info' } {
   const isPossible = confidenceOf(repetition) === 'possible';
@@ -164,5 +165,5 @@ export function severityOf({ occurrence, repetition }: Told): { readonly severit
   const calls = occurrence.path.length - (repetition.depth ?? 0);
   const isWrite = occurrence.statement.kind === 'insert' || occurrence.statement.kind === 'update' || occurrence.statement.kind === 'delete';
   const isDoubtful = isPossible ? calls >= FAR || (repetition.guarded === true && calls >= (isWrite ? 1 : 2)) : isWrite && repetition.guarded === true && calls >= 2;
-  return isDoubtful || (isWrite && repetition.busy === true) ? { severity: 'info' } : {};
+  return isDoubtful || (isWrite && (repetition.busy === true || occurrence.statement.overridden === true)) ? { severity: 'info' } : {};
 }

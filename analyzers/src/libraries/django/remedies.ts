@@ -54,6 +54,11 @@ export function writeAdvice(project: Project, model: string | undefined, method:
   }
 }
 
+/** What there is to say where the model's own method stands around the statement. */
+export function overrideAdvice(model: string, method: 'save' | 'delete'): string {
+  return `${model} has a ${method}() of its own, which bulk statements skip: do what it does for all rows at once, if it can be, and then send one statement`;
+}
+
 /** How additions to a many-to-many relation are sent once. */
 export function linkAdvice(what: string, method: string): string {
   return method === 'add' || method === 'set' ? `collect the pairs and send one ${what}.through.objects.bulk_create(…)` : `one ${what}.through.objects.filter(…).delete()`;

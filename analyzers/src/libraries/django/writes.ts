@@ -11,7 +11,7 @@ import { announce } from './signals.js';
 import { callStatement } from './statements.js';
 import { modelName, modelOf, type ModelInfo } from './registry.js';
 import { readFilters } from './lookups.js';
-import { linkAdvice, writeAdvice } from './remedies.js';
+import { linkAdvice, overrideAdvice, writeAdvice } from './remedies.js';
 
 /** A writing method of a queryset or manager. */
 export function writeRows(host: Host, rows: RowsValue, model: ModelInfo | undefined, name: string, args: Arguments, at: Span): Value {
@@ -84,16 +84,19 @@ export function callRow(host: Host, row: RowValue, method: string, args: Argumen
     case 'save':
     case 'save_base': {
       const isNew = data.isNew === true;
-      host.send({ ...base, kind: isNew ? 'insert' : 'update', what: `${shown}.save`, filters: isNew ? [] : base.filters, remedy: writeAdvice(host.project, row.model, isNew ? 'insert' : 'save') }, at);
+      const own = isOverridden(host, row, model, 'save');
+      host.send({ ...base, ...(own && { overridden: true }), kind: isNew ? 'insert' : 'update', what: `${shown}.save`, filters: isNew ? [] : base.filters, remedy: own ? overrideAdvice(shown, 'save') : writeAdvice(host.project, row.model, isNew ? 'insert' : 'save') }, at);
       runOverride(host, row, model, method, args, at);
       announce(host, row, model, 'save', at);
       return literal(null);
     }
-    case 'delete':
-      host.send({ ...base, kind: 'delete', what: `${shown}.delete`, remedy: writeAdvice(host.project, row.model, 'delete') }, at);
+    case 'delete': {
+      const own = isOverridden(host, row, model, 'delete');
+      host.send({ ...base, ...(own && { overridden: true }), kind: 'delete', what: `${shown}.delete`, remedy: own ? overrideAdvice(shown, 'delete') : writeAdvice(host.project, row.model, 'delete') }, at);
       runOverride(host, row, model, method, args, at);
       announce(host, row, model, 'delete', at);
       return UNKNOWN;
+    }
     case 'refresh_from_db': {
       host.send({ ...base, kind: 'select', what: `${shown}.refresh_from_db`, remedy: `re-read all rows with one ${shown}.objects.filter(pk__in=…)` }, at);
       host.mutate({ ...row, fields: NO_FIELDS, loaded: NOTHING_LOADED });
@@ -102,6 +105,12 @@ export function callRow(host: Host, row: RowValue, method: string, args: Argumen
     default:
       return UNKNOWN;
   }
+}
+
+/** True where the project defines the model's `save` or `delete` itself. */
+function isOverridden(host: Host, row: RowValue, model: ModelInfo | undefined, name: string): boolean {
+  if (!model?.of || (row.data as RowData | undefined)?.historic) return false;
+  return host.project.lineage(model.of).some((one) => one.definition.methods.some((method) => method.name === name));
 }
 
 /** Runs the project's own save or delete once; the statement of its `super()` call was written down at the call. */
