@@ -125,7 +125,7 @@ export function exportedValue(m: Machine, file: string, name: string, outer?: Se
   if (stars.length > 0) seen ??= new Set([`${file} ${name}`]);
   for (const star of stars) {
     const found = importedValue(m, star, name, file, seen);
-    if (found && found.kind !== 'unknown' && !(found.kind === 'external' && !isLibraryModule(m, star, file))) return found;
+    if (found && found.kind !== 'unknown' && !(python && found.kind === 'external' && !isLibraryModule(m, star, file))) return found;
   }
   return undefined;
 }
@@ -260,7 +260,10 @@ function bindStar(m: Machine, specifier: string, from: string): void {
   const record = moduleOf(m, resolution.file);
   if (!record) return;
   executeModule(m, record);
-  for (const [name, value] of record.scope.vars) if (!name.startsWith('_') && !m.scope.vars.has(name)) m.scope.vars.set(name, value);
+  const listed = listedNames(record.scope.vars.get('__all__'));
+  for (const [name, value] of record.scope.vars) {
+    if ((listed ? listed.has(name) : !name.startsWith('_')) && !m.scope.vars.has(name)) m.scope.vars.set(name, value);
+  }
 }
 
 /** The file and the name there that an import binding leads to; undefined for any other value. */
@@ -300,4 +303,11 @@ const bindings = new WeakMap<Machine, Map<Binding, Value>>();
 /** Forgets what import bindings led to. */
 export function forgetBindings(m: Machine): void {
   bindings.delete(m);
+}
+
+/** The names of a module's `__all__`, if it is a list of constants; undefined where it has none or is put together. */
+function listedNames(all: Value | undefined): ReadonlySet<string> | undefined {
+  if (all?.kind !== 'collection' || !all.items || all.items.length === 0) return undefined;
+  const names = all.items.map((item) => (item.kind === 'literal' && typeof item.value === 'string' ? item.value : undefined));
+  return names.every((name) => name !== undefined) ? new Set(names) : undefined;
 }

@@ -87,3 +87,27 @@ def joined_through_the_relation():
     for country in Country.objects.prefetch_related("lake_set"):
         for lake in country.lake_set.all():  # clean: n-plus-one — prefetched
             print(lake.country.name)  # clean: n-plus-one — the parent, and joined besides
+
+
+class SeaQuerySet(models.QuerySet):
+    def deep(self):
+        return self.filter(depth__gt=1000)
+
+
+class SeaManager(models.Manager):
+    def warm(self):
+        return self.filter(temperature__gt=20)
+
+
+class Sea(models.Model):
+    country = models.ForeignKey(Country, on_delete=models.CASCADE)
+    depth = models.IntegerField()
+    temperature = models.IntegerField()
+    objects = SeaManager.from_queryset(SeaQuerySet)()
+
+
+def of_both_classes():
+    for sea in Sea.objects.warm():
+        print(sea.country.name)  # expect: n-plus-one
+    for sea in Sea.objects.deep():
+        print(sea.country.code)  # expect: n-plus-one

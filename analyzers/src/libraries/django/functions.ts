@@ -8,7 +8,7 @@ import { prefetchRelated } from './loading.js';
 import { permissionChecker } from './guardian.js';
 import { modelValue } from './managers.js';
 import { canonical, externalModel, fieldKind, isManagerBase, isQuerySetBase, lastSegment } from './names.js';
-import { dataOf, LIBRARY, object, operation, SCALAR, type ManagerData } from './objects.js';
+import { dataOf, LIBRARY, object, operation, SCALAR } from './objects.js';
 import { pageOf } from './querysets.js';
 import { isReady, modelOf, registryOf } from './registry.js';
 import { targetModel } from './relations.js';
@@ -80,10 +80,11 @@ export function callExternal(host: Host, callee: ExternalValue, args: Arguments,
   return id !== undefined && !modelOf(host.project, id)?.opaque ? newRow(id, args.named) : undefined;
 }
 
-/** `Manager.from_queryset(QS)`: a manager class with the methods of QS. */
-export function managerClass(queryset: Value | undefined): Value {
+/** `Manager.from_queryset(QS)`: a manager class with the methods of QS, and those of the project's own manager that it was called on. */
+export function managerClass(queryset: Value | undefined, manager?: Value): Value {
   const of = queryset?.kind === 'class' ? queryset : undefined;
-  return object('class', of, 'django.db.models.Manager', of);
+  const own = manager?.kind === 'class' ? manager : undefined;
+  return object('class', of, own?.id ?? 'django.db.models.Manager', own);
 }
 
 /** The manager that filters by the active scope: of the class that it is given. */
@@ -94,8 +95,8 @@ function scopedManager(of: Value | undefined): Value {
 /** What a class that from_queryset made is called for. */
 export function callClass(value: Value): Value | undefined {
   if (value.kind !== 'object' || value.type !== 'class') return undefined;
-  const data: ManagerData = value.of ? { queryset: value.of } : {};
-  return object('manager', data, `from:${value.of?.id ?? ''}`);
+  const queryset = dataOf(value, 'class');
+  return object('manager', queryset ? { queryset } : {}, `from:${queryset?.id ?? ''}:${value.of?.id ?? ''}`, value.of);
 }
 
 /** `sync_to_async(f)` is f; `sync_to_async(thread_sensitive=True)` waits for f. */

@@ -138,7 +138,7 @@ function rowsBehind(host: Host, value: Value, at: Span): RowsValue | undefined {
 
 function callOperation(host: Host, name: string, receiver: Value | undefined, data: unknown, args: Arguments, at: Span): Value | undefined {
   if (name === 'wrap') return args.positional[0] ?? UNKNOWN;
-  if (name === 'from_queryset') return managerClass(args.positional[0]);
+  if (name === 'from_queryset') return managerClass(args.positional[0], receiver);
   if (name === 'as_manager') return receiver?.kind === 'class' ? object('manager', { queryset: receiver }, `as:${receiver.id}`) : UNKNOWN;
   if (name === 'page') return callPage(host, receiver, at);
   if (name === 'get_model') {

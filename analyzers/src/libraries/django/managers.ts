@@ -170,7 +170,8 @@ export function querySetClass(project: Project, of: ClassValue): ClassValue | un
         if (value?.kind === 'class') return value;
       }
       const value = base.kind === 'name' ? project.exported(level.file, base.name) : undefined;
-      if (isObject(value, 'class') && value.of) return value.of;
+      const given = dataOf(value, 'class');
+      if (given) return given;
     }
   }
   return undefined;

@@ -116,6 +116,10 @@ function callMethod(host: Host, receiver: Driver, name: string, args: Arguments,
         send(host, 'execute', args, at, 'nothing');
         return objectOf('cursor');
       }
+      if (name === 'commit') {
+        host.send({ kind: 'commit', library: LIBRARY, what: 'commit', filters: [], rows: 'unknown', cause: 'call', remedy: 'commit once after the loop' }, at);
+        return UNKNOWN;
+      }
       return name === 'executemany' ? send(host, 'executemany', args, at, 'nothing', true) : ['connection', 'transaction'].includes(name) ? receiver : UNKNOWN;
     case 'cursor':
       if (name === 'execute' || name === 'executemany') {
