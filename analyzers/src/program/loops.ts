@@ -22,10 +22,16 @@ function noteElement(m: Machine, target: Target | undefined): void {
 /** `if kind == "book"` in `for kind in kinds`: of the loop's passes one takes the branch. Rows that are alike are not meant. */
 export function picksOne(m: Machine, test: Expression): boolean {
   if (test.kind === 'logical') return test.operator === 'and' ? picksOne(m, test.left) || picksOne(m, test.right) : picksOne(m, test.left) && picksOne(m, test.right);
-  if (test.kind === 'member') return m.host.language === 'template' && test.object.kind === 'name' && (test.object.name === 'forloop' || test.object.name === 'loop') && (test.name === 'first' || test.name === 'last');
+  if (test.kind === 'member') return isLoopMember(m, test, ['first', 'last']);
+  if (test.kind === 'binary' && test.operator === '==' && test.right.kind === 'literal' && isLoopMember(m, test.left, ['counter', 'counter0', 'revcounter', 'revcounter0', 'index', 'index0'])) return true;
   if (test.kind !== 'binary' || (test.operator !== '==' && test.operator !== 'in')) return false;
   if (test.operator === 'in') return isElement(m, test.left) && test.right.kind === 'list' && test.right.items.every(({ value }) => isText(value));
   return (isElement(m, test.left) && isText(test.right)) || (isElement(m, test.right) && isText(test.left));
+}
+
+function isLoopMember(m: Machine, expression: Expression, names: readonly string[]): boolean {
+  if (m.host.language !== 'template' || expression.kind !== 'member' || expression.object.kind !== 'name') return false;
+  return (expression.object.name === 'forloop' || expression.object.name === 'loop') && names.includes(expression.name);
 }
 
 export function isElement(m: Machine, expression: Expression): boolean {
