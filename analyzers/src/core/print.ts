@@ -263,6 +263,7 @@ function form(head: string, ...operands: readonly (Expression | undefined)[]): s
 
 // ---------------------------------------------------------------- targets and types
 
+/** What is assigned to, as the program would write it: `a`, `a.b`, `{a, b: c = 1, ...rest}`, `[a, , ...rest]`. */
 export function printTarget(target: Target): string {
   switch (target.kind) {
     case 'name':

@@ -21,6 +21,7 @@ export interface Filter {
  */
 export type Size = 'one' | 'constant' | 'chunk' | 'picked' | 'page' | 'unbounded' | 'unknown';
 
+/** One statement as a library hands it to the engine: what is sent, by whom, for how many rows. Where it stands and how often it runs, its Occurrence says. */
 export interface Statement {
   readonly kind: StatementKind;
   /** Which library sends it. */

@@ -136,6 +136,10 @@ export interface Project {
   problem(problem: Problem): void;
 }
 
+/**
+ * What a library tells the engine. Every method may be left out. Each takes a Host or the Project, and what it is asked about; it gives
+ * its answer, or undefined where it has nothing to say.
+ */
 export interface Library {
   /** Folder name, and prefix of its models' ids. */
   readonly id: string;

@@ -34,15 +34,18 @@ function isLoopMember(m: Machine, expression: Expression, names: readonly string
   return (expression.object.name === 'forloop' || expression.object.name === 'loop') && names.includes(expression.name);
 }
 
+/** True for a name that stands for the element of the innermost open loop, where that goes over plain values. */
 export function isElement(m: Machine, expression: Expression): boolean {
   const loop = m.activation.loops.at(-1);
   return expression.kind === 'name' && loop !== undefined && elementNames.get(loop)?.has(expression.name) === true;
 }
 
+/** True for a string that is written out. */
 export function isText(expression: Expression): boolean {
   return expression.kind === 'literal' && typeof expression.value === 'string';
 }
 
+/** Executes a loop: its head, then its body under one more repetition. Gives how the block goes on after it: with the next statement. */
 export function runLoop(m: Machine, loop: Loop): Ending {
   const head = { start: loop.start, end: loop.headEnd };
   if (loop.form === 'each') {

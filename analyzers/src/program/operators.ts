@@ -6,6 +6,7 @@ import type { Machine } from './state.js';
 
 const ORDER_TESTS = new Set(['>', '>=', '<', '<=', '==', '!=']);
 
+/** Evaluates both operands and gives what the operator makes of them: a constant where both are known, otherwise what can be said of it. */
 export function binaryValue(m: Machine, expression: Expression & { readonly kind: 'binary' }): Value {
   const { operator } = expression;
   if (ORDER_TESTS.has(operator)) {
@@ -71,6 +72,7 @@ function isString(value: Value): boolean {
   return value.kind === 'literal' && typeof value.value === 'string';
 }
 
+/** A value as parts of a text: what is known of it as strings, the rest as values. */
 export function textParts(value: Value): readonly (string | Value)[] {
   if (value.kind === 'text') return value.parts;
   if (value.kind === 'literal') return [String(value.value)];
@@ -102,6 +104,7 @@ function fold(operator: string, left: Constant, right: Constant): Constant {
   }
 }
 
+/** A list of exactly these items; its element is what they have in common, or unknown where there are none. */
 export function listOf(items: readonly Value[], deps: number): Value {
   const element = items.reduce<Value>((so, one, index) => (index === 0 ? one : join(so, one)), UNKNOWN);
   return { kind: 'collection', element, items, size: 'constant', form: 'list', deps };

@@ -22,6 +22,12 @@ export function withPreset({ deps }: FunctionValue, preset: NonNullable<Function
   return { ...given, positional: [...preset.positional.map((value) => ({ ...value, deps })), ...given.positional], named };
 }
 
+/**
+ * What the argument for a parameter depends on; 0 where none is given.
+ *
+ * @param index the parameter's place in the list of parameters
+ * @param offset how many parameters before it the receiver takes
+ */
 export function argumentDeps(param: Parameter, index: number, offset: number, args: Arguments): number {
   if (param.rest === 'list') return args.positional.slice(index - offset).reduce((bits, value) => bits | value.deps, 0);
   if (param.rest === 'record' || args.open) return dependenceOf(args);

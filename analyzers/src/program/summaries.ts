@@ -95,6 +95,7 @@ export function generalised(self: Value): Value {
   return self;
 }
 
+/** What a call's summary is kept under: calls of one function with the same key share it. Receiver, arguments and captured scope count. */
 export function contextKey(callee: FunctionValue, args: Arguments): string {
   const parts = args.positional.map((value) => keyOf(value));
   for (const [name, value] of args.named) parts.push(`${name}=${keyOf(value)}`);

@@ -30,6 +30,7 @@ export interface Verdict {
   readonly related: readonly { readonly place: Place; readonly message: string }[];
 }
 
+/** A rule: `check` takes what the execution wrote down and gives a verdict for each place that hurts, in any order. One that throws loses its verdicts, and the report says so. */
 export interface Rule {
   /** The folder's name. */
   readonly id: string;

@@ -38,6 +38,7 @@ export interface Report {
   readonly timings: { readonly phases: Readonly<Record<string, number>>; readonly rules: Readonly<Record<string, number>> };
 }
 
+/** What can be asked of a project. What goes wrong in a front end, in the execution or in a rule is not thrown: it becomes a problem of the report. */
 export interface Session {
   /**
    * Analyses the project.

@@ -11,6 +11,11 @@ export interface Progress {
   clear(): void;
 }
 
+/**
+ * The progress of a run over up to so many files, shown once it has taken a second. On anything but a terminal it says nothing.
+ *
+ * @param now milliseconds from any fixed point
+ */
 export function progressOn(terminal: Pick<Terminal, 'isInteractive' | 'warn'>, files: number, now: () => number = () => performance.now()): Progress {
   if (!terminal.isInteractive) return { update: () => undefined, clear: () => undefined };
   const started = now();

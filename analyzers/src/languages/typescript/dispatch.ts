@@ -32,6 +32,7 @@ export interface Lowering {
   memoStart: number;
 }
 
+/** The state in which the lowering of a file with this text starts: at depth 0, in no function and no loop. */
 export function createLowering(text: string): Lowering {
   return {
     text,
@@ -68,6 +69,7 @@ export function startOf(lowering: Lowering, node: ts.Node): number {
   return start < node.end ? start : node.end;
 }
 
+/** An expression of which only its span and the expressions within it are known. */
 export function opaque(start: number, end: number, children: readonly Expression[]): Opaque {
   return { kind: 'opaque', start, end, children };
 }
@@ -97,6 +99,7 @@ export function onStatement<Node extends ts.Node>(
   statementTable[kind] = lower as StatementLowering;
 }
 
+/** Lowers any expression. What no function is registered for, or is nested beyond {@link MAXIMUM_DEPTH}, becomes an Opaque. */
 export function lowerExpression(lowering: Lowering, node: ts.Node): Expression {
   if (lowering.depth >= MAXIMUM_DEPTH) {
     return cutOff(lowering, node);

@@ -89,6 +89,7 @@ bitOfKind[ts.SyntaxKind.ReadonlyKeyword] = Modifier.access;
 bitOfKind[ts.SyntaxKind.OverrideKeyword] = Modifier.access;
 bitOfKind[ts.SyntaxKind.Decorator] = Modifier.decorated;
 
+/** The modifiers as a sum of the bits of {@link Modifier}; 0 where there are none. */
 export function modifierBits(modifiers: readonly ts.ModifierLike[] | undefined): number {
   if (modifiers === undefined) {
     return 0;

@@ -170,7 +170,7 @@ export function attributeRows(host: Host, of: ClassValue, name: string, value: V
   return host.inFile(place.file, () => freshRows(host, value, place) ?? allRows(host, value, place));
 }
 
-/** A page of up to so many rows, as the program writes it down, is a small constant. Pages of ten were worth a mend to somebody. */
+/** A page of up to so many rows, as the program writes it down, is a small constant. A page of ten is long enough to mind. */
 const SHORT_PAGE = 6;
 
 /** How large a page is, by the number of rows that it may hold. */

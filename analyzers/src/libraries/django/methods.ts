@@ -26,15 +26,18 @@ export function synchronous(name: string): string {
   return SENDERS.has(plain) || RELATED.has(plain) || ROW_METHODS.has(plain) ? plain : name;
 }
 
+/** True for the name of a method that every queryset has, asynchronous twins among them. */
 export function isQuerySetMethod(name: string): boolean {
   const plain = synchronous(name);
   return BUILDERS.has(plain) || SENDERS.has(plain) || name === 'as_manager';
 }
 
+/** True for the name of a method that a related manager has besides those of a queryset: `add`, `aset`. */
 export function isManagerMethod(name: string): boolean {
   return RELATED.has(synchronous(name));
 }
 
+/** True for the name of a method that every instance of a model has: `save`, `adelete`. */
 export function isRowMethod(name: string): boolean {
   return ROW_METHODS.has(synchronous(name));
 }

@@ -249,10 +249,12 @@ function placeOf(of: ClassValue): Place {
   return { file: of.file, start: of.definition.nameStart, end: of.definition.nameEnd };
 }
 
+/** True where the value is known to be `True`; false for any other, and for none. */
 export function literalTrue(value: Value | undefined): boolean {
   return value?.kind === 'literal' && value.value === true;
 }
 
+/** True where the value is known to be `False`; false for any other, and for none. */
 export function literalFalse(value: Value | undefined): boolean {
   return value?.kind === 'literal' && value.value === false;
 }

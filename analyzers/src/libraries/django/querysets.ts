@@ -17,7 +17,7 @@ import { writeRows } from './writes.js';
 /** A literal slice of up to this many rows is a constant; a longer one is a page. */
 const FEW = 20;
 
-/** A page of up to so many rows, as the program writes it down, is a small constant. Pages of ten were worth a mend to somebody. */
+/** A page of up to so many rows, as the program writes it down, is a small constant. A page of ten is long enough to mind. */
 const SHORT_PAGE = 6;
 
 /** A member of a queryset: the project's own methods, then Django's. */

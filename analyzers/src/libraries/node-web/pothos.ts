@@ -23,6 +23,7 @@ export function callPothosMaker(path: string, args: Arguments): Value | undefine
   return builder('pothos', { context: (types?.kind === 'record' ? types.fields.get('Context') : undefined) ?? UNKNOWN });
 }
 
+/** True for a builder that this file made: the schema's, or that of one type's fields. */
 export function isPothos(value: Value | undefined): value is Builder {
   return value?.kind === 'object' && value.library === LIBRARY && (value.type === 'pothos' || value.type === 'pothos-fields');
 }

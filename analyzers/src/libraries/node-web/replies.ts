@@ -25,10 +25,12 @@ function dataOf({ data }: ObjectValue): RecordValue | undefined {
   return data as RecordValue | undefined;
 }
 
+/** True for an object of a web framework of that type. */
 export function isWeb(value: Value | undefined, type: WebType): value is ObjectValue {
   return value?.kind === 'object' && value.library === LIBRARY && value.type === type;
 }
 
+/** A function of a web framework, not yet called. It depends on what its receiver depends on; `data` is handed back when it is called. */
 export function operation(name: string, receiver?: Value, data?: unknown): OperationValue {
   return { kind: 'operation', library: LIBRARY, name, deps: receiver?.deps ?? 0, ...(receiver && { receiver }), ...(data !== undefined && { data }) };
 }

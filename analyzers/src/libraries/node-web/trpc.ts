@@ -12,6 +12,7 @@ export function trpcBuilder(context: Value = UNKNOWN, key = ''): Builder {
   return { kind: 'object', library: LIBRARY, type: 'trpc', data: context, key, deps: 0 };
 }
 
+/** True for a builder that {@link trpcBuilder} made. */
 export function isTrpc(value: Value | undefined): value is Builder {
   return value?.kind === 'object' && value.library === LIBRARY && value.type === 'trpc';
 }

@@ -35,10 +35,12 @@ export function newClient(schema: string | undefined, near: string, of?: ClassVa
   return clientValue({ near, ...(schema !== undefined && { schema }) }, schema ?? '', of);
 }
 
+/** True for a client, also one that a class of the project inherits. */
 export function isClient(value: Value | undefined): value is ClientObject {
   return value?.kind === 'object' && value.library === LIBRARY && value.type === 'client';
 }
 
+/** True for what a client has for each of its models: `prisma.user`. */
 export function isDelegate(value: Value | undefined): value is DelegateObject {
   return value?.kind === 'object' && value.library === LIBRARY && value.type === 'delegate';
 }

@@ -70,6 +70,7 @@ export function orderOf(value: Value | undefined): readonly string[] {
   return order;
 }
 
+/** True where the value is known to be null or undefined. */
 export function isNothing(value: Value): boolean {
   return value.kind === 'literal' && (value.value === undefined || value.value === null);
 }
