@@ -1,5 +1,6 @@
 // Statements: what the program would send to the database, as far as its text shows, and how often.
 import type { Place } from './place.js';
+import type { Query } from './relational.js';
 
 export type StatementKind = 'select' | 'insert' | 'update' | 'delete' | 'count' | 'exists' | 'raw' | 'commit';
 
@@ -48,8 +49,10 @@ export interface Statement {
   readonly tick?: boolean;
   /** One statement for many rows: `createMany`, `bulk_create`, `updateMany` on a list of keys. */
   readonly bulk?: boolean;
-  /** The write takes part in one statement batch sent together (`$transaction([...])`): still a statement a row. */
+  /** The SQL text that the program hands over, unknown parts as `$1`, `$2`, …, where it hands one over. */
   readonly text?: string;
+  /** What an ORM sends, in the database's terms. */
+  readonly query?: Query;
   /** A method of the project stands around it (an overridden `save`): one statement for many rows would leave out what that does. */
   readonly overridden?: boolean;
   /** The advice of the library that knows how this statement is said once for many rows; the rules fit it into their remedy. */

@@ -2,17 +2,34 @@
 // it. Foreign keys, unique constraints and primary keys count as what they are in PostgreSQL: a foreign key has no index unless
 // something adds one.
 import type { Place } from '../core/place.js';
+import type { IndexKey } from '../core/schema-change.js';
 
 export interface Column {
   readonly name: string;
   /** The type as declared, in the source's own words (`String`, `CharField`, `varchar(20)`). */
   readonly type: string;
+  /** PostgreSQL's name of the type that the source's word stands for (`character varying(20)`, `timestamp with time zone`); undefined where that is not known. */
+  readonly sqlType?: string;
   readonly nullable: boolean;
+  /** Filled by a sequence or an identity. */
+  readonly generated?: 'identity' | 'serial' | 'stored';
+  /** The text of its default, as SQL. */
+  readonly default?: string;
+  /** The values that it restricts itself to: labels of an enumerated type, choices, a CHECK with a list. */
+  readonly values?: readonly string[];
   readonly declared: Place;
 }
 
 export interface Index {
+  /** Plain columns in order; keys that are expressions are left out here. */
   readonly columns: readonly string[];
+  /** Every key, where one of them is more than a column in ascending order; undefined otherwise. */
+  readonly keys?: readonly IndexKey[];
+  readonly include?: readonly string[];
+  /** The text of a partial index's predicate, as SQL. */
+  readonly where?: string;
+  /** It stands for a constraint, which cannot be dropped as an index. */
+  readonly constraint?: 'primary' | 'unique' | 'exclusion';
   readonly unique: boolean;
   /** True for the primary key's index. */
   readonly primary?: boolean;
@@ -28,11 +45,23 @@ export interface ForeignKey {
   readonly columns: readonly string[];
   readonly table: string;
   readonly references: readonly string[];
+  readonly name?: string;
+  readonly onDelete?: 'cascade' | 'set null' | 'set default' | 'restrict' | 'no action';
   readonly declared: Place;
 }
 
 export interface Table {
+  /** Without a schema for those of the default one (`public`), `schema.name` for others. */
   readonly name: string;
+  /** Where what is known of it comes from: a library's id, `sql`, `database`. */
+  readonly source?: string;
+  /** Not every column is known. */
+  readonly open?: boolean;
+  readonly kind?: 'table' | 'view' | 'materialized view' | 'partitioned' | 'partition' | 'temporary';
+  /** For a partition: the table that it is a part of. */
+  readonly parent?: string;
+  /** Rows, where something says so: the configuration, exported statistics, a live database. */
+  readonly rows?: number;
   readonly columns: ReadonlyMap<string, Column>;
   readonly indexes: readonly Index[];
   readonly foreignKeys: readonly ForeignKey[];
@@ -80,6 +109,24 @@ export interface Model {
 export interface Catalog {
   readonly tables: ReadonlyMap<string, Table>;
   readonly models: ReadonlyMap<string, Model>;
+  /** Labels of enumerated types, by name. */
+  readonly enums?: ReadonlyMap<string, readonly string[]>;
+  /** Names of the extensions that are created. */
+  readonly extensions?: readonly string[];
+  /** What several sources say about one thing, where they contradict each other. */
+  readonly differences?: readonly Difference[];
+  /** The database that the schema is for, where a source says so; without it PostgreSQL is assumed. */
+  readonly dialect?: 'postgresql' | 'mysql' | 'sqlite' | 'other';
+}
+
+/** Two sources that do not say the same. */
+export interface Difference {
+  readonly table: string;
+  /** Column, index or foreign key that it is about; undefined for the table itself. */
+  readonly part?: string;
+  /** In a sentence: `type is integer in migrations/1.sql, text in schema.prisma`. */
+  readonly message: string;
+  readonly places: readonly Place[];
 }
 
 /** Puts the parts that several sources declared into one catalog; of two declarations of the same name the earlier one counts. */

@@ -1,0 +1,68 @@
+// A query in the database's terms: tables, joins, conditions, order, limit. Libraries that build SQL themselves (ORMs) describe with it what
+// they send, so that one renderer makes SQL of it, and nobody else needs to know how the ORM words it.
+
+/** A column of a table in the query, by the table's alias. */
+export interface QueryColumn {
+  readonly table: string;
+  readonly column: string;
+}
+
+export interface QueryTable {
+  /** The table's name in the database. */
+  readonly table: string;
+  readonly schema?: string;
+  /** Unique within the query. */
+  readonly alias: string;
+}
+
+export interface QueryJoin extends QueryTable {
+  readonly join: 'inner' | 'left';
+  /** Pairs of columns that are equal: of a table before it, and of this one. */
+  readonly on: readonly (readonly [QueryColumn, QueryColumn])[];
+}
+
+/** What a column is compared with. A parameter is what the program computes. */
+export type Operand =
+  | { readonly kind: 'constant'; readonly value: string | number | boolean | null }
+  | { readonly kind: 'parameter' }
+  | { readonly kind: 'column'; readonly column: QueryColumn }
+  /** `size` where it is known how many. */
+  | { readonly kind: 'list'; readonly size?: number }
+  | { readonly kind: 'subquery'; readonly query: Query };
+
+export type Condition =
+  | {
+      readonly kind: 'compare';
+      readonly column: QueryColumn;
+      /** `=`, `<>`, `<`, `<=`, `>`, `>=`, `in`, `not in`, `like`, `ilike`, `~`, `~*`, `between`, `@>`, `<@`, `&&`, `?`, `@@`. */
+      readonly operator: string;
+      readonly operand: Operand;
+      /** For patterns: where the parameter stands in them. */
+      readonly pattern?: 'prefix' | 'suffix' | 'contains' | 'exact';
+      /** A function or a cast around the column: `upper(%)`, `(%)::date`, `extract(year from %)`; `%` is the column. */
+      readonly wrapped?: string;
+    }
+  | { readonly kind: 'null'; readonly column: QueryColumn; readonly negated: boolean }
+  | { readonly kind: 'and' | 'or'; readonly conditions: readonly Condition[] }
+  | { readonly kind: 'not'; readonly condition: Condition }
+  | { readonly kind: 'exists'; readonly query: Query; readonly negated: boolean }
+  /** A condition that could not be read: whatever is rendered or advised is no more than a part of the truth. */
+  | { readonly kind: 'unknown' };
+
+export interface Query {
+  readonly kind: 'select' | 'insert' | 'update' | 'delete' | 'count' | 'exists';
+  readonly from: QueryTable;
+  readonly joins: readonly QueryJoin[];
+  readonly where: readonly Condition[];
+  readonly order: readonly (QueryColumn & { readonly descending: boolean; readonly nulls?: 'first' | 'last' })[];
+  readonly limit?: number | 'parameter';
+  readonly offset?: number | 'parameter';
+  /** Undefined: every column of `from`. */
+  readonly columns?: readonly QueryColumn[];
+  readonly distinct?: boolean;
+  readonly group?: readonly QueryColumn[];
+  /** Columns that a write sets. */
+  readonly written?: readonly string[];
+  /** Parts of it are not known: conditions, joins or order may be missing. */
+  readonly open?: boolean;
+}

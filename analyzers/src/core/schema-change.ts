@@ -1,0 +1,96 @@
+// What a migration or a definition changes in the database's schema, in PostgreSQL's terms and in no tool's: the vocabulary in which SQL,
+// migrations written in code and models hand the schema to the catalog.
+import type { Span } from './place.js';
+
+/** A column as it is declared. */
+export interface ColumnDefinition extends Span {
+  readonly name: string;
+  /** PostgreSQL's name of the type, with its modifiers: `integer`, `character varying(20)`, `text[]`, `numeric(10,2)`; or the source's word where it is unknown. */
+  readonly type: string;
+  readonly nullable: boolean;
+  /** The text of the default, where there is one. */
+  readonly default?: string;
+  /** Filled by a sequence or an identity: its values are unique by nature, though no index says so. */
+  readonly generated?: 'identity' | 'serial' | 'stored';
+  /** Values of an enumerated type that the column restricts itself to (`CHECK (status IN (…))`, choices). */
+  readonly values?: readonly string[];
+}
+
+/** One key of an index: a column, or an expression. */
+export interface IndexKey {
+  readonly column?: string;
+  /** In PostgreSQL's canonical words: `lower(email)`. */
+  readonly expression?: string;
+  readonly descending?: boolean;
+  readonly nulls?: 'first' | 'last';
+  /** Operator class: `gin_trgm_ops`, `text_pattern_ops`. */
+  readonly operatorClass?: string;
+}
+
+export interface IndexDefinition extends Span {
+  readonly name?: string;
+  readonly keys: readonly IndexKey[];
+  readonly include?: readonly string[];
+  readonly unique: boolean;
+  /** It stands for the primary key, for a unique constraint, or for neither. */
+  readonly constraint?: 'primary' | 'unique' | 'exclusion';
+  /** `btree` unless stated. */
+  readonly method?: string;
+  /** The text of a partial index's predicate. */
+  readonly where?: string;
+  /** Built with CONCURRENTLY. */
+  readonly concurrently?: boolean;
+  /** Marked invalid, or declared on the parent only. */
+  readonly invalid?: boolean;
+}
+
+export interface ForeignKeyDefinition extends Span {
+  readonly name?: string;
+  readonly columns: readonly string[];
+  readonly table: string;
+  readonly schema?: string;
+  /** Empty: the other table's primary key. */
+  readonly references: readonly string[];
+  readonly onDelete?: 'cascade' | 'set null' | 'set default' | 'restrict' | 'no action';
+}
+
+interface OnTable extends Span {
+  /** Schema, where one is written; without it the default one, `public`. */
+  readonly schema?: string;
+  readonly table: string;
+}
+
+/** One change. Spans are offsets into the file that declares it. */
+export type SchemaChange =
+  | (OnTable & {
+      readonly kind: 'create-table';
+      readonly columns: readonly ColumnDefinition[];
+      readonly indexes: readonly IndexDefinition[];
+      readonly foreignKeys: readonly ForeignKeyDefinition[];
+      readonly ifNotExists?: boolean;
+      /** Temporary and unlogged tables: no advice is given about the former. */
+      readonly temporary?: boolean;
+      readonly partitionOf?: string;
+      readonly partitionBy?: string;
+      readonly inherits?: readonly string[];
+      /** CREATE TABLE … AS, LIKE: columns that cannot be read. */
+      readonly open?: boolean;
+    })
+  | (OnTable & { readonly kind: 'create-view'; readonly materialized: boolean })
+  | (OnTable & { readonly kind: 'drop-table'; readonly ifExists?: boolean })
+  | (OnTable & { readonly kind: 'rename-table'; readonly to: string })
+  | (OnTable & { readonly kind: 'add-column'; readonly column: ColumnDefinition; readonly ifNotExists?: boolean })
+  | (OnTable & { readonly kind: 'drop-column'; readonly column: string })
+  | (OnTable & { readonly kind: 'rename-column'; readonly column: string; readonly to: string })
+  | (OnTable & { readonly kind: 'alter-column'; readonly column: string; readonly type?: string; readonly nullable?: boolean; readonly default?: string | null })
+  | (OnTable & { readonly kind: 'add-index'; readonly index: IndexDefinition; readonly ifNotExists?: boolean })
+  | (OnTable & { readonly kind: 'add-foreign-key'; readonly foreignKey: ForeignKeyDefinition })
+  | (OnTable & { readonly kind: 'drop-constraint'; readonly name: string })
+  /** Its table is not said in SQL: `table` is empty then. */
+  | (OnTable & { readonly kind: 'drop-index'; readonly name: string; readonly concurrently?: boolean })
+  | (OnTable & { readonly kind: 'rename-index'; readonly name: string; readonly to: string })
+  | (Span & { readonly kind: 'create-enum'; readonly name: string; readonly labels: readonly string[] })
+  | (Span & { readonly kind: 'add-enum-label'; readonly name: string; readonly label: string })
+  | (Span & { readonly kind: 'drop-type'; readonly name: string })
+  | (Span & { readonly kind: 'create-extension'; readonly name: string })
+  | (Span & { readonly kind: 'create-function'; readonly name: string; readonly volatility: 'immutable' | 'stable' | 'volatile' });
