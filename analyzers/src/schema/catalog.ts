@@ -115,8 +115,8 @@ export interface Catalog {
   readonly extensions?: readonly string[];
   /** What several sources say about one thing, where they contradict each other. */
   readonly differences?: readonly Difference[];
-  /** The database that the schema is for, where a source says so; without it PostgreSQL is assumed. */
-  readonly dialect?: 'postgresql' | 'mysql' | 'sqlite' | 'other';
+  /** A source says that the schema is for another database than PostgreSQL: no advice is given that needs PostgreSQL's planner. */
+  readonly foreign?: boolean;
 }
 
 /** Two sources that do not say the same. */
@@ -124,7 +124,7 @@ export interface Difference {
   readonly table: string;
   /** Column, index or foreign key that it is about; undefined for the table itself. */
   readonly part?: string;
-  /** In a sentence: `type is integer in migrations/1.sql, text in schema.prisma`. */
+  /** In a sentence: `type is integer in migrations/1.sql, text in models.py`. */
   readonly message: string;
   readonly places: readonly Place[];
 }
