@@ -38,7 +38,7 @@ export interface IndexProposal extends Omit<IndexDefinition, 'start' | 'end'> {
 }
 
 export interface ExplainOptions {
-  /** Indexes that are not there: the plan is the one that PostgreSQL would choose if they were. */
+  /** Indexes that are not there: the plan is the one that PostgreSQL would choose if they were, and its nodes name them as the proposals do (`IndexProposal.name`). */
   readonly indexes?: readonly IndexProposal[];
   /** Runs the statement (SELECT only, against a live database only) and says what it took. */
   readonly analyze?: boolean;
@@ -63,4 +63,15 @@ export interface Planner {
   explain(sql: string, options?: ExplainOptions): Promise<Explained>;
   /** Stops whatever runs and lets go of processes and connections. */
   close(): Promise<void>;
+}
+
+/** The names of the indexes that a plan reads. A proposed index has the name of its proposal. */
+export function indexesUsed({ root }: Plan): ReadonlySet<string> {
+  const names = new Set<string>();
+  const visit = (node: PlanNode): void => {
+    if (node.index !== undefined) names.add(node.index);
+    node.children.forEach(visit);
+  };
+  visit(root);
+  return names;
 }

@@ -1,0 +1,134 @@
+// Indexes that may help an access: what PostgreSQL's documentation calls multicolumn, partial, expression, covering and GIN indexes, made of the
+// columns that a statement restricts and orders by. Whether one does help only a planner can say; here is what is worth asking it.
+//
+// Within a B-tree the order of keys follows what it can do with them: columns that are compared for equality first, then lists of values,
+// then either one range or the order of which the first rows are wanted, since behind a range nothing more is looked up.
+import type { IndexKey } from '../core/schema-change.js';
+import type { Index, Table } from '../schema/catalog.js';
+import type { ColumnTest, TableAccess } from './access.js';
+import { isFew, isIndexable } from './coverage.js';
+import { indexName } from './create-index.js';
+import type { IndexProposal } from './planner.js';
+
+/** How many keys an index is given at most: further ones cost every write more than they save. */
+const MOST_KEYS = 4;
+/** How many further columns an index may hold so that the table need not be looked at. */
+const MOST_INCLUDED = 3;
+/** How many candidates an access is worth. */
+const MOST_CANDIDATES = 10;
+
+/**
+ * The indexes that are worth trying for an access, simple ones first, without those that the table has.
+ *
+ * @returns nothing for tables without indexes of their own (views) and for small ones
+ */
+export function candidatesFor(access: TableAccess): readonly IndexProposal[] {
+  if (!isIndexable(access.table)) return [];
+  const proposals = [...btrees(access), ...access.alternatives.flatMap((tests) => btrees({ ...access, tests, order: [], limited: false })), ...inverted(access)];
+  const distinct = new Map(proposals.map((proposal) => [keyOf(proposal), proposal]));
+  return [...distinct.values()].filter((proposal) => !access.table.indexes.some((index) => isSame(index, proposal))).slice(0, MOST_CANDIDATES);
+}
+
+function btrees(access: TableAccess): readonly IndexProposal[] {
+  const { table, limited } = access;
+  const tests = access.tests.filter(({ negated }) => negated !== true);
+  const equal = tests.filter(({ form, join }) => form === 'equal' && join !== true);
+  const joins = tests.filter(({ form, join }) => form === 'equal' && join === true);
+  const lists = tests.filter(({ form }) => form === 'list');
+  const ranges = tests.filter(({ form }) => form === 'range');
+  const prefixes = tests.filter(({ form }) => form === 'prefix');
+  const selective = equal.filter(({ column }) => !isFew(table, column));
+  const fixed = [...selective, ...equal.filter((test) => !selective.includes(test))].map(keyOfTest);
+  const order = limited ? orderKeys(access) : [];
+  const sets: IndexKey[][] = [];
+  for (const test of [...selective, ...lists.filter(({ column }) => !isFew(table, column)), ...ranges]) sets.push([keyOfTest(test)]);
+  for (const prefix of prefixes) sets.push([...selective.map(keyOfTest), { ...keyOfTest(prefix), operatorClass: 'text_pattern_ops' }]);
+  if (order.length > 0) sets.push(order, [...selective.map(keyOfTest), ...order], [...fixed, ...order]);
+  sets.push(selective.map(keyOfTest), fixed, [...fixed, ...lists.map(keyOfTest)]);
+  for (const range of ranges) sets.push([...selective.map(keyOfTest), keyOfTest(range)], [...fixed, ...lists.map(keyOfTest), keyOfTest(range)]);
+  for (const join of joins) sets.push([keyOfTest(join)], [keyOfTest(join), ...selective.map(keyOfTest)], [keyOfTest(join), ...order]);
+  const full = sets.map(withoutRepeats).filter((keys) => keys.length > 0 && keys.length <= MOST_KEYS);
+  const plain = full.map((keys) => proposalOf(table, keys));
+  return [...plain, ...partial(table, tests, plain), ...covering(access, plain)];
+}
+
+/** A condition with a constant that leaves out a part of the table can be the index's own: then it need not be a key. */
+function partial(table: Table, tests: readonly ColumnTest[], plain: readonly IndexProposal[]): readonly IndexProposal[] {
+  const constant = tests.filter((test) => test.expression === undefined && (test.form === 'null' || (test.form === 'equal' && test.constant !== undefined && test.constant !== null && isFew(table, test.column))));
+  const first = constant[0];
+  if (!first) return [];
+  const where = constant.map((test) => predicateText(test)).join(' AND ');
+  const left = new Set(constant.map(({ column }) => column));
+  return plain.flatMap((proposal) => {
+    const keys = proposal.keys.filter(({ column }) => column === undefined || !left.has(column));
+    return keys.length === 0 ? [] : [{ ...proposalOf(table, keys, 'partial_idx'), where }];
+  });
+}
+
+function predicateText({ column, form, constant }: ColumnTest): string {
+  const name = /^[a-z_][a-z0-9_]*$/.test(column) ? column : `"${column}"`;
+  if (form === 'null') return `${name} IS NULL`;
+  if (typeof constant === 'boolean') return constant ? name : `NOT ${name}`;
+  return typeof constant === 'number' ? `${name} = ${constant}` : `${name} = '${String(constant).replaceAll("'", "''")}'`;
+}
+
+/** Where few columns are read, an index that holds them all answers by itself. */
+function covering({ table, columns }: TableAccess, plain: readonly IndexProposal[]): readonly IndexProposal[] {
+  if (columns === 'all' || columns.length === 0) return [];
+  return plain.flatMap((proposal) => {
+    const keys = new Set(proposal.keys.map(({ column }) => column));
+    const include = [...new Set(columns)].filter((column) => !keys.has(column));
+    return include.length === 0 || include.length > MOST_INCLUDED ? [] : [{ ...proposal, name: indexName(table.name, proposal.keys, 'incl_idx'), include }];
+  });
+}
+
+/** Patterns within texts, elements of arrays, parts of documents: what GIN looks up. */
+function inverted({ table, tests }: TableAccess): readonly IndexProposal[] {
+  return tests.flatMap((test): IndexProposal[] => {
+    if (test.negated || (test.form !== 'pattern' && test.form !== 'contains')) return [];
+    const key = keyOfTest(test);
+    const keys = [test.form === 'pattern' ? { ...key, operatorClass: 'gin_trgm_ops' } : key];
+    return [{ table: table.name, keys, unique: false, method: 'gin', name: indexName(table.name, keys, test.form === 'pattern' ? 'trgm_idx' : 'gin_idx') }];
+  });
+}
+
+function orderKeys({ order }: TableAccess): IndexKey[] {
+  // A B-tree is read both ways: only keys that run against each other need their direction.
+  const mixed = order.some(({ descending }) => descending) && order.some(({ descending }) => !descending);
+  return order.map(({ column, descending, nulls }) => {
+    const usual = nulls === undefined || (nulls === 'first') === descending;
+    if (usual) return { column, ...(mixed && descending && { descending }) };
+    return { column, ...(descending && { descending }), nulls };
+  });
+}
+
+function keyOfTest({ column, expression }: ColumnTest): IndexKey {
+  return expression === undefined ? { column } : { expression };
+}
+
+function proposalOf(table: Table, keys: readonly IndexKey[], suffix?: string): IndexProposal {
+  return { table: table.name, keys, unique: false, name: indexName(table.name, keys, suffix) };
+}
+
+function withoutRepeats(keys: readonly IndexKey[]): IndexKey[] {
+  return [...new Map(keys.map((key) => [key.column ?? key.expression, key] as const)).values()];
+}
+
+/** Equal for proposals that would build the same index. */
+export function keyOf({ table, keys, include, where, method }: IndexProposal): string {
+  return JSON.stringify([table, keys, include ?? [], where ?? '', method ?? 'btree']);
+}
+
+function isSame(index: Index, proposal: IndexProposal): boolean {
+  const keys = index.keys ?? index.columns.map((column): IndexKey => ({ column }));
+  return (
+    (index.method ?? 'btree') === (proposal.method ?? 'btree') &&
+    (index.where ?? '') === (proposal.where ?? '') &&
+    (proposal.include ?? []).every((column) => index.include?.includes(column)) &&
+    keys.length === proposal.keys.length &&
+    keys.every((key, position) => {
+      const other = proposal.keys[position];
+      return key.column === other?.column && key.expression === other?.expression && (other?.operatorClass === undefined || key.operatorClass === other.operatorClass) && !other?.nulls;
+    })
+  );
+}

@@ -1,0 +1,102 @@
+// Whether the indexes that a table has serve an access to it, by reasoning alone: what an index begins with decides. It is asked where no
+// planner is at hand, and by whoever wants to know before asking one. In doubt an access is served: unknown is quiet.
+import type { Column, Index, Table } from '../schema/catalog.js';
+import type { ColumnTest, TableAccess } from './access.js';
+
+/** A table of so few rows is read as a whole whatever indexes it has: its pages are fewer than an index look-up is worth. */
+export const FEW_ROWS = 1000;
+
+/** An access that no index serves. */
+export interface Unserved {
+  readonly access: TableAccess;
+  /** The columns that an index should begin with, in order. */
+  readonly columns: readonly string[];
+  /** Why: a condition that few rows meet, or an order of which only the first rows are wanted. */
+  readonly need: 'filter' | 'order';
+}
+
+/**
+ * Decides whether an access wants an index that is not there.
+ *
+ * @returns undefined where an index serves it, where none would help (every row is wanted, the condition leaves too many of them), or where too
+ * little is known
+ */
+export function unserved(access: TableAccess): Unserved | undefined {
+  const { table, tests, order, limited } = access;
+  if (!isIndexable(table)) return undefined;
+  const usable = tests.filter((test) => isIndexTest(test) && !test.join);
+  if (usable.some((test) => servedBy(table, test))) return undefined;
+  const joins = tests.filter((test) => test.join && isIndexTest(test));
+  // The rows may be looked up by the join's column, one other table's row after the other.
+  if (joins.some((test) => servedBy(table, test)) && access.joined) return undefined;
+  if (access.open && usable.length === 0) return undefined;
+  const selective = usable.filter((test) => (test.form === 'equal' || test.form === 'list') && !isFew(table, test.column));
+  const lead = order[0]?.column;
+  const ordered = limited && lead !== undefined && !table.indexes.some((index) => beginsWith(index, lead));
+  if (selective.length > 0) {
+    const columns = [...new Set(selective.map(({ column }) => column))];
+    const range = usable.find(({ form, column }) => form === 'range' && !columns.includes(column));
+    const behind = limited && lead !== undefined ? order.map(({ column }) => column) : range ? [range.column] : [];
+    return { access, columns: [...new Set([...columns, ...behind])], need: 'filter' };
+  }
+  // A range alone says little of how many rows it leaves: with an order on the same column and a limit it surely helps.
+  if (ordered && !access.open && !access.joined && tests.every(isReadable)) return { access, columns: [...new Set(order.map(({ column }) => column))], need: 'order' };
+  const range = usable.find(({ form }) => form === 'range');
+  if (range && !access.joined) return { access, columns: [range.column], need: 'filter' };
+  return undefined;
+}
+
+/** True for a table that can have an index and may have so many rows that one matters. */
+export function isIndexable(table: Table): boolean {
+  return table.open !== true && (table.kind === undefined || table.kind === 'table' || table.kind === 'partitioned') && (table.rows === undefined || table.rows >= FEW_ROWS);
+}
+
+/** True for a column with so few different values that a condition on it leaves a good part of the table. */
+export function isFew(table: Table, name: string): boolean {
+  const column = table.columns.get(name);
+  return column !== undefined && (isBoolean(column) || (column.values !== undefined && column.values.length <= 12));
+}
+
+function isBoolean({ sqlType, type }: Column): boolean {
+  return /^bool(?:ean)?$/i.test(sqlType ?? type);
+}
+
+/** True for what a B-tree can look up. */
+function isIndexTest({ form, expression, negated }: ColumnTest): boolean {
+  return negated !== true && expression === undefined && (form === 'equal' || form === 'list' || form === 'range');
+}
+
+/** A test that says of which column it is and what it asks. */
+function isReadable({ form }: ColumnTest): boolean {
+  return form !== 'pattern' && form !== 'contains' && form !== 'prefix';
+}
+
+/** An index begins with the column: whatever else it holds or leaves out, it is taken to serve. */
+function servedBy(table: Table, { column }: ColumnTest): boolean {
+  return table.indexes.some((index) => beginsWith(index, column) || isOther(index, column));
+}
+
+/** The first key is the plain column. */
+function beginsWith(index: Index, column: string): boolean {
+  const [first] = index.keys ?? [];
+  return first === undefined ? index.columns[0] === column : first.column === column;
+}
+
+/** Another method than a B-tree's, for which the order of columns means nothing. */
+function isOther(index: Index, column: string): boolean {
+  return index.method !== undefined && index.method !== 'btree' && index.columns.includes(column);
+}
+
+/** The foreign keys of a table with whose columns no index begins: in PostgreSQL a foreign key has none of its own. */
+export function foreignKeysWithoutIndex(table: Table): Table['foreignKeys'] {
+  if (table.kind !== undefined && table.kind !== 'table' && table.kind !== 'partitioned') return [];
+  return table.foreignKeys.filter(({ columns }) => {
+    const wanted = new Set(columns);
+    return !table.indexes.some((index) => {
+      if (index.where !== undefined && !/^\W*\w+\W+is\W+not\W+null\W*$/i.test(index.where)) return false;
+      const leading = index.columns.slice(0, columns.length);
+      // Any order of the key's columns will do; and of two columns the first often says it all.
+      return (index.keys?.[0] === undefined || index.keys[0].column !== undefined) && leading.length > 0 && leading.every((column) => wanted.has(column));
+    });
+  });
+}
