@@ -30,6 +30,7 @@ const finding: Finding = {
     { place: place('src/query.ts', 'prisma.book.findMany()'), message: 'the rows are queried here' },
   ],
   sql: 'SELECT *\n  FROM "Author"',
+  isAboutSql: true,
   fixes: [{ title: 'Include the author', grade: 'changes behaviour', edits: [{ place: place('src/query.ts', '()'), text: '({})' }] }],
   fingerprint: '0123456789abcdef',
 };
@@ -42,6 +43,10 @@ function viewOf(findings: readonly Finding[], problems: Report['problems'] = [])
 const plain = colorsFor({}, {}, true);
 
 describe('pretty', () => {
+  it('shows no SQL where the finding is not about it', () => {
+    expect(prettyReport(viewOf([{ ...finding, isAboutSql: false }]), plain, 100)).not.toContain('SELECT');
+  });
+
   it('shows source, path and remedy', () => {
     expect(prettyReport(viewOf([finding]), plain, 100)).toBe(`app/src/loop.ts
 

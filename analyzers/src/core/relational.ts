@@ -19,6 +19,10 @@ export interface QueryJoin extends QueryTable {
   readonly join: 'inner' | 'left';
   /** Pairs of columns that are equal: of a table before it, and of this one. */
   readonly on: readonly (readonly [QueryColumn, QueryColumn])[];
+  /** Further conditions of its ON. */
+  readonly where?: readonly Condition[];
+  /** A query that stands in the table's place, under the table's alias. */
+  readonly query?: Query;
 }
 
 /** What a column is compared with. A parameter is what the program computes. */
@@ -26,8 +30,8 @@ export type Operand =
   | { readonly kind: 'constant'; readonly value: string | number | boolean | null }
   | { readonly kind: 'parameter' }
   | { readonly kind: 'column'; readonly column: QueryColumn }
-  /** `size` where it is known how many. */
-  | { readonly kind: 'list'; readonly size?: number }
+  /** `size` where it is known how many; `values` where every one of them is a constant. Of a `between` the two bounds. */
+  | { readonly kind: 'list'; readonly size?: number; readonly values?: readonly (string | number | boolean)[] }
   | { readonly kind: 'subquery'; readonly query: Query };
 
 export type Condition =
@@ -41,6 +45,8 @@ export type Condition =
       readonly pattern?: 'prefix' | 'suffix' | 'contains' | 'exact';
       /** A function or a cast around the column: `upper(%)`, `(%)::date`, `extract(year from %)`; `%` is the column. */
       readonly wrapped?: string;
+      /** The same around what it is compared with: `upper(%)`. */
+      readonly operandWrapped?: string;
     }
   | { readonly kind: 'null'; readonly column: QueryColumn; readonly negated: boolean }
   | { readonly kind: 'and' | 'or'; readonly conditions: readonly Condition[] }
@@ -49,20 +55,47 @@ export type Condition =
   /** A condition that could not be read: whatever is rendered or advised is no more than a part of the truth. */
   | { readonly kind: 'unknown' };
 
+/** An item of ORDER BY. */
+export interface QueryOrder extends QueryColumn {
+  readonly descending: boolean;
+  readonly nulls?: 'first' | 'last';
+  /** What stands around the column: `lower(%)`, `count(%)`, `coalesce(%, 0)`. */
+  readonly wrapped?: string;
+}
+
+/** An aggregate of the select list: `count(%)` of a column; without a column, `count(*)`. */
+export interface QueryAggregate {
+  readonly call: string;
+  readonly column?: QueryColumn;
+}
+
 export interface Query {
   readonly kind: 'select' | 'insert' | 'update' | 'delete' | 'count' | 'exists';
   readonly from: QueryTable;
   readonly joins: readonly QueryJoin[];
   readonly where: readonly Condition[];
-  readonly order: readonly (QueryColumn & { readonly descending: boolean; readonly nulls?: 'first' | 'last' })[];
+  readonly order: readonly QueryOrder[];
   readonly limit?: number | 'parameter';
   readonly offset?: number | 'parameter';
-  /** Undefined: every column of `from`. */
+  /** Undefined: every column of `from`, unless aggregates are named. */
   readonly columns?: readonly QueryColumn[];
+  /** Aliases of the joined tables of which every column is read as well. */
+  readonly whole?: readonly string[];
   readonly distinct?: boolean;
+  /** DISTINCT ON. */
+  readonly distinctOn?: readonly QueryColumn[];
   readonly group?: readonly QueryColumn[];
+  readonly aggregates?: readonly QueryAggregate[];
+  /** Conditions on groups: what stands around their column is an aggregate. */
+  readonly having?: readonly Condition[];
   /** Columns that a write sets. */
   readonly written?: readonly string[];
+  /** How many rows an insert brings; one unless stated. */
+  readonly tuples?: number | 'many';
+  /** ON CONFLICT: the columns whose values may be there already (none: whichever), and whether the row is changed then or left. */
+  readonly conflict?: { readonly columns: readonly string[]; readonly update: boolean };
+  /** FOR UPDATE. */
+  readonly locks?: boolean;
   /** Parts of it are not known: conditions, joins or order may be missing. */
   readonly open?: boolean;
 }

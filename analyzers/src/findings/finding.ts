@@ -47,7 +47,10 @@ export interface RawFinding {
   readonly place: Place;
   /** The path from the repetition to the statement, in the order in which a reader follows it. */
   readonly related: readonly Related[];
+  /** The statement's SQL, in one line where Seqscan worded it; a comment at its end says where parts of it could not be read. */
   readonly sql?: string;
+  /** The finding is about the SQL itself, so that it is shown even where there is little room. */
+  readonly isAboutSql?: boolean;
   readonly fixes?: readonly Fix[];
 }
 

@@ -1,7 +1,7 @@
 // What a rule is: it looks at the statements that the program would send, and says which of them hurt. No rule knows a library or a
 // syntax: it sees occurrences, uses and the catalog.
 import type { Place } from '../core/place.js';
-import type { Occurrence, Use } from '../core/statement.js';
+import type { Occurrence, Statement, Use } from '../core/statement.js';
 import type { Confidence, Severity } from '../findings/finding.js';
 import type { Catalog } from '../schema/catalog.js';
 
@@ -28,6 +28,10 @@ export interface Verdict {
   readonly severity?: Severity;
   /** The repetition, each call on the path, the place where the rows were queried. */
   readonly related: readonly { readonly place: Place; readonly message: string }[];
+  /** What the verdict is about; its SQL goes into the finding where it is known. */
+  readonly statement?: Statement;
+  /** The verdict speaks of the SQL itself: hosts with little room show it as well. */
+  readonly isAboutSql?: boolean;
 }
 
 /** A rule: `check` takes what the execution wrote down and gives a verdict for each place that hurts, in any order. One that throws loses its verdicts, and the report says so. */

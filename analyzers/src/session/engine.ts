@@ -4,7 +4,8 @@ import type { Module } from '../core/syntax.js';
 import type { RawFinding } from '../findings/finding.js';
 import type { FrontEnd } from '../languages/language.js';
 import type { Library } from '../libraries/library.js';
-import type { Facts, Rule } from '../rules/rule.js';
+import { shownSql } from '../planner/render.js';
+import type { Facts, Rule, Verdict } from '../rules/rule.js';
 
 /** What the symbolic execution is given. */
 export interface ExecutionInput {
@@ -58,7 +59,7 @@ export function judge(facts: Facts, rules: readonly Rule[], clock: () => number)
     const started = clock();
     try {
       const verdicts = [...rule.check(facts)];
-      findings.push(...verdicts.map((verdict) => ({ rule: rule.id, severity: rule.severity, ...verdict })));
+      findings.push(...verdicts.map((verdict) => findingOf(rule, verdict, facts)));
       ran.add(rule.id);
     } catch (cause) {
       problems.push(internalProblem(`the rule \`${rule.id}\``, cause));
@@ -66,6 +67,11 @@ export function judge(facts: Facts, rules: readonly Rule[], clock: () => number)
     timings[rule.id] = clock() - started;
   }
   return { findings, problems, timings, ran };
+}
+
+function findingOf(rule: Rule, { statement, ...verdict }: Verdict, { catalog }: Facts): RawFinding {
+  const sql = statement && shownSql(statement, catalog);
+  return { rule: rule.id, severity: rule.severity, ...verdict, ...(sql !== undefined && { sql }) };
 }
 
 /** The problem to report when a part of Seqscan throws. */

@@ -22,6 +22,7 @@ export const rule: Rule = {
         remedy: 'Ask for existence instead: EXISTS, or a query limited to one row.',
         confidence: 'likely',
         related: at.file === place.file && at.start === place.start ? [] : [{ place: at, message: 'tested here' }],
+        statement,
       };
     }
   },

@@ -20,6 +20,7 @@ export const rule: Rule = {
         // What belongs to one parent is bounded by the parent, if by nothing else.
         ...((statement.filters.length > 0 || statement.relation !== undefined) && { severity: 'info' as const }),
         related: [...path.map((frame) => ({ place: frame.place, message: frame.message })), { place: at, message: `${what} here` }],
+        statement,
       };
     }
   },

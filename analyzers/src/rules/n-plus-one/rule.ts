@@ -23,6 +23,7 @@ export const rule: Rule = {
         confidence: confidenceOf(repetition),
         ...severityOf(told),
         related: relatedPlaces(told),
+        statement: told.occurrence.statement,
       };
     }
   },

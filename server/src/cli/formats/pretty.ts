@@ -57,7 +57,8 @@ function findingBlock(finding: Finding, isExplained: boolean, view: ReportView, 
     sourceFrame(view.lines(finding.place.file), finding.place, width, colors, paint),
     isExplained ? wrap(finding.consequence, width, '  ') : '',
     ...finding.related.map(({ place, message }, index) => relatedBlock(place, message, finding.related[index - 1]?.place ?? finding.place, view, colors, width)),
-    finding.sql === undefined ? '' : `  ${colors.dim('sql')} ${clip(finding.sql.replace(/\s+/g, ' '), width - 6)}\n`,
+    // Of most findings the source says more than the SQL that an ORM makes of it.
+    finding.sql === undefined || finding.isAboutSql !== true ? '' : `  ${colors.dim('sql')} ${clip(finding.sql.replace(/\s+/g, ' '), width - 6)}\n`,
     wrap(`→ ${finding.remedy}`, width, '  ', colors.green, '    '),
   ];
   return `${head}\n${paragraphs.join('')}`;
