@@ -15,6 +15,7 @@ describe('usage', () => {
     [['lint', '--formt', 'json'], 'unknown option "--formt"; did you mean "--format"?'],
     [['lint', '-z'], 'unknown option "-z"'],
     [['lint', '--format', 'jsn'], 'unknown value "jsn" of "--format"; did you mean "json"?'],
+    [['lint', '--min-confidence', 'likly'], 'unknown value "likly" of "--min-confidence"; did you mean "likely"?'],
     [['lint', '--format'], 'the option "--format" needs a value'],
     [['lint', '--output', '--quiet'], 'the option "--output" needs a value'],
     [['lint', '--quiet=yes'], 'the option "--quiet" takes no value'],
@@ -107,7 +108,7 @@ describe('configuration', () => {
   it('is written by init, explains every key, is valid, and is never overwritten', () => {
     expect(box.run(['init'])).toMatchObject({ status: 0, stdout: 'wrote seqscan.config.json\n' });
     const text = readFileSync(join(box.folder, 'seqscan.config.json'), 'utf8');
-    for (const key of ['rules', 'include', 'exclude', 'lowSeverity', 'failOn', 'maxWarnings', 'root']) expect(text).toContain(`"${key}":`);
+    for (const key of ['rules', 'include', 'exclude', 'lowSeverity', 'minConfidence', 'failOn', 'maxWarnings', 'root']) expect(text).toContain(`"${key}":`);
     expect(box.json().status).toBe(0);
     box.write({ 'seqscan.config.json': text.replaceAll(/^( +)\/\/ +(["{}\]])/gm, '$1$2') });
     expect(box.run(['lint']), 'with everything uncommented').toMatchObject({ status: 0, stderr: '' });

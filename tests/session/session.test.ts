@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Place } from '../../analyzers/src/core/place.js';
 import type { Confidence, Rule, Verdict } from '../../analyzers/src/rules/rule.js';
+import type { SessionInput } from '../../analyzers/src/session/session.js';
 import { noFacts, scriptedFrontEnd, scriptedSession } from './scripted.js';
 
 function outcome(text: string, ids: readonly string[] = ['slow', 'wide']): { findings: string[]; problems: string[]; suppressed: number } {
@@ -78,6 +79,36 @@ describe('severity', () => {
     const layers = [{ folder: '', configuration: { rules: { slow: 'error' } } }] as const;
     expect(severityOf('tests/a.py', { config: { layers } })).toEqual(['info']);
     expect(severityOf('tests/a.py', { config: { layers: [{ folder: '', configuration: { lowSeverity: [] } }] } })).toEqual(['warning']);
+  });
+});
+
+describe('confidence', () => {
+  const of = (confidence: Confidence): Rule => ({
+    id: confidence,
+    summary: '',
+    severity: 'warning',
+    check: () => [{ place: { file: 'pkg/a.py', start: 0, end: 1 }, message: '', consequence: '', remedy: '', confidence, related: [] }],
+  });
+  const reported = (config: SessionInput['config']): string[] =>
+    scriptedSession({ 'pkg/a.py': 'a' }, [], { rules: [of('possible'), of('likely'), of('proven')], config })
+      .findings()
+      .findings.map(({ rule }) => rule);
+
+  it('below what a configuration asks for is left out', () => {
+    expect(reported({ layers: [] })).toEqual(['likely', 'possible', 'proven']);
+    expect(reported({ layers: [{ folder: '', configuration: { minConfidence: 'proven' } }, { folder: 'pkg', configuration: { minConfidence: 'likely' } }] })).toEqual(['likely', 'proven']);
+  });
+
+  it('that a command line asks for beats every configuration', () => {
+    expect(reported({ layers: [{ folder: 'pkg', configuration: { minConfidence: 'likely' } }], minConfidence: 'proven' })).toEqual(['proven']);
+  });
+
+  it('says nothing of a comment that suppresses what is not sure enough', () => {
+    const session = scriptedSession({ 'a.py': 'x # seqscan-disable-line possible -- one\n' }, [], {
+      rules: [{ ...of('possible'), check: () => [{ place: { file: 'a.py', start: 0, end: 1 }, message: '', consequence: '', remedy: '', confidence: 'possible', related: [] }] }],
+      config: { layers: [{ folder: '', configuration: { minConfidence: 'proven' } }] },
+    });
+    expect(session.findings()).toMatchObject({ findings: [], suppressed: 1 });
   });
 });
 

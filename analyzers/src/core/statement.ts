@@ -55,6 +55,11 @@ export interface Statement {
   readonly query?: Query;
   /** A method of the project stands around it (an overridden `save`): one statement for many rows would leave out what that does. */
   readonly overridden?: boolean;
+  /**
+   * No one statement says the same for many rows: each is written with values of its own where the client has no form for that, made only
+   * where it is missing, or read with a limit of its own.
+   */
+  readonly single?: boolean;
   /** The advice of the library that knows how this statement is said once for many rows; the rules fit it into their remedy. */
   readonly remedy?: string;
 }
@@ -81,6 +86,10 @@ export interface Repetition {
   readonly guarded?: boolean;
   /** Each pass waits for something else as well (a request, a file, a process), or opens a transaction of its own. */
   readonly busy?: boolean;
+  /** What a row's own write does besides the write, at each pass: its save() reads or writes something else, or a receiver of its signals does. */
+  readonly attends?: boolean;
+  /** An error of one pass is caught and the others go on: each pass succeeds or fails for itself. */
+  readonly caught?: boolean;
   /** How many steps of the path lie outside of the repetition: the frames that come before it. All of them where nothing is said. */
   readonly depth?: number;
 }

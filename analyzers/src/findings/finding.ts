@@ -65,6 +65,11 @@ export function isAtLeast(severity: Severity, threshold: Severity): boolean {
   return severities.indexOf(severity) >= severities.indexOf(threshold);
 }
 
+/** Tells whether a confidence is as strong as a threshold, or stronger. */
+export function isAsSureAs(confidence: Confidence, threshold: Confidence): boolean {
+  return confidences.indexOf(confidence) >= confidences.indexOf(threshold);
+}
+
 /** The order in which findings are reported: by file, position, rule, and then by words, so that two runs print the same. */
 export function compareFindings(a: RawFinding, b: RawFinding): number {
   return (

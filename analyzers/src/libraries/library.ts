@@ -73,6 +73,8 @@ export interface Host {
   repeat(over: Iteration, form: Repetition['form'], at: Span, body: (element: Value) => Value, options?: { readonly concurrent?: boolean; readonly what?: string }): Value;
   /** Runs `body` with one more step on the path (`renders shop/list.html`). */
   within<T>(frame: Frame, body: () => T): T;
+  /** Runs `body`: what it sends is what a row's own write does besides, such as the reads of its save(). */
+  attending<T>(body: () => T): T;
   /** Runs `body` and forgets what it sends more than so many steps of the path away. */
   near<T>(steps: number, body: () => T): T;
   /** Runs `body` with spans that belong to another file: a serializer's field, a class attribute. */

@@ -7,7 +7,7 @@ import { externalBases, lineage, quietly } from './classes.js';
 import { join, largerSize } from './join.js';
 import { classMember } from './members.js';
 import { exportedValue, moduleOf } from './modules.js';
-import { markBusy, markPartial, near, newActivation, placeOf, repeat, send, within } from './record.js';
+import { attending, markBusy, markPartial, near, newActivation, placeOf, repeat, send, within } from './record.js';
 import type { Machine, Scope } from './state.js';
 import { noteTest } from './truth.js';
 import { valueOfType } from './types.js';
@@ -46,6 +46,7 @@ export function makeHost(m: () => Machine, project: Project): Host {
     within: (frame, body) => within(m(), frame, body),
     inFile: (file, body) => inFile(m(), file, body),
     scope: () => visibleVariables(m()),
+    attending: (body) => attending(m(), body),
     near: (steps, body) => near(m(), steps, body),
     mayStop: (at) => markPartial(m(), at),
     busy: () => markBusy(m()),

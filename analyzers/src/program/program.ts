@@ -222,7 +222,7 @@ function collect(pending: readonly Pending[], into: Occurrence[]): void {
   for (const one of pending) {
     if (one.cached) continue;
     const repetitions = one.repetitions.map(
-      ({ loop, depends, early, partial, guarded, concurrent, depth }): Repetition => ({
+      ({ loop, depends, early, partial, guarded, attends, caught, concurrent, depth }): Repetition => ({
         place: loop.place,
         form: loop.form,
         size: loop.size,
@@ -233,6 +233,8 @@ function collect(pending: readonly Pending[], into: Occurrence[]): void {
         ...(loop.origin && { origin: loop.origin }),
         ...(early && { early: true }),
         ...(guarded && { guarded: true }),
+        ...(attends && { attends: true }),
+        ...(caught && { caught: true }),
         ...(loop.busy && { busy: true }),
         ...(partial && { partial: true }),
       }),

@@ -28,7 +28,8 @@ export function repetitionsAround(m: Machine, deps: number, keeper?: number, una
   const varies = (deps & VARIES) !== 0;
   m.activation.loops.forEach((loop, index) => {
     if (keeper !== undefined && (keeper & loop.bit) === 0) return;
-    result.push({ loop, depends: varies || (deps & loop.bit) !== 0, depth: loopDepth.get(m.activation.loops[index] ?? loop) ?? 0, ...(unawaited && { concurrent: true }) });
+    const caught = m.activation.tries > loop.tries;
+    result.push({ loop, depends: varies || (deps & loop.bit) !== 0, depth: loopDepth.get(m.activation.loops[index] ?? loop) ?? 0, ...(unawaited && { concurrent: true }), ...(caught && { caught }) });
   });
   return result;
 }
@@ -52,6 +53,7 @@ export function send(m: Machine, statement: Statement, at: Span, receiver?: Valu
     repetitions: repetitionsAround(m, deps, keeper, statement.tick === true && !m.awaiting),
     path: [...m.activation.path],
     deps,
+    ...(m.activation.tries > 0 && { caught: true }),
     ...(keeper !== undefined && { keeper }),
   });
   return origin;
@@ -113,10 +115,14 @@ export function importPending(m: Machine, pending: readonly Pending[], frame: Fr
     let keeper = one.keeper === undefined ? undefined : mapDeps(one.keeper);
     if (keeperOfCall !== undefined) keeper = keeper === undefined ? keeperOfCall : keeper & keeperOfCall;
     const around = repetitionsAround(m, deps, keeper, one.statement.tick === true && !m.awaiting);
-    if (one.guarded) for (const repetition of around) repetition.guarded = true;
+    for (const repetition of around) {
+      if (one.guarded) repetition.guarded = true;
+      if (one.attends) repetition.attends = true;
+      if (one.caught) repetition.caught = true;
+    }
     if (one.throws) endsLoop(m, around);
     const inner = one.repetitions.map((repetition) => ({ ...repetition, depth: repetition.depth + prefix.length }));
-    activation.pending.push({ ...one, throws: one.throws === true && activation.tries === 0, deps, ...(keeper !== undefined && { keeper }), repetitions: [...around, ...inner], path: [...prefix, ...one.path] });
+    activation.pending.push({ ...one, throws: one.throws === true && activation.tries === 0, ...(activation.tries > 0 && { caught: true }), deps, ...(keeper !== undefined && { keeper }), repetitions: [...around, ...inner], path: [...prefix, ...one.path] });
   }
 }
 
@@ -127,6 +133,18 @@ export function near<T>(m: Machine, steps: number, body: () => T): T {
   const result = body();
   const kept = pending.slice(mark).filter((one) => one.path.length <= path.length + steps);
   pending.splice(mark, pending.length - mark, ...kept);
+  return result;
+}
+
+/** Runs `body`: what it sends is what a row's own write does besides. See Host.attending. */
+export function attending<T>(m: Machine, body: () => T): T {
+  const { pending, loops } = m.activation;
+  const mark = pending.length;
+  const result = body();
+  for (const one of pending.slice(mark)) {
+    one.attends = true;
+    for (const repetition of one.repetitions) if (loops.includes(repetition.loop)) repetition.attends = true;
+  }
   return result;
 }
 

@@ -82,6 +82,8 @@ export interface PendingRepetition {
   early?: boolean;
   partial?: boolean;
   guarded?: boolean;
+  attends?: boolean;
+  caught?: boolean;
   /** The statement is not waited for before the next pass begins. */
   readonly concurrent?: boolean;
   /** How many steps of the path lie outside of it: the frames before the repetition. */
@@ -103,6 +105,10 @@ export interface Pending {
   cached?: boolean;
   /** It stands behind a condition that nothing decides. */
   guarded?: boolean;
+  /** See Repetition.attends. */
+  attends?: boolean;
+  /** A block of its function catches its errors. */
+  caught?: boolean;
   /** What follows throws an error that its function does not catch. */
   throws?: boolean;
   /** It stands in a function that was only made here, not called: callers do not send it. */
@@ -125,6 +131,8 @@ export interface Activation {
   readonly recursions: { readonly fn: FunctionDefinition; readonly repetitions: readonly PendingRepetition[]; readonly path: readonly Frame[]; readonly place: Place }[];
   /** See Repetition.busy. */
   busy?: boolean;
+  /** Set by an `if` that nothing decided and one of whose branches left the block on what is there; cleared by the block. */
+  forked?: boolean;
   /** Blocks around the place of execution whose errors are caught here. */
   tries: number;
   /** Loops that lie around the call within which the current nested function is executed, so that `return` knows its own. */

@@ -17,25 +17,35 @@ import type { Variables } from './variables.js';
 export function run(m: Machine, statements: readonly Statement[]): Ending {
   for (const statement of statements) if (statement.kind === 'function') declareFunction(m, statement);
   const shadowed = shadowedNames(m, statements);
-  let ending: Ending = 'next';
-  for (const [index, statement] of statements.entries()) {
+  const ending = runFrom(m, statements, 0);
+  for (const [name, value] of shadowed) m.scope.vars.set(name, value);
+  return ending;
+}
+
+function runFrom(m: Machine, statements: readonly Statement[], start: number): Ending {
+  for (let index = start; index < statements.length; index += 1) {
+    const statement = statements[index];
+    if (!statement) break;
     m.activation.steps += 1;
     if (m.activation.steps > BOUNDS.steps) {
       m.cut = true;
       noteTooLong(m, statement);
-      break;
+      return 'next';
     }
-    ending = execute(m, statement);
-    if (ending !== 'next') break;
-    if (statement.kind === 'if' && mayGuard(statement)) {
-      const rest = statements.slice(index + 1);
-      if (!isGuard(m, statement, rest)) continue;
-      ending = runGuarded(m, rest);
-      break;
-    }
+    const ending = execute(m, statement);
+    if (ending !== 'next') return ending;
+    const { forked } = m.activation;
+    m.activation.forked = false;
+    const isMemo = statement.kind === 'if' && mayGuard(statement) && isGuard(m, statement, statements.slice(index + 1));
+    if (!forked && !isMemo) continue;
+    const mark = m.activation.pending.length;
+    const rest = runFrom(m, statements, index + 1);
+    if (forked) markGuarded(m, mark);
+    // What follows the question to a cache in the same block is done once per key.
+    if (isMemo) for (const one of m.activation.pending.slice(mark)) one.cached = true;
+    return rest;
   }
-  for (const [name, value] of shadowed) m.scope.vars.set(name, value);
-  return ending;
+  return 'next';
 }
 
 /** One function of a file, or its top level, is longer than what people write: said once, where the execution stopped first. */
@@ -72,14 +82,6 @@ function isGuard(m: Machine, statement: If, rest: readonly Statement[]): boolean
   if ([...asked].some((root) => filled.has(root))) return true;
   const given = last.kind === 'return' && last.value ? rootName(last.value) : undefined;
   return given !== undefined && isLasting(m, given) && asked.has(given) && assignedRoots(rest).has(given);
-}
-
-/** What follows such a guard in the same block is done once per key. */
-function runGuarded(m: Machine, rest: readonly Statement[]): Ending {
-  const mark = m.activation.pending.length;
-  const ending = run(m, rest);
-  for (const one of m.activation.pending.slice(mark)) one.cached = true;
-  return ending;
 }
 
 /** The collections and fields that a condition asks; a variable that was read from a collection (`hit = cache.get(k)`) stands for it. */
@@ -253,6 +255,8 @@ function runIf(m: Machine, statement: If): Ending {
   markGuarded(m, mark);
   if (m.activation.pending.length > mark) markCached(m, statement, asked, lasting, mark);
   if (middle > mark && flushesBuffer(statement)) for (const one of m.activation.pending.slice(mark, middle)) one.cached = true;
+  // What follows `if found: return …` is for those that were not found.
+  if ((thenEnding === 'return' || thenEnding === 'continue') && otherwiseEnding === 'next' && !negative) m.activation.forked = true;
   if (thenEnding === 'next' || otherwiseEnding === 'next') return 'next';
   return thenEnding === otherwiseEnding ? thenEnding : thenEnding === 'continue' || otherwiseEnding === 'continue' ? 'continue' : 'return';
 }

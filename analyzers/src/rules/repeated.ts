@@ -147,23 +147,16 @@ function rank({ occurrence, repetition }: { readonly occurrence: Occurrence; rea
   return occurrence.path.length * 4 + sureness;
 }
 
-/** Calls between a repetition and its statement from which on a guessed repetition is told as information only. */
-const FAR = 3;
-
 /**
- * The severity where it is milder than the rule's own. A repetition that is only possible is told as information where the statement is
- * many calls away, or behind a condition in what is called. A write is, where each pass waits for something else as well or has a
- * transaction of its own: it marks what was done, and can seldom wait for the others; and where the model's own method does more than
- * the statement.
+ * The severity where it is milder than the rule's own: a repetition of which nobody can say that it is long is no more than information,
+ * and so is what is sent behind a condition in what is called, what a row's own save() does besides, and what one statement could not
+ * replace. A write is, too, where each pass waits for something else as well, has a transaction of its own or catches its own error: it marks
+ * what was done, and can seldom wait for the others; and where the model's own method does more than the statement.
  */
-export function severityOf({ occurrence, repetition }: Told): { readonly severity?: 'info' } {
-  const isPossible = confidenceOf(repetition) === 'possible';
-  // A list that is handed over in one call is short more often than not.
-  if (isPossible && repetition.form === 'list') return { severity: 'info' };
-  // So is what somebody picks by hand.
-  if (repetition.size === 'picked') return { severity: 'info' };
-  const calls = occurrence.path.length - (repetition.depth ?? 0);
-  const isWrite = occurrence.statement.kind === 'insert' || occurrence.statement.kind === 'update' || occurrence.statement.kind === 'delete';
-  const isDoubtful = isPossible ? calls >= FAR || (repetition.guarded === true && calls >= (isWrite ? 1 : 2)) : isWrite && repetition.guarded === true && calls >= 2;
-  return isDoubtful || (isWrite && (repetition.busy === true || occurrence.statement.overridden === true)) ? { severity: 'info' } : {};
+export function severityOf({ occurrence: { statement, path }, repetition }: Told): { readonly severity?: 'info' } {
+  const calls = path.length - (repetition.depth ?? 0);
+  const isWrite = statement.kind === 'insert' || statement.kind === 'update' || statement.kind === 'delete';
+  const isMild = confidenceOf(repetition) === 'possible' || statement.single === true || repetition.attends === true || (repetition.guarded === true && calls >= 1);
+  const isApart = isWrite && (repetition.busy === true || repetition.caught === true || statement.overridden === true);
+  return isMild || isApart ? { severity: 'info' } : {};
 }

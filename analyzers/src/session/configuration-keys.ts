@@ -1,6 +1,6 @@
 // Every key of a configuration, described once: the types, the check of configuration files, `seqscan init` and the JSON Schema are made
 // from this. It imports types only, so that the generator of the schema can load it by itself.
-import type { Severity } from '../findings/finding.js';
+import type { Confidence, Severity } from '../findings/finding.js';
 
 /** A rule's severity in a configuration. */
 export type RuleSetting = 'off' | Severity;
@@ -13,6 +13,7 @@ export interface Configuration {
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
   readonly lowSeverity?: readonly string[];
+  readonly minConfidence?: Confidence;
   readonly failOn?: Severity;
   readonly maxWarnings?: number;
 }
@@ -87,6 +88,12 @@ export const configurationKeys: readonly KeyDescription[] = [
     description: 'Globs of tests, seeds, migrations, one-off scripts and management commands: findings there count as "info". Replaces the default list.',
     shape: { type: 'list', items: { type: 'string' } },
     fallback: lowSeverityDefaults,
+  },
+  {
+    key: 'minConfidence',
+    description: 'How sure a finding must be to be reported at all: "likely" leaves out what is only possible, "proven" also what is only likely.',
+    shape: { type: 'choice', values: ['possible', 'likely', 'proven'] },
+    fallback: 'possible',
   },
   {
     key: 'failOn',

@@ -1,5 +1,6 @@
 // Configuration as the session applies it: which layer speaks for a file, and what it says. Reading configuration files is the hosts'
 // business; a host hands over one layer for each file that it found.
+import type { Confidence } from '../findings/finding.js';
 import { globMatcher } from '../findings/globs.js';
 import { type Configuration, lowSeverityDefaults, type RuleSetting } from './configuration-keys.js';
 
@@ -16,6 +17,8 @@ export interface ProjectConfiguration {
   readonly layers: readonly ConfigurationLayer[];
   /** Settings of rules that beat every layer's, from a command line. */
   readonly overrides?: Readonly<Record<string, RuleSetting>>;
+  /** Beats every layer's, from a command line. */
+  readonly minConfidence?: Confidence;
 }
 
 /** What the configuration says about one file. */
@@ -26,12 +29,14 @@ export interface FileSettings {
   readonly isIncluded: boolean;
   /** Whether findings in it count as `info`. */
   readonly isLowSeverity: boolean;
+  /** How sure a finding in it must be to be reported. */
+  readonly minConfidence: Confidence;
   /** A rule's setting, or undefined where nothing is said about it. */
   rule(id: string): RuleSetting | undefined;
 }
 
 /** Compiles a project's configuration to a function that answers for one project-relative path. */
-export function fileSettings({ layers, overrides = {} }: ProjectConfiguration): (path: string) => FileSettings {
+export function fileSettings({ layers, overrides = {}, minConfidence }: ProjectConfiguration): (path: string) => FileSettings {
   const compiled = [...layers, ...(layers.some(({ folder }) => folder === '') ? [] : [{ folder: '', configuration: {} }])]
     .sort((a, b) => b.folder.length - a.folder.length)
     .map(({ folder, above, configuration }) => ({
@@ -41,6 +46,7 @@ export function fileSettings({ layers, overrides = {} }: ProjectConfiguration): 
       included: configuration.include === undefined ? () => true : globMatcher(configuration.include),
       excluded: globMatcher(configuration.exclude ?? []),
       low: globMatcher(configuration.lowSeverity ?? lowSeverityDefaults),
+      least: minConfidence ?? configuration.minConfidence ?? 'possible',
     }));
   return (path) => {
     const layer = compiled.find(({ prefix }) => path.startsWith(prefix));
@@ -49,6 +55,7 @@ export function fileSettings({ layers, overrides = {} }: ProjectConfiguration): 
       isExcluded: layer?.excluded(within) ?? false,
       isIncluded: layer?.included(within) ?? true,
       isLowSeverity: layer?.low(within) ?? false,
+      minConfidence: layer?.least ?? 'possible',
       rule: (id) => own(overrides, id) ?? own(layer?.rules ?? {}, id),
     };
   };

@@ -1,7 +1,7 @@
 // The analysis session, the only door to the engine: a project's files and configuration go in, a report comes out. It decides what no
 // rule may know: severities, suppression comments, duplicates, order, fingerprints.
 import { fingerprints } from '../findings/fingerprint.js';
-import { type Finding, type RawFinding, type Severity, withoutDuplicates } from '../findings/finding.js';
+import { type Finding, isAsSureAs, type RawFinding, type Severity, withoutDuplicates } from '../findings/finding.js';
 import { suppress, unusedSuppression } from '../findings/suppression.js';
 import type { FrontEnd } from '../languages/language.js';
 import type { Library } from '../libraries/library.js';
@@ -73,7 +73,9 @@ function report(input: SessionInput, files: ProjectFiles, settings: (path: strin
   const enabled = raw.filter(({ rule, place }) => !isOff(rule, place.file));
   const ran = (rule: string, path: string): boolean => judgement?.ran.has(rule) === true && !isOff(rule, path);
   const afterComments = applyComments(enabled, files, isWanted, rules.map(({ id }) => id), ran);
-  const shown = withoutDuplicates([...afterComments.kept, ...afterComments.unused.filter(({ rule, place }) => !isOff(rule, place.file))]);
+  // A comment that suppresses what is not sure enough to be reported is no unused one.
+  const kept = afterComments.kept.filter(({ confidence, place }) => isAsSureAs(confidence, settings(place.file).minConfidence));
+  const shown = withoutDuplicates([...kept, ...afterComments.unused.filter(({ rule, place }) => !isOff(rule, place.file))]);
   const prints = fingerprints(shown, files);
   const findings = shown.map((finding, index): Finding => ({
     ...finding,

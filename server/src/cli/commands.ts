@@ -14,6 +14,7 @@ export const lintCommand: CommandDescription = {
     { name: 'output', short: 'o', value: 'FILE', help: 'write the findings to a file instead of standard output' },
     { name: 'config', value: 'FILE', help: 'use this configuration for every file instead of the nearest seqscan.config.json' },
     { name: 'rule', value: 'ID=off|info|warning|error', repeatable: true, help: "set a rule's severity, against the configuration; repeatable" },
+    { name: 'min-confidence', value: 'possible|likely|proven', help: 'report only findings that are at least this sure (default: possible)' },
     { name: 'fail-on', value: 'error|warning|info', help: 'the mildest severity that makes the exit code 1 (default: warning)' },
     { name: 'max-warnings', value: 'N', help: 'tolerate up to N warnings; errors are never tolerated' },
     { name: 'quiet', short: 'q', help: 'print only findings that make the exit code 1, and no summary' },

@@ -48,6 +48,7 @@ function initialConfiguration(schema: string | undefined): string {
     include: '["src/**"]',
     exclude: '["legacy/**"]',
     lowSeverity: `[\n${lowSeverityDefaults.map((glob) => `  //   ${JSON.stringify(glob)},`).join('\n')}\n  // ]`,
+    minConfidence: '"likely"',
     failOn: '"warning"',
     maxWarnings: '0',
   };

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import {
+  confidences,
   didYouMean,
   type Finding,
   isAtLeast,
@@ -35,6 +36,7 @@ import { progressOn } from './progress.js';
 export async function lint(options: ParsedOptions, terminal: Terminal, cwd: string): Promise<number> {
   const format = choice(options, 'format', formats) ?? 'pretty';
   const overrides = ruleOverrides(options.values('rule'));
+  const minConfidence = choice(options, 'min-confidence', confidences);
   const failOn = choice(options, 'fail-on', severities);
   const maxWarnings = warningLimit(options.value('max-warnings'));
 
@@ -46,7 +48,7 @@ export async function lint(options: ParsedOptions, terminal: Terminal, cwd: stri
   const progress = progressOn(terminal, workspace.files.list().length);
   const session = await openSession({
     files: workspace.files,
-    config: { layers: workspace.layers, overrides },
+    config: { layers: workspace.layers, overrides, ...(minConfidence !== undefined && { minConfidence }) },
     clock: () => performance.now(),
     onProgress: progress.update,
   });

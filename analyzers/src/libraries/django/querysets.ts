@@ -122,7 +122,8 @@ export function indexRows(host: Host, rows: RowsValue, index: Value | { readonly
     return element(rows, origin);
   }
   const size = index.to === undefined ? rows.query.rows : sliceSize(index.from, index.to);
-  return refine(host, rows, at, { query: { rows: rows.query.rows === 'one' ? 'one' : size } }, rows.sent);
+  const single = !rows.sent && rows.query.rows !== 'one' && (size === 'constant' || size === 'page');
+  return refine(host, rows, at, { query: { rows: rows.query.rows === 'one' ? 'one' : size, ...(single && { single }) } }, rows.sent);
 }
 
 function sliceSize(from: Value | undefined, to: Value): Size {

@@ -10,6 +10,11 @@ export function readAdvice(project: Project, rows: RowsValue, method: string): s
   const related = (rows.data as RowsData | undefined)?.related;
   const relation = related?.slice(related.lastIndexOf('.') + 1);
   const plain = (rows.data as RowsData | undefined)?.plain === true;
+  // A slice is each element's own.
+  if (rows.query.single) {
+    const ranked = 'one query with Window(RowNumber(), partition_by=…), filtered by that number';
+    return relation === undefined ? ranked : `Prefetch('${relation}', queryset=….order_by(…)[:n]) from Django 4.2 on, or ${ranked}`;
+  }
   if (method === 'count' || method === 'aggregate') {
     return relation === undefined ? 'one annotate() or values(…).annotate(…) query before the loop' : `annotate(…=Count('${relation}')) on the queryset that is looped over`;
   }

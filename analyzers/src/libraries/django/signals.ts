@@ -81,7 +81,7 @@ export function announce(host: Host, row: RowValue, model: ModelInfo | undefined
     busy.add(fn.fn);
     try {
       const frame = { place: host.place(at), message: `sends ${heard.join(' and ')}` };
-      host.near(OWN, () => host.within(frame, () => host.call(fn, { positional: [], named, open: false }, at)));
+      host.attending(() => host.near(OWN, () => host.within(frame, () => host.call(fn, { positional: [], named, open: false }, at))));
     } finally {
       busy.delete(fn.fn);
     }

@@ -32,7 +32,7 @@ export function writeRows(host: Host, rows: RowsValue, model: ModelInfo | undefi
     case 'get_or_create':
     case 'update_or_create': {
       const filters = model ? readFilters(host.project, model, withoutDefaults(args)).filters : [];
-      send({ kind: name === 'get_or_create' ? 'insert' : 'update', rows: 'one', filters });
+      send({ kind: name === 'get_or_create' ? 'insert' : 'update', rows: 'one', filters, single: true });
       const row: RowValue = { ...newRow(rows.model, fieldsOf(withoutDefaults(args), rows)), data: {} satisfies RowData };
       return { ...collection(UNKNOWN, 'constant'), items: [row, SCALAR] };
     }
@@ -43,10 +43,13 @@ export function writeRows(host: Host, rows: RowsValue, model: ModelInfo | undefi
       return objects ?? UNKNOWN;
     }
     case 'update':
-    case 'delete':
+    case 'delete': {
       if (isEmpty(rows)) return SCALAR;
-      send({ kind: name, rows: rows.query.bulk ? 'chunk' : rows.query.rows, ...(rows.query.bulk && { bulk: true }) });
+      // Rows that are found by their key can be updated together to different values, others cannot.
+      const isSingle = name === 'update' && rows.query.rows !== 'one' && [...args.named.values()].some(({ deps }) => deps !== 0);
+      send({ kind: name, rows: rows.query.bulk ? 'chunk' : rows.query.rows, ...(rows.query.bulk && { bulk: true }), ...(isSingle && { single: true }) });
       return name === 'update' ? SCALAR : UNKNOWN;
+    }
     default:
       return UNKNOWN;
   }
@@ -118,7 +121,7 @@ function runOverride(host: Host, row: RowValue, model: ModelInfo | undefined, na
   if (!model?.of || (row.data as RowData | undefined)?.historic) return;
   const writing: RowValue = { ...row, data: { ...(row.data as RowData | undefined), writing: true } satisfies RowData };
   const own = host.classMember(model.of, name, writing);
-  if (own) host.call(own, args, at);
+  if (own) host.attending(() => host.call(own, args, at));
 }
 
 /** An instance that the program constructs: what it was given is known, and nothing has been sent. */

@@ -40,11 +40,16 @@ function sendParts(host: Host, data: Value | undefined, model: Model, what: stri
       const below = method === 'create' ? writtenRelations(list.element, target) : [];
       if (method === 'create' && below.length === 0) continue;
       host.repeat(iterationOf(list), 'list', at, (element) => {
-        host.send({ kind, library: LIBRARY, model: target.id, what: `${what} with ${method} of ${name}`, filters: [], rows: 'one', cause: 'call', remedy: remedyFor(method, name, below, target) }, at);
+        host.send({ kind, library: LIBRARY, model: target.id, what: `${what} with ${method} of ${name}`, filters: [], rows: 'one', cause: 'call', remedy: remedyFor(method, name, below, target), single: true }, at);
         return element;
       });
     }
   }
+}
+
+/** True for data that writes relations of the row as well as its columns. */
+export function writesRelations(data: Value, model: Model | undefined): boolean {
+  return model !== undefined && writtenRelations(data, model).length > 0;
 }
 
 /** The relations that a row which is created writes itself. */

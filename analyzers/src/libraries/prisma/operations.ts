@@ -2,11 +2,12 @@
 import type { Span } from '../../core/place.js';
 import type { Size, Statement, StatementKind } from '../../core/statement.js';
 import { collection, record, UNKNOWN, type Value } from '../../core/values.js';
+import type { Model } from '../../schema/catalog.js';
 import { argument, type Arguments, type Host } from '../library.js';
 import { LIBRARY } from './catalog.js';
 import type { DelegateObject } from './client.js';
 import { providerOf } from './facts.js';
-import { sendNested } from './nested.js';
+import { sendNested, writesRelations } from './nested.js';
 import { depsOf, isNothing, readQuery, type Query } from './query.js';
 import { remedyFor } from './remedy.js';
 import { rowOf } from './rows.js';
@@ -56,7 +57,9 @@ export function callMethod(host: Host, receiver: DelegateObject, name: string, a
   if (receiver.data.accessor === undefined && variesAsMuchAs(receiver.deps, given, host)) return UNKNOWN;
   const query = readQuery(given, model, host.catalog, host.repeated() !== undefined);
   const data = given?.kind === 'record' ? given.fields.get('data') : undefined;
-  const remedy = remedyFor({ method: name, accessor, filters: query.filters, model, catalog: host.catalog, provider: providerOf(host, model) });
+  const topmost = name === 'findMany' && query.limited && !query.unique && query.rows !== 'one';
+  const ordered = name.startsWith('findFirst') && query.order.length > 0;
+  const remedy = remedyFor({ method: name, accessor, filters: query.filters, model, catalog: host.catalog, provider: providerOf(host, model), topmost, ordered });
   const statement: Statement = {
     // Counting by a unique key, or up to a limit, asks whether there is such a row.
     kind: name === 'count' && (query.unique || query.limited) ? 'exists' : method.kind,
@@ -70,6 +73,7 @@ export function callMethod(host: Host, receiver: DelegateObject, name: string, a
     ...(remedy !== undefined && { remedy }),
     ...(isBatchedInATick(name, query) && { tick: true }),
     ...(isBulk(name, query, data) && { bulk: true }),
+    ...((topmost || isSingle(name, given, model, host)) && { single: true }),
   };
   const origin = host.send(statement, at);
   if (method.answer === 'row' && method.kind !== 'select') sendNested(host, given, model, accessor, name, at);
@@ -93,6 +97,20 @@ export function callMethod(host: Host, receiver: DelegateObject, name: string, a
     case 'documents':
       return UNKNOWN;
   }
+}
+
+/** True for a write whose like for many rows the client does not have: upserts, rows that write their relations, updates of each row to values of its own. */
+function isSingle(name: string, given: Value | undefined, model: Model | undefined, host: Host): boolean {
+  if (name === 'upsert') return true;
+  if (given?.kind !== 'record') return false;
+  const data = given.fields.get('data');
+  if (!data) return false;
+  if ((name === 'create' || name === 'update') && writesRelations(data, model)) return true;
+  if (!name.startsWith('update')) return false;
+  const where = given.fields.get('where');
+  const deps = depsOf(data);
+  // Inside of a loop that is what changes with the innermost loop with which the condition changes.
+  return deps !== 0 && (host.repeated() === undefined || Math.clz32(deps) <= Math.clz32(where ? depsOf(where) : 0));
 }
 
 /** True where a name that is not known changes with the innermost loop that anything of the call changes with. */

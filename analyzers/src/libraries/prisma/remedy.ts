@@ -12,6 +12,10 @@ export interface Repeated {
   readonly catalog: Catalog;
   /** The database, where the schema says which. */
   readonly provider: string | undefined;
+  /** The first few of each element's rows are read, not all. */
+  readonly topmost?: boolean;
+  /** The first row in an order is read. */
+  readonly ordered?: boolean;
 }
 
 /** The advice for a call that is repeated per element. */
@@ -26,6 +30,8 @@ export function remedyFor(repeated: Repeated): string | undefined {
     case 'findFirst':
     case 'findFirstOrThrow':
     case 'findMany': {
+      if (repeated.topmost) return topmostOf(repeated, key);
+      if (repeated.ordered && key !== undefined) return `prisma.${accessor}.findMany({ ${list}, distinct: ['${key}'], orderBy }) once, and a Map by ${key}`;
       const once = list === undefined ? `one prisma.${accessor}.findMany with \`in\` over all keys, and a Map` : `prisma.${accessor}.findMany({ ${list} }) once, and a Map by ${key}`;
       const relation = parentRelation(key, model);
       const parent = relation?.target === undefined ? undefined : catalog.models.get(relation.target)?.name;
@@ -59,6 +65,14 @@ export function remedyFor(repeated: Repeated): string | undefined {
     default:
       return undefined;
   }
+}
+
+/** The first few rows of each element, read at once: a nested relation takes so many for each parent, `in` takes so many altogether. */
+function topmostOf({ model, catalog }: Repeated, key: string | undefined): string {
+  const relation = parentRelation(key, model);
+  const parent = relation?.target === undefined ? undefined : catalog.models.get(relation.target)?.name;
+  const ranked = `$queryRaw with ROW_NUMBER() OVER (PARTITION BY ${key ?? '…'})`;
+  return relation?.inverse !== undefined && parent !== undefined ? `include: { ${relation.inverse}: { take, orderBy } } in the query of the ${parent} rows, or ${ranked}` : `${ranked}; a query with \`in\` would take so many altogether, not for each`;
 }
 
 /** What the database's SQL and Prisma's client for it offer. Where nobody says which it is, what PostgreSQL has is named. */
