@@ -4,8 +4,13 @@ import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { type FileSource, type Finding, openSession } from '@seqscan/analyzers';
 
+/** `prisma` is a part of a schema, `sql` a file of statements. */
+export type ExampleLanguage = 'ts' | 'python' | 'sql' | 'prisma';
+
+const languages: readonly string[] = ['ts', 'python', 'sql', 'prisma'] satisfies readonly ExampleLanguage[];
+
 export interface Example {
-  readonly language: 'ts' | 'python';
+  readonly language: ExampleLanguage;
   /** `bad`: the page's rule reports one thing. `good`: nothing is reported. `quiet`: a suppression comment. */
   readonly kind: 'bad' | 'good' | 'quiet';
   readonly text: string;
@@ -24,10 +29,14 @@ export function examplesOf(page: string): Example[] {
     const [, info = '', text = ''] = match;
     const [language, kind] = info.split(' ');
     const line = page.slice(0, match.index).split('\n').length + 1;
-    if ((language !== 'ts' && language !== 'python') || (kind !== 'bad' && kind !== 'good' && kind !== 'quiet')) throw new Error(`line ${line - 1}: \`\`\`${info} says no language with bad, good or quiet`);
+    if (!isLanguage(language) || (kind !== 'bad' && kind !== 'good' && kind !== 'quiet')) throw new Error(`line ${line - 1}: \`\`\`${info} says no language with bad, good or quiet`);
     examples.push({ language, kind, text, line });
   }
   return examples;
+}
+
+function isLanguage(word: string | undefined): word is ExampleLanguage {
+  return word !== undefined && languages.includes(word);
 }
 
 const schema = readFileSync(fileURLToPath(new URL('../../test-fixtures/rules/_shared/schema.prisma', import.meta.url)), 'utf8');
@@ -41,12 +50,17 @@ from django.http import JsonResponse
 from shop.models import Author, Book, Review
 `;
 
+/** The small projects whose part an example is. */
+const projectsOf: Readonly<Record<ExampleLanguage, (text: string) => Readonly<Record<string, string>>>> = {
+  ts: (text) => ({ 'prisma/schema.prisma': schema, 'src/example.ts': typescriptHead + text }),
+  python: (text) => ({ 'shop/__init__.py': '', 'shop/models.py': models, 'shop/example.py': pythonHead + text }),
+  sql: (text) => ({ 'db/example.sql': text }),
+  prisma: (text) => ({ 'prisma/schema.prisma': `datasource db {\n  provider = "postgresql"\n}\n${text}` }),
+};
+
 /** Every finding in an example, as a file of a small project. */
 export async function findingsIn(example: Pick<Example, 'language' | 'text'>): Promise<readonly Finding[]> {
-  const texts: Readonly<Record<string, string>> =
-    example.language === 'ts'
-      ? { 'prisma/schema.prisma': schema, 'src/example.ts': typescriptHead + example.text }
-      : { 'shop/__init__.py': '', 'shop/models.py': models, 'shop/example.py': pythonHead + example.text };
+  const texts = projectsOf[example.language](example.text);
   const files: FileSource = { list: () => Object.keys(texts), read: (path) => texts[path] ?? { problem: 'no such file' } };
   const session = await openSession({ files, config: { layers: [] }, clock: () => performance.now() });
   return session.findings().findings;

@@ -68,6 +68,11 @@ export function suppress<F extends RawFinding>(
   return { kept, suppressed, unused, problems };
 }
 
+/** The suppression comments of a file that no front end reads, such as a schema: what follows `//`, `#` or `--` up to the line's end. */
+export function lineComments(text: string): readonly Comment[] {
+  return [...text.matchAll(/(?:\/\/|#|--)[^\S\n]*(seqscan-(?:disable|enable)[^\r\n]*)/g)].map((match) => ({ text: match[1] ?? '', start: match.index, end: match.index + match[0].length }));
+}
+
 const directive = /seqscan-(disable-next-line|disable-line|disable-file|disable|enable)(?![\w-])([^]*)/;
 
 interface Directive {

@@ -2,7 +2,7 @@
 // rule may know: severities, suppression comments, duplicates, order, fingerprints.
 import { fingerprints } from '../findings/fingerprint.js';
 import { type Finding, isAsSureAs, type RawFinding, type Severity, withoutDuplicates } from '../findings/finding.js';
-import { suppress, unusedSuppression } from '../findings/suppression.js';
+import { lineComments, suppress, unusedSuppression } from '../findings/suppression.js';
 import type { FrontEnd } from '../languages/language.js';
 import type { Library } from '../libraries/library.js';
 import type { Rule } from '../rules/rule.js';
@@ -125,9 +125,10 @@ function applyComments(
   for (const path of files.paths) {
     const ofFile = byFile.get(path) ?? [];
     byFile.delete(path);
-    const text = isWanted(path) && files.frontEnd(path) !== undefined ? files.text(path) : undefined;
+    const isSource = files.frontEnd(path) !== undefined;
+    const text = isWanted(path) && (isSource || ofFile.length > 0) ? files.text(path) : undefined;
     // Looking for the word first keeps files that nothing else needs from being lowered.
-    const comments = text === undefined || !text.includes('seqscan-') ? [] : (files.module(path)?.comments ?? []);
+    const comments = text === undefined || !text.includes('seqscan-') ? [] : isSource ? (files.module(path)?.comments ?? []) : lineComments(text);
     const { kept, suppressed, unused, problems } = suppress(path, text ?? '', comments, ofFile, { known, ran: (rule) => ran(rule, path) });
     result.kept.push(...kept);
     result.suppressed += suppressed.length;
