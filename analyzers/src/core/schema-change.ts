@@ -60,6 +60,14 @@ interface OnTable extends Span {
   readonly table: string;
 }
 
+/** A change and the project-relative file that declares it. */
+export interface PlacedChange {
+  readonly change: SchemaChange;
+  readonly file: string;
+  /** It stands behind a condition: whether it is made cannot be told. */
+  readonly conditional?: boolean;
+}
+
 /** One change. Spans are offsets into the file that declares it. */
 export type SchemaChange =
   | (OnTable & {
@@ -73,24 +81,35 @@ export type SchemaChange =
       readonly partitionOf?: string;
       readonly partitionBy?: string;
       readonly inherits?: readonly string[];
-      /** CREATE TABLE … AS, LIKE: columns that cannot be read. */
+      /** LIKE: the columns of another table, and with INCLUDING INDEXES what it has of those. */
+      readonly like?: readonly { readonly schema?: string; readonly table: string; readonly indexes: boolean }[];
+      /** CREATE TABLE … AS: columns that cannot be read. */
       readonly open?: boolean;
     })
   | (OnTable & { readonly kind: 'create-view'; readonly materialized: boolean })
   | (OnTable & { readonly kind: 'drop-table'; readonly ifExists?: boolean })
-  | (OnTable & { readonly kind: 'rename-table'; readonly to: string })
+  /** With `toSchema` it moves to another schema; `to` is its name there. */
+  | (OnTable & { readonly kind: 'rename-table'; readonly to: string; readonly toSchema?: string })
+  | (OnTable & { readonly kind: 'attach-partition'; readonly partition: string })
   | (OnTable & { readonly kind: 'add-column'; readonly column: ColumnDefinition; readonly ifNotExists?: boolean })
-  | (OnTable & { readonly kind: 'drop-column'; readonly column: string })
+  | (OnTable & { readonly kind: 'drop-column'; readonly column: string; readonly ifExists?: boolean })
   | (OnTable & { readonly kind: 'rename-column'; readonly column: string; readonly to: string })
-  | (OnTable & { readonly kind: 'alter-column'; readonly column: string; readonly type?: string; readonly nullable?: boolean; readonly default?: string | null })
+  | (OnTable & { readonly kind: 'alter-column'; readonly column: string; readonly type?: string; readonly nullable?: boolean; readonly default?: string | null; readonly generated?: ColumnDefinition['generated'] })
   | (OnTable & { readonly kind: 'add-index'; readonly index: IndexDefinition; readonly ifNotExists?: boolean })
   | (OnTable & { readonly kind: 'add-foreign-key'; readonly foreignKey: ForeignKeyDefinition })
-  | (OnTable & { readonly kind: 'drop-constraint'; readonly name: string })
+  | (OnTable & { readonly kind: 'drop-constraint'; readonly name: string; readonly ifExists?: boolean })
+  | (OnTable & { readonly kind: 'rename-constraint'; readonly name: string; readonly to: string })
+  /** ADD CONSTRAINT … USING INDEX: the index `name` becomes a constraint, under the constraint's name. */
+  | (OnTable & { readonly kind: 'promote-index'; readonly name: string; readonly constraint: 'primary' | 'unique'; readonly to?: string })
+  /** The columns of a table's primary key or unique constraint, or of an index, where a tool drops them without naming it. */
+  | (OnTable & { readonly kind: 'drop-index-on'; readonly columns: readonly string[]; readonly constraint?: 'primary' | 'unique' | 'foreign' })
   /** Its table is not said in SQL: `table` is empty then. */
-  | (OnTable & { readonly kind: 'drop-index'; readonly name: string; readonly concurrently?: boolean })
+  | (OnTable & { readonly kind: 'drop-index'; readonly name: string; readonly concurrently?: boolean; readonly ifExists?: boolean })
   | (OnTable & { readonly kind: 'rename-index'; readonly name: string; readonly to: string })
   | (Span & { readonly kind: 'create-enum'; readonly name: string; readonly labels: readonly string[] })
   | (Span & { readonly kind: 'add-enum-label'; readonly name: string; readonly label: string })
+  | (Span & { readonly kind: 'rename-enum-label'; readonly name: string; readonly label: string; readonly to: string })
+  | (Span & { readonly kind: 'rename-type'; readonly name: string; readonly to: string })
   | (Span & { readonly kind: 'drop-type'; readonly name: string })
   | (Span & { readonly kind: 'create-extension'; readonly name: string })
   | (Span & { readonly kind: 'create-function'; readonly name: string; readonly volatility: 'immutable' | 'stable' | 'volatile' });

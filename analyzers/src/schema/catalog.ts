@@ -3,6 +3,7 @@
 // something adds one.
 import type { Place } from '../core/place.js';
 import type { IndexKey } from '../core/schema-change.js';
+import type { History } from './history.js';
 
 export interface Column {
   readonly name: string;
@@ -38,7 +39,11 @@ export interface Index {
   /** True where a predicate or an expression limits what the index serves. */
   readonly partial?: boolean;
   readonly name?: string;
+  /** Where what is known of it comes from, as for tables. */
+  readonly source?: string;
   readonly declared: Place;
+  /** Where lesser sources declare the same index: a model beside a migration. */
+  readonly also?: readonly { readonly source: string; readonly place: Place }[];
 }
 
 export interface ForeignKey {
@@ -60,6 +65,8 @@ export interface Table {
   readonly kind?: 'table' | 'view' | 'materialized view' | 'partitioned' | 'partition' | 'temporary';
   /** For a partition: the table that it is a part of. */
   readonly parent?: string;
+  /** It belongs to another database than PostgreSQL. */
+  readonly foreign?: boolean;
   /** Rows, where something says so: the configuration, exported statistics, a live database. */
   readonly rows?: number;
   readonly columns: ReadonlyMap<string, Column>;
@@ -115,6 +122,10 @@ export interface Catalog {
   readonly extensions?: readonly string[];
   /** What several sources say about one thing, where they contradict each other. */
   readonly differences?: readonly Difference[];
+  /** The migrations from which tables were replayed, each history in the order in which it is applied. */
+  readonly histories?: readonly History[];
+  /** Volatility of the functions that are created, by name. */
+  readonly functions?: ReadonlyMap<string, 'immutable' | 'stable' | 'volatile'>;
   /** A source says that the schema is for another database than PostgreSQL: no advice is given that needs PostgreSQL's planner. */
   readonly foreign?: boolean;
 }

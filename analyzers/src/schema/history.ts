@@ -1,0 +1,28 @@
+// What a migration tool applies, in its order: the files, what each changes, and whether the tool stands a transaction around it.
+import type { PlacedChange } from '../core/schema-change.js';
+
+/** One file that a migration tool applies as a whole. */
+export interface Migration {
+  readonly file: string;
+  readonly changes: readonly PlacedChange[];
+  /** `always`: the tool applies it within a transaction. `several`: only where it has more than one statement. `never`: it does not. Undefined: not known. */
+  readonly transaction?: 'always' | 'several' | 'never';
+  /** How many statements it has, where somebody counted. */
+  readonly statements?: number;
+  /** Something in it could not be read: a procedure, a table whose name is computed. */
+  readonly open?: boolean;
+  /** It is among the newest ones: nobody may have applied it yet. */
+  readonly recent?: boolean;
+}
+
+/** The migrations of one folder, or of one application. */
+export interface History {
+  /** The library that knows the tool. */
+  readonly source: string;
+  /** As its users write it: `Prisma Migrate`, `Knex`. */
+  readonly tool: string;
+  readonly folder: string;
+  readonly migrations: readonly Migration[];
+  /** A dump of the schema as it is, not a migration that is applied to what was there. */
+  readonly dump?: boolean;
+}
