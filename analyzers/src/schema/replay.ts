@@ -197,7 +197,7 @@ function copyFrom(state: State, table: TableState, from: string, withIndexes: bo
 function copyIndex(table: TableState, index: TableState['indexes'][number]): void {
   const keys = index.keys ?? index.columns.map((column) => ({ column }));
   const { declared } = index;
-  const copy = indexOf({ keys, unique: index.unique, start: declared.start, end: declared.end }, table.name, declared.file, isTaken(table));
+  const copy = indexOf({ keys, unique: index.unique, ...(index.constraint && { constraint: index.constraint }), start: declared.start, end: declared.end }, table.name, declared.file, isTaken(table));
   addIndex(table, { ...index, name: copy.name });
 }
 

@@ -49,7 +49,7 @@ export function indexOf(definition: IndexDefinition, table: string, file: string
   const columns = keys.map(({ column }) => column).filter((column) => column !== undefined);
   const isPlain = keys.every(({ column, descending, nulls, operatorClass }) => column !== undefined && !descending && nulls === undefined && operatorClass === undefined);
   const suffix = constraint === 'primary' ? 'pkey' : constraint === 'unique' ? 'key' : constraint === 'exclusion' ? 'excl' : 'idx';
-  const named = constraint === 'primary' ? [] : [...keys.map(keyName), ...(include ?? [])];
+  const named = constraint === 'primary' ? [] : distinct([...keys.map(keyName), ...(include ?? [])]);
   const hasExpression = keys.some(({ column }) => column === undefined);
   return {
     name: definition.name === undefined ? defaultName(table, named, suffix, isTaken) : identifier(definition.name),
@@ -69,6 +69,17 @@ export function indexOf(definition: IndexDefinition, table: string, file: string
 /** What an index's key is called in its default name. */
 function keyName(key: IndexKey): string {
   return key.column ?? /^\(*([a-z_][\w$]*)\s*\(/i.exec(key.expression ?? '')?.[1] ?? 'expr';
+}
+
+/** Names that come again get a number. */
+function distinct(names: readonly string[]): string[] {
+  const seen = new Set<string>();
+  return names.map((name) => {
+    let own = name;
+    for (let number = 1; seen.has(own); number += 1) own = `${name}${number}`;
+    seen.add(own);
+    return own;
+  });
 }
 
 /** Adds a foreign key under its own name, or the one that PostgreSQL gives it. */
