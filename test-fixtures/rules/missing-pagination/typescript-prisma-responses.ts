@@ -89,3 +89,14 @@ app.get('/sorted', async (req, res) => {
   list.sort((a, b) => a.views - b.views);
   res.json([...list]);
 });
+
+export async function itemsOfAll(req: NextApiRequest, res: NextApiResponse) {
+  const open = await prisma.order.findMany({ where: { customerId: Number(req.query.id) } }); // clean: missing-pagination — only their keys are used
+  const items = await Promise.all(open.map(async (order) => prisma.orderItem.findMany({ where: { orderId: order.id } }))); // expect: missing-pagination
+  res.json(items.flat());
+}
+
+export async function itemsOfEach(req: NextApiRequest, res: NextApiResponse) {
+  const open = await prisma.order.findMany({ where: { customerId: Number(req.query.id) }, include: { items: true } }); // expect: missing-pagination
+  res.json(open.flatMap((order) => order.items));
+}

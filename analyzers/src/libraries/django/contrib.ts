@@ -5,6 +5,8 @@
 export interface ContribModel {
   readonly columns: Readonly<Record<string, string>>;
   readonly relations: Readonly<Record<string, ContribRelation>>;
+  /** Fields that are unique together. */
+  readonly unique?: readonly string[];
   /** Methods of the default manager that answer from a cache in memory. */
   readonly cachedLookups?: readonly string[];
 }
@@ -47,10 +49,12 @@ export const CONTRIB_MODELS: Readonly<Record<string, ContribModel>> = {
   'auth.Permission': {
     columns: { name: 'CharField', codename: 'CharField' },
     relations: { content_type: { kind: 'foreign', target: 'contenttypes.ContentType', relatedName: 'permission_set' } },
+    unique: ['content_type', 'codename'],
   },
   'contenttypes.ContentType': {
     columns: { app_label: 'CharField', model: 'CharField' },
     relations: {},
+    unique: ['app_label', 'model'],
     cachedLookups: ['get_for_model', 'get_for_models', 'get_for_id', 'get_by_natural_key', 'clear_cache'],
   },
   'sites.Site': { columns: { domain: '=CharField', name: 'CharField' }, relations: {}, cachedLookups: ['get_current', 'clear_cache'] },

@@ -4,6 +4,8 @@ import type { Filter, Size } from '../../core/statement.js';
 import type { Value } from '../../core/values.js';
 import { stringOf } from '../../core/values.js';
 import type { Arguments, Project } from '../library.js';
+import { lastSegment } from './names.js';
+import { dataOf } from './objects.js';
 import { fieldOfModel, modelOf, relationOf, type ModelInfo } from './registry.js';
 
 const OPERATORS: Readonly<Record<string, string>> = {
@@ -27,16 +29,22 @@ export function readFilters(project: Project, model: ModelInfo, args: Arguments)
   let rows: Size | undefined;
   let many = false;
   const equal = new Set<string>();
+  const few = new Set<string>();
   for (const [name, value] of args.named) {
     const lookup = readLookup(project, model, name);
     filters.push({ ...(lookup.column !== undefined && { column: lookup.column }), operator: lookup.operator, ...(varies(value) && { varies: true }) });
     if (lookup.operator === 'in' && !isQuery(value)) many = true;
     if (lookup.operator === '=' && lookup.field !== undefined) equal.add(lookup.field);
+    if (lookup.operator === 'in' && lookup.field !== undefined && sizeOf(value) === 'constant') few.add(lookup.field);
     if (!lookup.unique) continue;
     const size = lookup.operator === '=' ? 'one' : lookup.operator === 'in' ? sizeOf(value) : undefined;
     if (size !== undefined && (rows === undefined || size === 'one')) rows = size;
   }
-  if (rows !== 'one' && uniqueTogether(model).some((names) => names.length > 0 && names.every((name) => equal.has(name)))) rows = 'one';
+  for (const names of uniqueTogether(model)) {
+    if (rows === 'one' || !names.every((name) => equal.has(name) || few.has(name))) continue;
+    // One row for each combination of the values that a list names.
+    rows = names.every((name) => equal.has(name)) ? 'one' : (rows ?? 'constant');
+  }
   return { filters, ...(rows !== undefined && { rows }), many };
 }
 
@@ -77,7 +85,7 @@ function readLookup(project: Project, model: ModelInfo, lookup: string): Lookup 
     const known = OPERATORS[segment];
     operator = known ?? '?';
     if (known === undefined) unique = false;
-    if (known !== '=') plain = false;
+    if (known !== '=' && known !== 'in') plain = false;
   });
   return { ...(path.length > 0 && { column: path.join('.') }), operator, unique, ...(plain && path.length === 1 && { field: segments[0] === undefined ? undefined : segments[0].replace(/_id$/, '') }) };
 }
@@ -113,13 +121,25 @@ export function primaryField(project: Project, model: ModelInfo): string {
   return parent ? primaryField(project, parent) : 'id';
 }
 
-/** Groups of fields that are unique together. */
+/** Groups of fields that are unique together in the whole table. */
 function uniqueTogether(model: ModelInfo): readonly (readonly string[])[] {
-  const value = model.meta.get('unique_together');
-  const items = value?.kind === 'collection' ? (value.items ?? []) : [];
-  const flat = items.map(stringOf).filter((name) => name !== undefined);
-  if (flat.length > 0) return [flat];
-  return items.map((item) => (item.kind === 'collection' ? (item.items ?? []).map(stringOf).filter((name) => name !== undefined) : []));
+  const declared = namesIn(model.meta.get('unique_together'));
+  const groups = declared.some((item) => item.length > 1) || declared.length === 0 ? declared : [declared.flat()];
+  const constraints = model.meta.get('constraints');
+  for (const item of constraints?.kind === 'collection' ? (constraints.items ?? []) : []) {
+    const data = dataOf(item, 'index');
+    if (data && lastSegment(data.path) === 'UniqueConstraint' && !data.args.named.has('condition')) groups.push(namesIn(data.args.named.get('fields')).flat());
+  }
+  return groups.filter((names) => names.length > 0);
+}
+
+/** Names and groups of names in a list, each as a group. */
+function namesIn(value: Value | undefined): string[][] {
+  if (value?.kind !== 'collection') return [];
+  return (value.items ?? []).map((item) => {
+    const name = stringOf(item);
+    return name === undefined ? namesIn(item).flat() : [name];
+  });
 }
 
 /** How many keys a list of keys holds. */

@@ -148,7 +148,7 @@ function attach(host: Host, rows: RowsValue, data: ManagerData): RowsValue {
   const attributes = new Map(own?.attributes);
   if (relation?.inverse !== undefined && relation.kind === 'reverse') attributes.set(relation.inverse, data.related.owner);
   const column = relation?.kind === 'reverse' && relation.inverse !== undefined ? relation.inverse : undefined;
-  const query = { ...rows.query, what, filters: [...rows.query.filters, { ...(column !== undefined && { column }), operator: '=' }] };
+  const query = { ...rows.query, what, filters: [...rows.query.filters, { ...(column !== undefined && { column }), operator: '=', varies: true }] };
   return { ...rows, query, origin: { ...rows.origin, statement: query }, data: { ...own, attributes, related: what, plain: true } satisfies RowsData };
 }
 

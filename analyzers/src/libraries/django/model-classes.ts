@@ -2,7 +2,7 @@
 // afterwards, when all models are known (relations.ts).
 import type { Place } from '../../core/place.js';
 import type { Expression, Field } from '../../core/syntax.js';
-import { stringOf, type ClassValue, type Value } from '../../core/values.js';
+import { collection, literal, stringOf, UNKNOWN, type ClassValue, type Value } from '../../core/values.js';
 import { argument, NO_ARGUMENTS, type Project } from '../library.js';
 import { appOf, type AppLabels } from './apps.js';
 import { CONTRIB_BASES, CONTRIB_MODELS, type ContribModel } from './contrib.js';
@@ -242,7 +242,9 @@ function registerContrib(registry: Registry, label: string, contrib: ContribMode
   const fields = new Map<string, FieldInfo>([['id', primaryKey(NOWHERE)]]);
   addContribColumns(fields, contrib, NOWHERE);
   const table = app === 'contenttypes' ? 'django_content_type' : app === 'sites' ? 'django_site' : app === 'sessions' ? 'django_session' : `${app}_${name.toLowerCase()}`;
-  register(registry, { id: `${LIBRARY}/${label}`, app, name, table, abstract: false, opaque: false, parents: [], proxy: false, fields, relations: new Map(), managers: new Map(), ordered: false, meta: new Map(), declared: NOWHERE });
+  const meta = new Map<string, Value>();
+  if (contrib.unique) meta.set('unique_together', { ...collection(UNKNOWN, 'constant'), items: contrib.unique.map((name) => literal(name)) });
+  register(registry, { id: `${LIBRARY}/${label}`, app, name, table, abstract: false, opaque: false, parents: [], proxy: false, fields, relations: new Map(), managers: new Map(), ordered: false, meta, declared: NOWHERE });
 }
 
 function placeOf(of: ClassValue): Place {

@@ -57,6 +57,8 @@ export interface RowsData {
   readonly ordered?: boolean;
   /** The relation whose rows these are, for advice: `Author.books`. */
   readonly related?: string;
+  /** values() named columns: an aggregate that is annotated next groups the rows by them. */
+  readonly grouped?: boolean;
   /** It came from elsewhere: where it was built is not known. */
   readonly foreign?: boolean;
   /** Of a migration. */

@@ -168,7 +168,9 @@ function build(host: Host, rows: RowsValue, model: ModelInfo | undefined, name: 
     case 'alias': {
       const attributes = new Map(data.attributes);
       if (name === 'annotate') for (const key of args.named.keys()) attributes.set(key, SCALAR);
-      return refine(host, rows, at, { data: { attributes, plain: false } });
+      // Groups are as many as there are values of a column: often few, and nothing here says how many.
+      const isGrouped = name === 'annotate' && data.grouped === true && rows.query.rows === 'unbounded' && [...args.named.values()].some(isAggregate);
+      return refine(host, rows, at, { ...(isGrouped && { query: { rows: 'unknown' } }), data: { attributes, plain: false } });
     }
     case 'extra':
       return refine(host, rows, at, { query: { filters: [...rows.query.filters, { operator: '?' }] }, data: { plain: false } });
@@ -188,13 +190,13 @@ function build(host: Host, rows: RowsValue, model: ModelInfo | undefined, name: 
       return refine(host, rows, at, { data: { deferred: [...(data.deferred ?? []), ...deferred] } });
     }
     case 'values':
-      return { ...refine(host, rows, at, { data: { plain: false } }), element: record(new Map(columnNames(args).map((key) => [key, SCALAR])), true) };
+      return { ...refine(host, rows, at, { data: { plain: false, grouped: isGrouping(columnNames(args)) } }), element: record(new Map(columnNames(args).map((key) => [key, SCALAR])), true) };
     case 'values_list': {
       const flat = args.named.get('flat');
       const isFlat = flat?.kind === 'literal' && flat.value === true;
       const names = columnNames(args);
       const tuple = args.named.has('named') || args.open || names.length === 0 ? UNKNOWN : { ...collection(SCALAR, 'constant'), items: names.map(() => SCALAR) };
-      return { ...refine(host, rows, at, { data: { plain: false } }), element: isFlat ? SCALAR : tuple };
+      return { ...refine(host, rows, at, { data: { plain: false, grouped: isGrouping(names) } }), element: isFlat ? SCALAR : tuple };
     }
     case 'dates':
     case 'datetimes':
@@ -208,6 +210,16 @@ function build(host: Host, rows: RowsValue, model: ModelInfo | undefined, name: 
     default:
       return refine(host, rows, at, { query: { filters: [...rows.query.filters, { operator: '?' }] }, data: { plain: false } });
   }
+}
+
+/** True for columns by whose values an aggregate that follows groups the rows: not where each row is a group of its own. */
+function isGrouping(names: readonly string[]): boolean {
+  return names.length > 0 && !names.includes('pk') && !names.includes('id');
+}
+
+/** `Count(…)`, `Sum(…)`. */
+function isAggregate(value: Value): boolean {
+  return value.kind === 'object' && value.type === 'expression' && /\.(Count|Sum|Avg|Min|Max|StdDev|Variance)$/.test(value.key);
 }
 
 /** Names of the columns that values() and values_list() are asked for. */

@@ -1,6 +1,6 @@
 // The methods of arrays, maps and sets.
 import type { Span } from '../../core/place.js';
-import { collection, literal, perhaps, UNKNOWN, withDeps, type CollectionValue, type FunctionValue, type OperationValue, type Value } from '../../core/values.js';
+import { collection, literal, perhaps, UNKNOWN, withDeps, type CollectionValue, type FunctionValue, type OperationValue, type Origin, type Value } from '../../core/values.js';
 import { positional, type Arguments, type Host, type Iteration } from '../library.js';
 
 /** What a method of a collection returns. Callbacks are called per element. */
@@ -18,7 +18,7 @@ export function arrayMethod(host: Host, name: string, receiver: Value, args: Arg
       // A list whose items are all known is mapped item by item.
       const result = each(isAsync(callback));
       const inner = name === 'flatMap' ? host.iterate(result, at) : undefined;
-      return collection(inner ? inner.element : result, inner ? larger(over.size, inner.size) : over.size, over.origin);
+      return collection(inner ? inner.element : result, inner ? larger(over.size, inner.size) : over.size, inner ? flatOrigin(inner, over.origin) : over.origin);
     }
     case 'forEach':
       if (!callback) return undefined;
@@ -61,7 +61,7 @@ export function arrayMethod(host: Host, name: string, receiver: Value, args: Arg
       if (!known) return undefined;
       if (name === 'splice' && first && second) return collection(known.element, 'chunk', known.origin);
       const inner = name === 'flat' ? host.iterate(known.element, at) : undefined;
-      return inner ? collection(inner.element, larger(known.size, inner.size), known.origin ?? inner.origin) : collection(known.element, known.size, known.origin);
+      return inner ? collection(inner.element, larger(known.size, inner.size), flatOrigin(inner, known.origin)) : collection(known.element, known.size, known.origin);
     }
     case 'concat': {
       if (!known) return undefined;
@@ -101,6 +101,11 @@ export function arrayMethod(host: Host, name: string, receiver: Value, args: Arg
     default:
       return undefined;
   }
+}
+
+/** Where the elements of a flattened list were queried: all rows of a query of its own, else the rows that they are parts of. */
+function flatOrigin(inner: Iteration, outer: Origin | undefined): Origin | undefined {
+  return inner.origin && (!outer || inner.origin.statement.rows === 'unbounded') ? inner.origin : outer;
 }
 
 /** The arguments of a callback: the element, its index or key, and the collection. */

@@ -1,5 +1,5 @@
 // n-plus-one: a read, or a lazy relation load, that is repeated per element and asks for something else each time.
-import type { Occurrence } from '../../core/statement.js';
+import type { Occurrence, Statement } from '../../core/statement.js';
 import { confidenceOf, dependentRepetition, describe, relatedPlaces, severityOf, toldOnce } from '../repeated.js';
 import type { Facts, Rule, Verdict } from '../rule.js';
 
@@ -21,13 +21,19 @@ export const rule: Rule = {
         consequence: 'Every element costs a round trip to the database: the time grows with the number of rows, and connections are held meanwhile.',
         remedy: statement.remedy ?? 'Read what all elements need with one query before the loop, and look it up by key inside.',
         confidence: confidenceOf(repetition),
-        ...severityOf(told),
+        ...(isBatch(statement) ? { severity: 'info' as const } : severityOf(told)),
         related: relatedPlaces(told),
         statement: told.occurrence.statement,
       };
     }
   },
 };
+
+/** A list of keys is asked for at each pass: what is repeated may be batches of a whole. */
+function isBatch({ filters }: Statement): boolean {
+  const varying = filters.filter(({ varies }) => varies);
+  return varying.length > 0 && varying.every(({ operator }) => operator === 'in');
+}
 
 function isRead({ statement }: Occurrence): boolean {
   return statement.kind === 'select' || statement.kind === 'count' || statement.kind === 'exists' || statement.kind === 'raw';
