@@ -181,6 +181,12 @@ export function markBusy(m: Machine): void {
   for (const loop of m.activation.loops) loop.busy = true;
 }
 
+/** Marks what was written down from position `from` up to `to` as sent until the innermost open loop is left: not for each element. */
+export function markUntilLeft({ activation }: Machine, from: number, to: number): void {
+  const loop = activation.loops.at(-1);
+  for (const one of activation.pending.slice(from, to)) for (const repetition of one.repetitions) if (repetition.loop === loop) repetition.partial = true;
+}
+
 /** Marks the generator expressions within a span as consumed by something that may stop before their last element. */
 export function markPartial(m: Machine, at: Span): void {
   const { file } = placeOf(m, at);

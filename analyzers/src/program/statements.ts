@@ -7,7 +7,7 @@ import { asText } from './expressions.js';
 import { join } from './join.js';
 import { isElement, isText, picksOne, runLoop } from './loops.js';
 import { importNames } from './modules.js';
-import { markEarly, markGuarded, markThrown } from './record.js';
+import { markEarly, markGuarded, markThrown, markUntilLeft } from './record.js';
 import { BOUNDS, type Ending, type Machine, type Scope } from './state.js';
 import { askedRoots, assignedRoots, filledRoots, isNegative, leavesLoop, rootName, takenRoots } from './syntax-questions.js';
 import { truthOf } from './truth.js';
@@ -221,11 +221,16 @@ function runIf(m: Machine, statement: If): Ending {
   const touchedBefore = m.touched;
   const touched = new Set<Origin>();
   if (leaves) m.touched = touched;
+  const asks = m.activation.pending.length;
   const test = m.evaluateTest(statement.test);
   m.touched = touchedBefore;
   if (touchedBefore) for (const origin of touched) touchedBefore.add(origin);
   const negative = isNegative(statement.test);
-  if (leaves && touched.size > 0 && (negative ? leavesLoop(statement.otherwise) : leavesLoop(statement.then))) markEarly(m, touched);
+  if (leaves && (negative ? leavesLoop(statement.otherwise) : leavesLoop(statement.then))) {
+    // A search ends at the first hit, whatever it asks on the way there.
+    markUntilLeft(m, asks, m.activation.pending.length);
+    if (touched.size > 0) markEarly(m, touched);
+  }
   const known = truthOf(test);
   const mark = m.activation.pending.length;
   const asked = cachesAsked(m, statement.test);

@@ -52,6 +52,8 @@ export function truthOf(value: Value): boolean | undefined {
     case 'row':
       return value.present;
     case 'collection':
+      // A list that is written out with something in it is there, and is not empty.
+      if (value.items && value.items.length > 0 && value.size === 'constant') return true;
       return value.isDefault && value.items?.length === 0 ? false : undefined;
     default:
       return undefined;

@@ -13,7 +13,7 @@ export const rule: Rule = {
       seen.add(key);
       yield {
         place,
-        message: `${statement.relation === undefined ? statement.what : `${statement.relation}, read with ${statement.what},`} reads every ${statement.filters.length > 0 ? 'matching ' : ''}row, and all of them are ${what}`,
+        message: `${statement.relation === undefined ? statement.what : `${statement.relation}, read with ${statement.what},`} reads every ${statement.filters.length > 0 ? 'matching ' : ''}row, without a limit, for what is ${what}`,
         consequence: 'The answer grows with the table: memory, time and the size of the response have no bound.',
         remedy: 'Read a page at a time: a limit with an offset, or better a key to continue from.',
         confidence: statement.filters.length > 0 || statement.relation !== undefined ? 'possible' : 'likely',
