@@ -176,4 +176,9 @@ describe('github', () => {
   it('says nothing where there is nothing', () => {
     expect(githubReport(viewOf([]))).toBe('');
   });
+
+  it('tells what could not be read, with its line where that is known', () => {
+    const report = { ...viewOf([]).report, problems: [{ file: 'a.ts', message: 'left out: 50 % binary', start: 0 }, { file: '', message: 'no source files' }] };
+    expect(githubReport({ ...viewOf([]), report })).toBe('::notice file=app/a.ts,line=1,title=seqscan::left out: 50 %25 binary\n::notice title=seqscan::no source files\n');
+  });
 });

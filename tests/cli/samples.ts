@@ -21,12 +21,12 @@ export const project: Readonly<Record<string, string>> = {
   ].join('\n'),
 };
 
-/** A module in the project's root with one finding; `code` stands between the import and the loop. */
+/** A module in the project's root with one finding, a warning; `code` stands between the import and the loop. */
 export function typescript(code = ''): string {
-  return `import { prisma } from './db';\n${code}\nexport async function load(ids: number[]) {\n  for (const id of ids) await prisma.user.findMany({ where: { id } });\n}\n`;
+  return `import { prisma } from './db';\n${code}\nexport async function load() {\n  for (const { id } of await prisma.user.findMany()) await prisma.user.findMany({ where: { id } });\n}\n`;
 }
 
-/** A module with one finding; `code` stands between the import and the loop. */
+/** A module with one finding, a warning; `code` stands between the import and the loop. */
 export function python(code = ''): string {
   return `from shop.models import Book\n${code}\n\ndef show():\n    for book in Book.objects.all():\n        print(book.author.name)\n`;
 }

@@ -13,6 +13,10 @@ afterEach(() => box.remove());
 const open = (cwd = '.', ...paths: string[]) => openWorkspace({ cwd: join(box.folder, cwd), paths });
 const touch = (...paths: string[]): void => box.write(Object.fromEntries(paths.map((path) => [path, '\n'])));
 
+it('is no whole disk', () => {
+  expect(() => openWorkspace({ cwd: '/', paths: ['/'] })).toThrow("/ is the root of the file system: name a project's folder");
+});
+
 describe('files', () => {
   it('are of the known kinds', () => {
     touch('a.ts', 'a.tsx', 'a.mts', 'a.cjs', 'b.py', 'schema.prisma', 'c.html', 'd.jinja2', 'templates/mail.txt', 'tsconfig.build.json', 'package.json', 'setup.cfg', 'm.sql');
@@ -116,5 +120,15 @@ describe('the configuration', () => {
     box.write({ 'ci/strict.json': '{ "failOn": "info" }', 'pkg/seqscan.config.json': '{ "failOn": "error" }' });
     touch('pkg/a.ts');
     expect(openWorkspace({ cwd: box.folder, paths: ['pkg'], configurationFile: 'ci/strict.json' }).configuration.failOn).toBe('info');
+  });
+});
+
+describe('a configuration with mistakes', () => {
+  it('stops a run that it concerns, and is a problem for others', () => {
+    touch('.git/HEAD', 'app/a.ts', 'lib/b.ts');
+    box.write({ 'lib/seqscan.config.json': '{ "rulez": {} }' });
+    expect(() => open('lib')).toThrow('rulez');
+    expect(() => open('.')).toThrow('rulez');
+    expect(open('app').problems).toEqual([{ file: 'lib/seqscan.config.json', message: 'left out: this configuration has mistakes' }]);
   });
 });

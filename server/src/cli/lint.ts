@@ -65,6 +65,8 @@ export async function lint(options: ParsedOptions, terminal: Terminal, cwd: stri
   else writeReport(resolve(cwd, file), file, text);
   const internal = report.problems.filter(({ isInternal }) => isInternal === true);
   warnOf(format === 'json' ? internal.slice(0, 1) : report.problems, view, terminal);
+  const warnings = report.findings.filter(({ severity }) => severity === 'warning').length;
+  if (limits.maxWarnings !== undefined && warnings > 0) terminal.warn(`seqscan: ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}, and ${limits.maxWarnings} ${limits.maxWarnings === 1 ? 'is' : 'are'} tolerated\n`);
   if (options.has('timings')) terminal.warn(timingTable(report));
   return internal.length > 0 ? 2 : failing.length > 0 ? 1 : 0;
 }

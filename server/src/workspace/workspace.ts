@@ -46,13 +46,17 @@ export function openWorkspace({ cwd: givenCwd, paths, configurationFile }: Works
     return configurationFile === undefined && readLayer(file, relative(cwd, file).split(sep).join('/')).root === true;
   };
   const root = projectRoot(cwd, common, saysRoot);
+  if (dirname(root) === root) throw new UsageError([`${root} is the root of the file system: name a project's folder`]);
   const discovery = discover(root);
 
   const inProject = (absolute: string): string => relative(root, absolute).split(sep).join('/');
   const named = targets.filter(({ kind }) => kind === 'file').map(({ absolute }) => inProject(absolute));
   const files = [...new Set([...discovery.files, ...named])].sort();
   const shown = (path: string): string => relative(cwd, join(root, path)).split(sep).join('/') || '.';
-  const layers = configurationFile === undefined ? nearestLayers(root, discovery.configured, shown) : [onlyLayer(cwd, configurationFile)];
+  const mistakes: Problem[] = [];
+  // A mistake in a configuration that no wanted file looks at must not stop the run.
+  const concerns = (folder: string): boolean => targets.some(({ absolute }) => isAtOrBelow(absolute, join(root, folder)) || isAtOrBelow(join(root, folder), absolute));
+  const layers = configurationFile === undefined ? nearestLayers(root, discovery.configured, shown, concerns, mistakes) : [onlyLayer(cwd, configurationFile)];
 
   const isWanted = (path: string): boolean => targets.some(({ absolute, kind }) => (kind === 'folder' ? isAtOrBelow(join(root, path), absolute) : join(root, path) === absolute));
   const unknownKinds = named.filter((path) => !isKnownKind(path)).map((file) => ({ file, message: 'left out: not a kind of file that Seqscan reads' }));
@@ -62,7 +66,7 @@ export function openWorkspace({ cwd: givenCwd, paths, configurationFile }: Works
     files: { list: () => files, read: (path) => read(join(root, path)) },
     layers,
     configuration: layerFor(layers, inProject(common))?.configuration ?? {},
-    problems: [...discovery.problems.filter(({ file }) => isWanted(file)), ...unknownKinds],
+    problems: [...discovery.problems.filter(({ file }) => isWanted(file)), ...mistakes, ...unknownKinds],
     isWanted,
     shown,
   };
@@ -80,10 +84,17 @@ function target(cwd: string, path: string): Target {
   return { absolute, kind };
 }
 
-function nearestLayers(root: string, configured: readonly string[], shown: (path: string) => string): ConfigurationLayer[] {
-  const layers = configured.map((folder): ConfigurationLayer => {
+/** The configurations of a project. Of those that do not concern the run a wrong one is left out, and becomes a problem. */
+function nearestLayers(root: string, configured: readonly string[], shown: (path: string) => string, concerns: (folder: string) => boolean, mistakes: Problem[]): ConfigurationLayer[] {
+  const layers = configured.flatMap((folder): ConfigurationLayer[] => {
     const path = folder === '' ? configurationFileName : `${folder}/${configurationFileName}`;
-    return { folder, configuration: readLayer(join(root, path), shown(path)) };
+    try {
+      return [{ folder, configuration: readLayer(join(root, path), shown(path)) }];
+    } catch (cause) {
+      if (!(cause instanceof UsageError) || concerns(folder)) throw cause;
+      mistakes.push({ file: path, message: 'left out: this configuration has mistakes' });
+      return [];
+    }
   });
   const outer = configured.includes('') ? undefined : nearestUpward(dirname(root), configurationFileName);
   if (outer === undefined) return layers;

@@ -4,8 +4,17 @@ import type { ReportView } from './report-view.js';
 
 const commands: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'notice' };
 
-/** One line a finding; nothing where there are none. */
+/** One line a finding, and a notice for each problem of reading the project; nothing where there are none. */
 export function githubReport(view: ReportView): string {
+  const problems = view.report.problems.map((problem) => {
+    const { file, line } = view.problemLine(problem);
+    const place = file === '' ? '' : ` file=${escapeProperty(file)}${line === undefined ? '' : `,line=${line}`}`;
+    return `::notice${place}${place === '' ? ' ' : ','}title=seqscan::${escapeData(problem.message)}\n`;
+  });
+  return [...annotations(view), ...problems].join('');
+}
+
+function annotations(view: ReportView): string[] {
   return view.findings
     .map((finding) => {
       const { file, start, end } = view.locate(finding.place);
@@ -19,8 +28,7 @@ export function githubReport(view: ReportView): string {
       const properties = { file, line: start.line, endLine: end.line, ...columns, title: `seqscan ${finding.rule}` };
       const list = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(String(value))}`);
       return `::${commands[finding.severity]} ${list.join(',')}::${escapeData(text)}\n`;
-    })
-    .join('');
+    });
 }
 
 function escapeData(text: string): string {

@@ -16,6 +16,8 @@ export interface ReportView {
   locate(place: Place): Located;
   /** The lines of a project-relative file; those of an empty text if it cannot be read. */
   lines(file: string): LineMap;
+  /** A problem's file, empty for one of the whole run, and its line where that is known. */
+  problemLine(problem: Problem): { readonly file: string; readonly line?: number };
   /** A problem's `file`, `file:line:column`, or nothing. */
   problemPlace(problem: Problem): string;
 }
@@ -37,6 +39,10 @@ export function reportView(report: Report, session: Pick<Session, 'text'>, works
     locate({ file, start, end }) {
       const map = lines(file);
       return { file: workspace.shown(file), start: map.position(start), end: map.position(Math.max(start, end)) };
+    },
+    problemLine({ file, start }) {
+      if (file === '') return { file };
+      return { file: workspace.shown(file), ...(start !== undefined && { line: lines(file).position(start).line }) };
     },
     problemPlace({ file, start }) {
       if (file === '') return '';
