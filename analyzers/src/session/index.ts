@@ -2,6 +2,7 @@
 import { libraries } from '../libraries/registry.generated.js';
 import { rules as allRules } from '../rules/registry.generated.js';
 import { unusedSuppression } from '../findings/suppression.js';
+import type { StatementFacts } from '../languages/sql/inspect.js';
 import { loadParts } from './parts.js';
 import { createSession, type Session, type SessionInput } from './session.js';
 
@@ -19,6 +20,28 @@ export {
   type Related,
   type Severity,
 } from '../findings/finding.js';
+export type { Catalog, Column, ForeignKey, Index, Model, Table } from '../schema/catalog.js';
+export type { IndexKey } from '../core/schema-change.js';
+export type { CalledName, StatementFacts } from '../languages/sql/inspect.js';
+export { createIndex, indexName } from '../planner/create-index.js';
+export { catalogDdl, proposalOf, type Ddl, type DdlStatement, type Omission } from '../planner/ddl.js';
+export { quoteConstant, quoteIdentifier } from '../planner/identifiers.js';
+export { indexCondition, mentionsColumn, nodesOf, ownCost, readPlan, tableScans, tablesOf, totalCost } from '../planner/plan.js';
+export { indexesUsed, type Explained, type ExplainOptions, type IndexProposal, type Plan, type Planner, type PlanNode } from '../planner/planner.js';
+export {
+  assumedRows,
+  catalogStatistics,
+  describeSize,
+  type ColumnStatistics,
+  type ExportedColumn,
+  type ExportedTable,
+  type IndexStatistics,
+  type StatisticsFile,
+  type StatisticsInput,
+  type StatisticsSource,
+  type TableStatistics,
+} from '../planner/statistics.js';
+export { joinTableName, splitTableName, tableIdentifier } from '../planner/table-name.js';
 export { globMatcher } from '../findings/globs.js';
 export { didYouMean, nearest } from '../findings/suggest.js';
 export { fileSettings, type ConfigurationLayer, type FileSettings, type ProjectConfiguration } from './configuration.js';
@@ -60,4 +83,16 @@ export async function rulePage(id: string): Promise<string | undefined> {
 /** Opens a session over a project with every front end that it needs, all libraries and all rules. */
 export async function openSession(input: Omit<SessionInput, 'execute' | 'rules' | 'libraries' | 'frontEnds'>): Promise<Session> {
   return createSession({ ...(await loadParts(input.files.list())), ...input });
+}
+
+/**
+ * Reads what a statement calls for, before a database is asked about it. Loads PostgreSQL's parser the first time.
+ *
+ * @param sql one SELECT, INSERT, UPDATE, DELETE or MERGE, parameters as `$1`, …
+ * @returns the facts, or in one line why it is none of those
+ */
+export async function inspectStatement(sql: string): Promise<{ readonly facts: StatementFacts } | { readonly problem: string }> {
+  const [{ inspect }, { loadParser }] = await Promise.all([import('../languages/sql/inspect.js'), import('../languages/sql/parse.js')]);
+  await loadParser();
+  return inspect(sql);
 }

@@ -62,6 +62,24 @@ export function parseStatement(sql: string): Parsed {
   }
 }
 
+/**
+ * Parses a text that must be one statement and nothing else.
+ *
+ * @returns the tree, or the error; several statements are one, however they are hidden from a splitter. Never throws
+ */
+export function parseSingle(sql: string): { readonly tree: Node } | { readonly error: ParseError } {
+  const refusal = limitOf(sql);
+  if (refusal !== undefined) return refusal;
+  try {
+    const statements = sql === '' ? [] : (parseSync(sql).stmts ?? []);
+    const tree = statements[0]?.stmt;
+    if (tree === undefined) return failed('there is no statement');
+    return statements.length > 1 ? failed(`${statements.length} statements instead of one`) : { tree };
+  } catch (cause) {
+    return errorOf(sql, cause);
+  }
+}
+
 /** The tree of a PL/pgSQL routine, as libpg-query prints it; it has line numbers only. */
 export type RoutineTree = Readonly<Record<string, unknown>>;
 

@@ -1,0 +1,222 @@
+// The embedded database with a catalog in it: tables without rows that the planner takes for full ones, and indexes that are built to be tried.
+import { fileURLToPath } from 'node:url';
+import {
+  type Catalog,
+  catalogDdl,
+  createIndex,
+  type IndexProposal,
+  joinTableName,
+  type Omission,
+  quoteConstant,
+  quoteIdentifier,
+  splitTableName,
+  type TableStatistics,
+} from '@seqscan/analyzers';
+import { commonExtensions, extensionModules } from './extensions.js';
+import { indexPages } from './index-size.js';
+import type { DatabaseFailure, Step, StepAnswer } from './protocol.js';
+import { restoreColumn, restoreColumns, restoreRelation } from './restore.js';
+import type { Thread } from './thread.js';
+
+/** The prepared data folder; `npm run snapshot` makes it, once for each version of PGlite. */
+export const snapshotFile = fileURLToPath(new URL('../../../embedded/pglite-0.5.16.tar.br', import.meta.url));
+
+/** Extensions whose files have to be there for a catalog. */
+export function extensionsFor(catalog: Catalog): readonly string[] {
+  const { statements } = catalogDdl(catalog, new Set(Object.keys(extensionModules)));
+  const declared = statements.flatMap(({ kind, sql }) => (kind === 'extension' ? (/EXISTS "?([\w-]+)"?/.exec(sql)?.[1] ?? []) : []));
+  const needing = declared.includes('earthdistance') ? ['cube'] : [];
+  return [...new Set([...commonExtensions, ...declared, ...needing])];
+}
+
+const canaryPages = 20_000;
+
+/** Whether the planner takes an empty table for a large one when it is told to: asked at each start, since all else rests on it. */
+export async function believesSizes(thread: Thread): Promise<boolean> {
+  const name = { schema: 'public', relation: 'seqscan_canary' };
+  const created = await thread.run([{ kind: 'sql', sql: 'CREATE TABLE seqscan_canary (id integer)' }, { kind: 'sql', sql: "SELECT pg_relation_filepath('seqscan_canary') AS path" }], statementTime);
+  const path = String(rowsOf(created.at(-1))[0]?.['path'] ?? '');
+  const answers = await thread.run(
+    [
+      { kind: 'sizes', pages: [[path, canaryPages]] },
+      { kind: 'sql', sql: restoreRelation(name, { rows: canaryPages * 100, pages: canaryPages, allVisiblePages: 0 }) },
+      { kind: 'sql', sql: 'EXPLAIN (FORMAT JSON) SELECT * FROM seqscan_canary' },
+      { kind: 'true-sizes', paths: [path] },
+      { kind: 'sql', sql: 'DROP TABLE seqscan_canary' },
+    ],
+    statementTime,
+  );
+  return answers.length === 5 && JSON.stringify(answers[2]).includes(`"Plan Rows":${canaryPages * 100}`);
+}
+
+/** A relation of the database with the size that the planner is to take it for. */
+interface Sized {
+  readonly path: string;
+  readonly pages: number;
+}
+
+export interface Loaded {
+  readonly omissions: readonly Omission[];
+  /** By the catalog's name. */
+  readonly tables: ReadonlyMap<string, Sized>;
+}
+
+const statementTime = 10_000;
+const batch = 50;
+/** A relation of more pages is several files, which PostgreSQL keeps open. */
+const pagesInFile = 131_072;
+
+/**
+ * Builds a catalog and gives its tables their sizes and statistics.
+ *
+ * @throws ThreadFailure where the thread is lost on the way
+ */
+export async function loadCatalog(thread: Thread, catalog: Catalog, statistics: ReadonlyMap<string, TableStatistics>): Promise<Loaded> {
+  const { statements, omissions: known, searchPath } = catalogDdl(catalog, new Set(Object.keys(extensionModules)));
+  const omissions = [...known];
+  // One by one: a statement that PostgreSQL refuses costs nothing but itself.
+  for (let start = 0; start < statements.length; start += batch) {
+    const part = statements.slice(start, start + batch);
+    const answers = await thread.run(part.map(({ sql }) => ({ kind: 'sql', sql, isOptional: true })), statementTime);
+    answers.forEach((answer, index) => {
+      const statement = part[index];
+      if ('error' in answer && statement !== undefined) omissions.push({ ...(statement.table !== undefined && { table: statement.table }), message: `${statement.what} is left out: ${answer.error.message}` });
+    });
+  }
+  await runSql(thread, `SET search_path = ${searchPath.map(quoteIdentifier).join(', ')}`);
+  const relations = await readRelations(thread);
+  const tables = new Map<string, Sized>();
+  const sized: Sized[] = [];
+  const restores: Step[] = [];
+  for (const { name, path, indexes } of relations) {
+    const table = statistics.get(name);
+    if (table === undefined) continue;
+    const { schema, table: relation } = splitTableName(name);
+    tables.set(name, { path, pages: table.pages });
+    sized.push({ path, pages: table.pages });
+    restores.push({ kind: 'sql', isOptional: true, sql: restoreRelation({ schema, relation }, table) });
+    const columns = restoreColumns(name, table);
+    if (columns.length > 0) restores.push({ kind: 'sql', isOptional: true, sql: `SELECT ${columns.join(', ')}` });
+    for (const index of indexes) {
+      const exported = table.indexes?.get(index.name);
+      const pages = exported?.pages ?? indexPages(index, table);
+      const rows = exported?.rows ?? table.rows;
+      sized.push({ path: index.path, pages });
+      restores.push({ kind: 'sql', isOptional: true, sql: restoreRelation({ schema, relation: index.name }, { rows, pages, allVisiblePages: 0 }) });
+      for (const [key, column] of exported?.keys ?? []) {
+        restores.push({ kind: 'sql', isOptional: true, sql: `SELECT ${restoreColumn({ schema, relation: index.name }, `'attnum', ${key}::smallint`, column)}` });
+      }
+    }
+  }
+  for (let start = 0; start < restores.length; start += batch) await thread.run(restores.slice(start, start + batch), statementTime);
+  await thread.run([{ kind: 'sizes', pages: sized.map(({ path, pages }) => [path, pages] as const) }], statementTime);
+  return { omissions, tables };
+}
+
+/** An index that was built to be tried. Between questions it counts as invalid, which hides it from the planner. */
+export interface Hypothetical extends Sized {
+  readonly oid: number;
+  readonly name: string;
+}
+
+/**
+ * Builds an index on a table that is told to be large: the table is given its true size for the moment, since building reads it.
+ *
+ * @returns the index, valid; or why PostgreSQL refuses it
+ */
+export async function buildIndex(thread: Thread, loaded: Loaded, proposal: IndexProposal, name: string, statistics: TableStatistics | undefined): Promise<Hypothetical | DatabaseFailure> {
+  const table = loaded.tables.get(proposal.table);
+  const { schema, table: relation } = splitTableName(proposal.table);
+  const shrink: Step[] = table === undefined ? [] : [{ kind: 'true-sizes', paths: [table.path] }, ...(table.pages > pagesInFile ? [touch(schema, relation)] : [])];
+  const grow: Step[] = table === undefined ? [] : [{ kind: 'sizes', pages: [[table.path, table.pages]] }];
+  const needsTrigrams = proposal.keys.some(({ operatorClass = '' }) => operatorClass.includes('trgm'));
+  const regclass = quoteConstant(`${quoteIdentifier(schema)}.${quoteIdentifier(name)}`);
+  const answers = await thread.run(
+    [
+      ...shrink,
+      ...(needsTrigrams ? [{ kind: 'sql', sql: 'CREATE EXTENSION IF NOT EXISTS pg_trgm', isOptional: true } as const] : []),
+      { kind: 'sql', sql: createIndex({ ...proposal, name }, false), isOptional: true },
+      ...grow,
+      { kind: 'sql', isOptional: true, sql: `SELECT to_regclass(${regclass})::oid::int8 AS oid, pg_relation_filepath(to_regclass(${regclass})) AS path` },
+    ],
+    statementTime,
+  );
+  const failed = answers.find((answer) => 'error' in answer);
+  if (failed !== undefined && 'error' in failed) return failed.error;
+  const [row] = rowsOf(answers.at(-1));
+  if (row === undefined || row['path'] === null) return { message: 'it was not built' };
+  const rows = await rowsMatching(thread, proposal, statistics);
+  const size = statistics === undefined ? 1 : indexPages({ method: proposal.method ?? 'btree', columns: [...proposal.keys.map(({ column }) => column), ...(proposal.include ?? [])] }, statistics, rows);
+  const hypothetical: Hypothetical = { oid: Number(row['oid']), name, path: String(row['path']), pages: size };
+  const restored = [restoreRelation({ schema, relation: name }, { rows: rows ?? statistics?.rows ?? 0, pages: size, allVisiblePages: 0 }), ...expressionStatistics(proposal, schema, name, statistics)];
+  await thread.run([...restored.map((sql): Step => ({ kind: 'sql', sql, isOptional: true })), { kind: 'sizes', pages: [[hypothetical.path, size]] }], statementTime);
+  return hypothetical;
+}
+
+/** The statement that shows some indexes to the planner and hides others; undefined where nothing changes. */
+export function visibility(shown: readonly number[], hidden: readonly number[]): string | undefined {
+  if (shown.length + hidden.length === 0) return undefined;
+  return `UPDATE pg_index SET indisvalid = ${shown.length === 0 ? 'false' : `indexrelid IN (${shown.join(', ')})`} WHERE indexrelid IN (${[...shown, ...hidden].join(', ')})`;
+}
+
+/** A statement's own answer, or what is wrong. */
+export async function runSql(thread: Thread, sql: string, milliseconds = statementTime): Promise<StepAnswer> {
+  const [answer] = await thread.run([{ kind: 'sql', sql }], milliseconds);
+  return answer ?? { rows: [] };
+}
+
+export function rowsOf(answer: StepAnswer | undefined): readonly Readonly<Record<string, unknown>>[] {
+  return answer !== undefined && 'rows' in answer ? answer.rows : [];
+}
+
+/** A change to a relation's entry that changes nothing makes PostgreSQL close its files and ask for their sizes again. */
+function touch(schema: string, relation: string): Step {
+  return { kind: 'sql', sql: `UPDATE pg_class SET relpages = relpages WHERE relname = ${quoteConstant(relation)} AND relnamespace = ${quoteConstant(quoteIdentifier(schema))}::regnamespace` };
+}
+
+/** How many rows a partial index holds, by the planner's own estimate; undefined for one that holds all. */
+async function rowsMatching(thread: Thread, { table, where }: IndexProposal, statistics: TableStatistics | undefined): Promise<number | undefined> {
+  if (where === undefined || statistics === undefined) return undefined;
+  const { schema, table: relation } = splitTableName(table);
+  const answer = await runSql(thread, `EXPLAIN (FORMAT JSON) SELECT 1 FROM ${quoteIdentifier(schema)}.${quoteIdentifier(relation)} WHERE ${where}`);
+  const text = JSON.stringify(rowsOf(answer)[0] ?? {});
+  const rows = Number(/"Plan Rows":(\d+)/.exec(text)?.[1]);
+  return Number.isFinite(rows) ? rows : undefined;
+}
+
+/** A key that only folds a column (`lower(email)`) has as many different values as the column. */
+function expressionStatistics({ keys }: IndexProposal, schema: string, relation: string, statistics: TableStatistics | undefined): string[] {
+  return keys.flatMap(({ expression }, index) => {
+    const folded = /^\(?(?:lower|upper|btrim|trim|casefold)\(\(?"?([\w$]+)"?\)?(?:::[a-z ]+)?\)\)?$/i.exec(expression ?? '')?.[1];
+    const column = folded === undefined ? undefined : statistics?.columns.get(folded);
+    if (column === undefined || column.distinct === 0) return [];
+    const { from, width, nullFraction, distinct } = column;
+    return [`SELECT ${restoreColumn({ schema, relation }, `'attnum', ${index + 1}::smallint`, { from, width, nullFraction, distinct })}`];
+  });
+}
+
+interface Relation {
+  readonly name: string;
+  readonly path: string;
+  readonly indexes: readonly { readonly name: string; readonly path: string; readonly method: string; readonly columns: readonly (string | undefined)[] }[];
+}
+
+async function readRelations(thread: Thread): Promise<readonly Relation[]> {
+  const answer = await runSql(
+    thread,
+    `SELECT n.nspname AS schema, t.relname AS name, pg_relation_filepath(t.oid) AS path,
+       (SELECT json_agg(json_build_object('name', i.relname, 'path', pg_relation_filepath(i.oid), 'method', m.amname,
+          'columns', (SELECT json_agg(a.attname ORDER BY k.position) FROM unnest(x.indkey::int2[]) WITH ORDINALITY k (number, position) LEFT JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = k.number AND k.number <> 0)))
+        FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_am m ON m.oid = i.relam WHERE x.indrelid = t.oid) AS indexes
+     FROM pg_class t JOIN pg_namespace n ON n.oid = t.relnamespace
+     WHERE t.relkind = 'r' AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg\\_%'`,
+  );
+  return rowsOf(answer).map((row) => {
+    const listed = (row['indexes'] ?? []) as { name: string; path: string; method: string; columns: (string | null)[] | null }[];
+    return {
+      name: joinTableName(String(row['schema']), String(row['name'])),
+      path: String(row['path']),
+      indexes: listed.map(({ columns, ...index }) => ({ ...index, columns: (columns ?? []).map((column) => column ?? undefined) })),
+    };
+  });
+}

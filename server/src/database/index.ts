@@ -1,0 +1,2 @@
+// The databases that can be asked for plans: an embedded one, and a configured one behind a gate.
+export { type EmbeddedInput, type EmbeddedLimits, openEmbedded } from './embedded/embedded.js';
