@@ -25,6 +25,8 @@ export interface SqlReading {
 
 /** Why a statement could not be read, in PostgreSQL's words, and where. */
 export interface SqlProblem extends Span {
+  /** It is we who do not read it (too long, too deep); PostgreSQL may well take it. */
+  readonly isLimit?: boolean;
   readonly message: string;
 }
 
@@ -49,6 +51,8 @@ export interface SqlStatement extends Span {
   readonly levels: readonly QueryLevel[];
   /** It takes row or advisory locks (`FOR UPDATE`). */
   readonly locks?: boolean;
+  /** The text has holes where pieces of SQL stand, not values: tables, conditions, an order may be there that are not said. */
+  readonly open?: boolean;
   /** What it changes in the schema, in order. */
   readonly changes: readonly SchemaChange[];
 }
@@ -87,8 +91,12 @@ export interface QueryLevel extends Span {
   readonly columns: 'all' | readonly ColumnRef[];
   /** Where `*` stands. */
   readonly star?: Span;
-  /** Names of aggregate and window functions of the select list: `count`, `max`. */
+  /** Names of aggregate functions of the select list: `count`, `max`; without OVER. */
   readonly aggregates: readonly string[];
+  /** The select list has window functions. */
+  readonly windows?: boolean;
+  /** What else stands in FROM: subqueries, set-returning functions (with their name), common table expressions, VALUES. */
+  readonly derived?: readonly { readonly kind: 'subquery' | 'function' | 'cte' | 'values'; readonly name?: string }[];
 }
 
 /** A condition that rows must meet. */
@@ -111,6 +119,8 @@ export interface Predicate extends Span {
   readonly other?: ColumnRef;
   /** Elements of a list, where they can be counted. */
   readonly items?: number;
+  /** The columns of a comparison of rows, `(a, b) > ($1, $2)`, in order; `column` is the first. */
+  readonly row?: readonly ColumnRef[];
   /** The alternatives of an `or`: each a list of conjuncts. */
   readonly alternatives?: readonly (readonly Predicate[])[];
   /** It stands in the ON of an outer join. */
