@@ -85,6 +85,13 @@ describe('an access that no index serves', () => {
     expect(needed(select([compare('status', '=', { kind: 'constant', value: 'new' })], { order: [{ ...column('created_at'), descending: true }], limit: 20 }))).toBe('order: created_at');
   });
 
+  it('is a branch of an OR that no index serves, though the other one is', () => {
+    const either: Condition = { kind: 'or', conditions: [compare('id'), compare('customer_id')] };
+    expect(needed(select([either]))).toBe('filter: customer_id');
+    expect(needed(select([either]), orders([['id'], ['customer_id']]))).toBeUndefined();
+    expect(needed(select([{ kind: 'or', conditions: [compare('customer_id'), compare('archived')] }]))).toBeUndefined();
+  });
+
   it.each<[string, Query, Table]>([
     ['is none where one of its equalities is served', select([compare('customer_id'), compare('note')]), orders([['id'], ['customer_id']])],
     ['is none where a partial index begins with the column', select([compare('customer_id')]), orders([{ columns: ['customer_id'], where: 'NOT archived' }])],

@@ -8,6 +8,7 @@ import type { Index, Table } from '../schema/catalog.js';
 import type { ColumnTest, TableAccess } from './access.js';
 import { isFew, isIndexable } from './coverage.js';
 import { indexName } from './create-index.js';
+import { quoteConstant, quoteIdentifier } from './identifiers.js';
 import type { IndexProposal } from './planner.js';
 
 /** How many keys an index is given at most: further ones cost every write more than they save. */
@@ -66,10 +67,10 @@ function partial(table: Table, tests: readonly ColumnTest[], plain: readonly Ind
 }
 
 function predicateText({ column, form, constant }: ColumnTest): string {
-  const name = /^[a-z_][a-z0-9_]*$/.test(column) ? column : `"${column}"`;
+  const name = quoteIdentifier(column);
   if (form === 'null') return `${name} IS NULL`;
   if (typeof constant === 'boolean') return constant ? name : `NOT ${name}`;
-  return typeof constant === 'number' ? `${name} = ${constant}` : `${name} = '${String(constant).replaceAll("'", "''")}'`;
+  return `${name} = ${quoteConstant(constant ?? null)}`;
 }
 
 /** Where few columns are read, an index that holds them all answers by itself. */

@@ -29,6 +29,8 @@ export function unserved(access: TableAccess): Unserved | undefined {
   const joins = tests.filter((test) => test.join && isIndexTest(test));
   // The rows may be looked up by the join's column, one other table's row after the other.
   if (joins.some((test) => servedBy(table, test)) && access.joined) return undefined;
+  const branch = access.alternatives.length > 1 ? unservedBranch(access) : undefined;
+  if (branch) return branch;
   if (access.open && usable.length === 0) return undefined;
   const selective = usable.filter((test) => (test.form === 'equal' || test.form === 'list') && !isFew(table, test.column));
   const lead = order[0]?.column;
@@ -44,6 +46,16 @@ export function unserved(access: TableAccess): Unserved | undefined {
   const range = usable.find(({ form }) => form === 'range');
   if (range && !access.joined) return { access, columns: [range.column], need: 'filter' };
   return undefined;
+}
+
+/** Of alternatives each needs an index: one without makes PostgreSQL read every row. */
+function unservedBranch(access: TableAccess): Unserved | undefined {
+  const { table, alternatives } = access;
+  // A branch that no index could serve spoils it for all.
+  if (!alternatives.every((tests) => tests.some((test) => isIndexTest(test) && !isFew(table, test.column)))) return undefined;
+  const bare = alternatives.find((tests) => !tests.some((test) => isIndexTest(test) && servedBy(table, test)));
+  const test = bare?.find((one) => isIndexTest(one) && one.form !== 'range' && one.join !== true && !isFew(table, one.column));
+  return test && { access, columns: [test.column], need: 'filter' };
 }
 
 /** True for a table that can have an index and may have so many rows that one matters. */

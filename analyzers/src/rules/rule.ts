@@ -1,8 +1,10 @@
 // What a rule is: it looks at the statements that the program would send, and says which of them hurt. No rule knows a library or a
 // syntax: it sees occurrences, uses and the catalog.
 import type { Place } from '../core/place.js';
+import type { SqlReader } from '../core/sql.js';
 import type { Occurrence, Statement, Use } from '../core/statement.js';
 import type { Confidence, Severity } from '../findings/finding.js';
+import type { PlannerAdvice } from '../planner/statements.js';
 import type { Catalog } from '../schema/catalog.js';
 
 export type { Confidence, Severity };
@@ -12,6 +14,12 @@ export interface Facts {
   readonly catalog: Catalog;
   readonly occurrences: readonly Occurrence[];
   readonly uses: readonly Use[];
+  /** Reads SQL that the program hands over as text, where the project has any. */
+  readonly reader?: SqlReader;
+  /** Tests, seeds and one-off scripts, by the configuration. */
+  isMinor?(file: string): boolean;
+  /** What a planner said of the statements, where one was asked. */
+  readonly advice?: PlannerAdvice;
 }
 
 /** What a rule says; the session adds severity, fingerprint and suppression. */

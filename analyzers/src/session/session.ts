@@ -5,7 +5,11 @@ import { type Finding, isAsSureAs, type RawFinding, type Severity, withoutDuplic
 import { lineComments, suppress, unusedSuppression } from '../findings/suppression.js';
 import type { FrontEnd } from '../languages/language.js';
 import type { Library } from '../libraries/library.js';
-import type { Rule } from '../rules/rule.js';
+import type { Planner } from '../planner/planner.js';
+import type { PlannerAdvice } from '../planner/statements.js';
+import type { Facts, Rule } from '../rules/rule.js';
+import type { Catalog } from '../schema/catalog.js';
+import { askPlanner, statementsAt, type AdviceSummary, type PlannableStatement } from './advice.js';
 import { type FileSettings, fileSettings, type ProjectConfiguration } from './configuration.js';
 import { type Execute, type Execution, internalProblem, judge, type ReportProblem } from './engine.js';
 import { type FileSource, projectFiles, type ProjectFiles } from './files.js';
@@ -46,6 +50,17 @@ export interface Session {
    * @param isWanted which files the report is about; the whole project is analysed in any case, since causes cross files
    */
   findings(isWanted?: (path: string) => boolean): Report;
+  /** The schema as all sources together tell it; empty where nothing declares one. */
+  catalog(): Catalog;
+  /**
+   * Asks a planner which indexes would help the program's statements. From then on `findings` says what it has confirmed.
+   *
+   * @param onProgress called with the number of statements that were asked about, and of all of them
+   * @returns how many there were, and why some were refused
+   */
+  advise(planner: Planner, onProgress?: (done: number, all: number) => void): Promise<AdviceSummary>;
+  /** The statements that are sent from a line (1-based) of a file, or from within a call that begins there, each once. */
+  statementsAt(path: string, line: number): readonly PlannableStatement[];
   /** A file's text as the session has read it; undefined if it cannot be read. */
   text(path: string): string | undefined;
 }
@@ -55,17 +70,39 @@ export function createSession(input: SessionInput): Session {
   const settings = fileSettings(input.config);
   const readable: FileSource = { list: () => input.files.list().filter((path) => !settings(path).isExcluded), read: (path) => input.files.read(path) };
   const files = projectFiles(readable, input.frontEnds, input.clock, input.onProgress ?? (() => undefined));
+  const isMinor = (path: string): boolean => settings(path).isLowSeverity;
+  let executed: Executed | undefined;
+  let advice: PlannerAdvice | undefined;
+  const execution = (): Executed => (executed ??= executeSafely(input, files, isMinor));
+  const facts = (): Facts => ({ ...(execution().execution?.facts ?? NO_FACTS), isMinor, ...(advice && { advice }) });
   return {
-    findings: (isWanted = () => true) => report(input, files, settings, (path) => settings(path).isIncluded && isWanted(path)),
+    findings: (isWanted = () => true) => report(input, files, settings, (path) => settings(path).isIncluded && isWanted(path), execution, facts),
     text: files.text,
+    catalog: () => facts().catalog,
+    async advise(planner, onProgress) {
+      const asked = await askPlanner(facts(), planner, onProgress);
+      advice = asked.advice;
+      return asked.summary;
+    },
+    statementsAt: (path, line) => statementsAt(facts(), path, files.text(path) ?? '', line),
   };
 }
 
-function report(input: SessionInput, files: ProjectFiles, settings: (path: string) => FileSettings, isWanted: (path: string) => boolean): Report {
+/** What a project is that could not be executed. */
+const NO_FACTS: Facts = { catalog: { tables: new Map(), models: new Map() }, occurrences: [], uses: [] };
+
+function report(
+  input: SessionInput,
+  files: ProjectFiles,
+  settings: (path: string) => FileSettings,
+  isWanted: (path: string) => boolean,
+  executed: () => Executed,
+  facts: () => Facts,
+): Report {
   const { clock, rules } = input;
   const started = clock();
-  const { execution, failure } = executeSafely(input, files, settings);
-  const judgement = execution === undefined ? undefined : judge(execution.facts, rules, clock);
+  const { execution, failure } = executed();
+  const judgement = execution === undefined ? undefined : judge(facts(), rules, clock);
   const judged = clock();
 
   const raw = withoutDuplicates(judgement?.findings ?? []).filter(({ place }) => isWanted(place.file));
@@ -98,11 +135,17 @@ function report(input: SessionInput, files: ProjectFiles, settings: (path: strin
   };
 }
 
+/** What the execution left, or why it left nothing. */
+interface Executed {
+  readonly execution?: Execution;
+  readonly failure: readonly ReportProblem[];
+}
+
 /** An engine that throws leaves a problem behind, and the report without findings. */
-function executeSafely(input: SessionInput, files: ProjectFiles, settings: (path: string) => FileSettings): { execution?: Execution; failure: readonly ReportProblem[] } {
+function executeSafely(input: SessionInput, files: ProjectFiles, isMinor: (path: string) => boolean): Executed {
   try {
     const { paths, text, module, frontEnd } = files;
-    return { execution: input.execute({ paths, text, module, frontEnd, libraries: input.libraries, clock: input.clock, isMinor: (path) => settings(path).isLowSeverity }), failure: [] };
+    return { execution: input.execute({ paths, text, module, frontEnd, libraries: input.libraries, clock: input.clock, isMinor }), failure: [] };
   } catch (cause) {
     return { failure: [internalProblem('the symbolic execution', cause)] };
   }

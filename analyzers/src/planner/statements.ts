@@ -1,0 +1,31 @@
+// From what the execution wrote down to what a planner can be asked: how each statement gets at its tables.
+import type { SqlReader } from '../core/sql.js';
+import type { Occurrence, Statement } from '../core/statement.js';
+import type { Catalog } from '../schema/catalog.js';
+import { accessesOfQuery, accessesOfSql, type TableAccess } from './access.js';
+import type { IndexProposal, Plan } from './planner.js';
+
+/** An index that a planner has confirmed, with the statements that it helps. */
+export interface ConfirmedIndex {
+  readonly index: IndexProposal;
+  readonly gains: readonly { readonly occurrence: Occurrence; readonly before: Plan; readonly after: Plan }[];
+}
+
+/** What a planner said of the program's statements. */
+export interface PlannerAdvice {
+  /** Which planner answered: `embedded PostgreSQL 18`. */
+  readonly planner: string;
+  readonly indexes: readonly ConfirmedIndex[];
+}
+
+/**
+ * How a statement gets at the catalog's tables.
+ *
+ * @param reader reads SQL that the program hands over; without one such statements say nothing
+ */
+export function accessesOf(statement: Statement, catalog: Catalog, reader: SqlReader | undefined): readonly TableAccess[] {
+  if (statement.query) return accessesOfQuery(statement.query, catalog);
+  if (statement.text === undefined || reader === undefined) return [];
+  const { statements, problems } = reader.read(statement.text);
+  return problems.length > 0 ? [] : statements.flatMap((one) => accessesOfSql(one, catalog));
+}
