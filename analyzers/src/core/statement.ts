@@ -76,6 +76,11 @@ export interface Repetition {
   readonly over?: string;
   /** Where the rows that are repeated over were queried, if they are rows. */
   readonly origin?: Place;
+  /**
+   * The rows are those of one parent: `part` where they came along with it as one of its relations, `parent` where their query compares a
+   * column with something that is given. They grow, but seldom much.
+   */
+  readonly narrow?: 'part' | 'parent';
   /** The loop ends at the first hit: its body leaves it when a statement's answer says so. */
   readonly early?: boolean;
   /** Whoever consumes it may stop before its last element: `any(… for …)`. */

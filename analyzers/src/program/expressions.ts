@@ -12,7 +12,7 @@ import { importedModule, importedName, readImported } from './modules.js';
 import { binaryValue, listOf } from './operators.js';
 import { openLoops } from './record.js';
 import { VARIES, type Machine } from './state.js';
-import { branches, logicalValue, noteTest, noteUse, truthOf } from './truth.js';
+import { branches, guardedBy, logicalValue, noteTest, noteUse, truthOf } from './truth.js';
 import { Variables } from './variables.js';
 
 /** Evaluates an expression. */
@@ -102,7 +102,7 @@ function valueOf(m: Machine, expression: Expression): Value {
       const test = m.evaluateTest(expression.test);
       const known = truthOf(test);
       if (known !== undefined) return m.evaluate(known ? expression.then : expression.otherwise);
-      return withDeps(branches(m, () => m.evaluate(expression.then), () => m.evaluate(expression.otherwise)), test.deps);
+      return withDeps(guardedBy(m, () => branches(m, () => m.evaluate(expression.then), () => m.evaluate(expression.otherwise))), test.deps);
     }
     case 'logical':
       return logicalValue(m, expression, false);

@@ -231,6 +231,7 @@ function collect(pending: readonly Pending[], into: Occurrence[]): void {
         ...((loop.concurrent || concurrent) && { concurrent: true }),
         ...(loop.over !== undefined && { over: loop.over }),
         ...(loop.origin && { origin: loop.origin }),
+        ...(loop.narrow && { narrow: loop.narrow }),
         ...(early && { early: true }),
         ...(guarded && { guarded: true }),
         ...(attends && { attends: true }),

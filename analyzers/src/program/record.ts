@@ -77,7 +77,7 @@ export function repeat(m: Machine, over: Iteration, form: Repetition['form'], at
     tries: m.activation.tries,
     ...(options.concurrent && { concurrent: true }),
     ...((options.what ?? over.over) && { over: options.what ?? over.over }),
-    ...(over.origin && { origin: over.origin.place }),
+    ...(over.origin && { origin: over.origin.place, narrow: narrowness(over.origin.statement) }),
   };
   loopDepth.set(loop, m.activation.path.length);
   const outer = m.activation.loops;
@@ -88,6 +88,12 @@ export function repeat(m: Machine, over: Iteration, form: Repetition['form'], at
   } finally {
     m.activation.loops = outer;
   }
+}
+
+/** See Repetition.narrow. */
+function narrowness({ cause, rows, filters }: Statement): Repetition['narrow'] {
+  if (cause === 'eager-load' && rows === 'unknown') return 'part';
+  return filters.some(({ operator, varies }) => operator === '=' && varies === true) ? 'parent' : undefined;
 }
 
 /** Runs `body` with one more step on the path. */

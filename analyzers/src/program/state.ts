@@ -69,6 +69,8 @@ export interface ActiveLoop {
   readonly concurrent?: boolean;
   readonly over?: string;
   readonly origin?: Place;
+  /** See Repetition.narrow. */
+  readonly narrow?: Repetition['narrow'];
   /** See Repetition.busy. */
   busy?: boolean;
   /** How many blocks that catch errors lay around it when it was opened. */

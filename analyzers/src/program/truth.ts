@@ -3,7 +3,7 @@ import type { Expression } from '../core/syntax.js';
 import { literal, UNKNOWN, withDeps, type Origin, type Value } from '../core/values.js';
 import { withCallDeps } from './calls.js';
 import { join } from './join.js';
-import { placeOf } from './record.js';
+import { markGuarded, placeOf } from './record.js';
 import type { Machine } from './state.js';
 
 /** An answer that is read anywhere but in a test is used otherwise. */
@@ -60,6 +60,14 @@ export function truthOf(value: Value): boolean | undefined {
   }
 }
 
+/** Evaluates what is evaluated only under a condition that nothing decides. */
+export function guardedBy(m: Machine, body: () => Value): Value {
+  const mark = m.activation.pending.length;
+  const value = body();
+  if (m.activation.pending.length > mark) markGuarded(m, mark);
+  return value;
+}
+
 /** Evaluates two ways of which either may be taken, and joins what they leave. */
 export function branches(m: Machine, one: () => Value, other: () => Value): Value {
   const { scope } = m;
@@ -84,7 +92,7 @@ export function logicalValue(m: Machine, expression: Expression & { readonly kin
     if (known === true) return m.evaluate(expression.right);
     // `a && b` is b or nothing, where nothing is known of a; only its truth is as unknown as that of a.
     const isOpen = left.kind === 'unknown' || left.kind === 'scalar' || left.kind === 'external';
-    const right = branches(m, () => (inTest ? m.evaluateTest(expression.right) : m.evaluate(expression.right)), () => (isOpen && !inTest ? literal(undefined) : left));
+    const right = guardedBy(m, () => branches(m, () => (inTest ? m.evaluateTest(expression.right) : m.evaluate(expression.right)), () => (isOpen && !inTest ? literal(undefined) : left)));
     return isOpen ? withDeps(right, left.deps) : right;
   }
   if (known === true && expression.operator === 'or') return left;
@@ -92,7 +100,7 @@ export function logicalValue(m: Machine, expression: Expression & { readonly kin
   if (known === false) return m.evaluate(expression.right);
   // `known || fallback`: a client, a model or rows that are known stay what they are.
   if (passes) noteUse(m, left);
-  const right = inTest && expression.operator !== 'nullish' ? m.evaluateTest(expression.right) : m.evaluate(expression.right);
+  const right = guardedBy(m, () => (inTest && expression.operator !== 'nullish' ? m.evaluateTest(expression.right) : m.evaluate(expression.right)));
   if (left.kind === 'unknown' || left.kind === 'external') return right.kind === 'object' || right.kind === 'rows' ? withDeps(right, left.deps) : { ...UNKNOWN, deps: left.deps | right.deps };
   // A slot that holds a client once there is one: `client ??= new Client()`.
   if (left.kind === 'scalar' && right.kind === 'object') return withDeps(right, left.deps);

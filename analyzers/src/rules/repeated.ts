@@ -24,8 +24,23 @@ export function growingRepetition({ repetitions, statement }: Occurrence): Repet
 export function confidenceOf(repetition: Repetition): Confidence {
   if (repetition.partial || repetition.size === 'picked') return 'possible';
   if (repetition.size === 'unbounded') return repetition.origin && !repetition.guarded ? 'proven' : 'likely';
+  // What comes along with one row is long in few cases.
+  if (repetition.narrow === 'part') return 'possible';
   return repetition.origin || repetition.size === 'page' ? 'likely' : 'possible';
 }
+
+/** How sure it is that the statement of an occurrence is repeated: as sure as the surest of the repetitions with which it changes, or of all where it changes with none. */
+export function surenessOf({ occurrence, repetition }: Pick<Told, 'occurrence' | 'repetition'>): Confidence {
+  let surest = confidenceOf(repetition);
+  for (const other of occurrence.repetitions) {
+    if (!grows(other) || other.depends !== repetition.depends || (occurrence.statement.tick && other.concurrent)) continue;
+    const one = confidenceOf(other);
+    if (SURENESS[one] < SURENESS[surest]) surest = one;
+  }
+  return surest;
+}
+
+const SURENESS = { proven: 0, likely: 1, possible: 2 } as const;
 
 /** How often a statement is sent, in words: `each pass of this loop`, and through which call where it is told there. */
 export function describe({ repetition, occurrence: { path, place: sent }, place }: Told): string {
@@ -142,21 +157,24 @@ function keyOf({ file, start, end }: Place): string {
   return `${file}:${start}:${end}`;
 }
 
-function rank({ occurrence, repetition }: { readonly occurrence: Occurrence; readonly repetition: Repetition }): number {
-  const sureness = { proven: 0, likely: 1, possible: 2 }[confidenceOf(repetition)];
-  return occurrence.path.length * 4 + sureness;
+function rank(candidate: Omit<Told, 'place'>): number {
+  return candidate.occurrence.path.length * 4 + SURENESS[surenessOf(candidate)];
 }
 
 /**
  * The severity where it is milder than the rule's own: a repetition of which nobody can say that it is long is no more than information,
  * and so is what is sent behind a condition in what is called, what a row's own save() does besides, and what one statement could not
  * replace. A write is, too, where each pass waits for something else as well, has a transaction of its own or catches its own error: it marks
- * what was done, and can seldom wait for the others; and where the model's own method does more than the statement.
+ * what was done, and can seldom wait for the others; where the model's own method does more than the statement; where the rows are those of
+ * one parent; and where a recursion makes rows that need the key of the row before.
  */
-export function severityOf({ occurrence: { statement, path }, repetition }: Told): { readonly severity?: 'info' } {
+export function severityOf(told: Told): { readonly severity?: 'info' } {
+  const { occurrence: { statement, path, repetitions }, repetition } = told;
   const calls = path.length - (repetition.depth ?? 0);
   const isWrite = statement.kind === 'insert' || statement.kind === 'update' || statement.kind === 'delete';
-  const isMild = confidenceOf(repetition) === 'possible' || statement.single === true || repetition.attends === true || (repetition.guarded === true && calls >= 1);
-  const isApart = isWrite && (repetition.busy === true || repetition.caught === true || statement.overridden === true);
+  const isMild = surenessOf(told) === 'possible' || statement.single === true || repetition.attends === true || (repetition.guarded === true && calls >= 1);
+  const isNarrow = !repetitions.some((one) => grows(one) && one.narrow === undefined);
+  const isChained = statement.kind === 'insert' && repetition.form === 'recursion';
+  const isApart = isWrite && (repetition.busy === true || repetition.caught === true || statement.overridden === true || isNarrow || isChained);
   return isMild || isApart ? { severity: 'info' } : {};
 }

@@ -56,3 +56,28 @@ export async function behindConditionsInWhatIsCalled(cached: { [id: number]: str
     await itemsOf(book.id);
   }
 }
+
+export async function partsOfOneRow(orderId: number) {
+  const order = await prisma.order.findUniqueOrThrow({ where: { id: orderId }, include: { items: true } });
+  for (const item of order.items) {
+    await prisma.review.findMany({ where: { bookId: item.bookId } }); // expect: n-plus-one info
+  }
+}
+
+export async function partsOfAllRows() {
+  const orders = await prisma.order.findMany({ include: { items: true } });
+  for (const order of orders) {
+    for (const item of order.items) {
+      await prisma.review.findMany({ where: { bookId: item.bookId } }); // expect: n-plus-one warning
+    }
+  }
+}
+
+async function signed(bookId: number, name: string | undefined) {
+  return name ?? (await prisma.review.findFirst({ where: { bookId } })); // expect: n-plus-one info #signed
+}
+
+export async function whereNothingIsGiven(names: Map<number, string>) {
+  const books = await prisma.book.findMany();
+  for (const book of books) await signed(book.id, names.get(book.authorId)); // origin: #signed
+}

@@ -59,3 +59,40 @@ export async function allOrNone() {
     console.error(error);
   }
 }
+
+export async function rowsOfOneParent(customerId: number) {
+  const orders = await prisma.order.findMany({ where: { customerId } });
+  for (const order of orders) {
+    await prisma.order.update({ where: { id: order.id }, data: { status: 'PAID' } }); // expect: unbatched-write info
+  }
+}
+
+export async function partsOfOneRow(orderId: number) {
+  const order = await prisma.order.findUniqueOrThrow({ where: { id: orderId }, include: { items: true } });
+  for (const item of order.items) {
+    await prisma.orderItem.delete({ where: { id: item.id } }); // expect: unbatched-write info
+  }
+}
+
+export async function partsOfAllRows() {
+  const orders = await prisma.order.findMany({ include: { items: true } });
+  for (const order of orders) {
+    for (const item of order.items) {
+      await prisma.orderItem.delete({ where: { id: item.id } }); // expect: unbatched-write warning
+    }
+  }
+}
+
+interface Branch {
+  title: string;
+  replies: Branch[];
+}
+
+async function plant(branch: Branch, authorId: number, parentId?: number): Promise<void> {
+  const post = await prisma.post.create({ data: { title: branch.title, body: '', authorId, parentId } }); // expect: unbatched-write info
+  for (const reply of branch.replies) await plant(reply, authorId, post.id);
+}
+
+export async function plantAll(branch: Branch, authorId: number) {
+  await plant(branch, authorId);
+}

@@ -71,7 +71,7 @@ function ownMember(host: Host, row: RowValue, of: ClassValue | undefined, name: 
 function columnValue(host: Host, row: RowValue, model: ModelInfo, field: FieldInfo, at: Span): Value {
   const data = row.data as RowData | undefined;
   if (!field.primary && leftOut(data, field) && !row.loaded.any && row.origin) {
-    host.send({ kind: 'select', library: LIBRARY, model: row.model, relation: `${model.name}.${field.name}`, what: `${model.name}.${field.name}`, filters: [{ column: 'id', operator: '=' }], rows: 'one', cause: 'lazy-load', kept: true, remedy: data?.only ? `name '${field.name}' in only() on the queryset` : `leave '${field.name}' out of defer() on the queryset` }, at, row);
+    host.send({ kind: 'select', library: LIBRARY, model: row.model, what: `${model.name}.${field.name}`, filters: [{ column: 'id', operator: '=' }], rows: 'one', cause: 'lazy-load', kept: true, remedy: data?.only ? `name '${field.name}' in only() on the queryset` : `leave '${field.name}' out of defer() on the queryset` }, at, row);
   }
   return /^(JSONField|ArrayField|HStoreField)$/.test(field.type) ? UNKNOWN : SCALAR;
 }

@@ -1,6 +1,6 @@
 // loop-invariant-query: a read inside of a repetition that asks for the same thing each time.
 import type { Occurrence, Repetition } from '../../core/statement.js';
-import { confidenceOf, dependentRepetition, describe, growingRepetition, relatedPlaces, severityOf, toldOnce } from '../repeated.js';
+import { dependentRepetition, describe, growingRepetition, relatedPlaces, severityOf, surenessOf, toldOnce } from '../repeated.js';
 import type { Facts, Rule, Verdict } from '../rule.js';
 
 export const rule: Rule = {
@@ -16,13 +16,13 @@ export const rule: Rule = {
       return changed.has(changeKey(repetition, occurrence.statement.model)) ? [] : [{ occurrence, repetition }];
     });
     for (const told of toldOnce(candidates)) {
-      const { occurrence, repetition, place } = told;
+      const { occurrence, place } = told;
       yield {
         place,
         message: `${occurrence.statement.what} asks the database the same thing for ${describe(told)}`,
         consequence: 'The same query is sent once per element, and its answer does not depend on the element.',
         remedy: 'Send it once before the loop and use the answer inside.',
-        confidence: confidenceOf(repetition),
+        confidence: surenessOf(told),
         ...severityOf(told),
         related: relatedPlaces(told),
         statement: told.occurrence.statement,

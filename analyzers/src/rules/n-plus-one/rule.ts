@@ -1,6 +1,6 @@
 // n-plus-one: a read, or a lazy relation load, that is repeated per element and asks for something else each time.
 import type { Occurrence, Statement } from '../../core/statement.js';
-import { confidenceOf, dependentRepetition, describe, relatedPlaces, severityOf, toldOnce } from '../repeated.js';
+import { dependentRepetition, describe, relatedPlaces, severityOf, surenessOf, toldOnce } from '../repeated.js';
 import type { Facts, Rule, Verdict } from '../rule.js';
 
 export const rule: Rule = {
@@ -13,14 +13,14 @@ export const rule: Rule = {
       return repetition ? [{ occurrence, repetition }] : [];
     });
     for (const told of toldOnce(candidates)) {
-      const { occurrence, repetition, place } = told;
+      const { occurrence, place } = told;
       const { statement } = occurrence;
       yield {
         place,
-        message: statement.cause === 'lazy-load' ? `${statement.what} loads a relation with one query for ${describe(told)}` : `${statement.what} sends one query for ${describe(told)}`,
+        message: statement.cause === 'lazy-load' ? `${statement.what} loads a ${statement.relation === undefined ? 'column that was left out' : 'relation'} with one query for ${describe(told)}` : `${statement.what} sends one query for ${describe(told)}`,
         consequence: 'Every element costs a round trip to the database: the time grows with the number of rows, and connections are held meanwhile.',
         remedy: statement.remedy ?? 'Read what all elements need with one query before the loop, and look it up by key inside.',
-        confidence: confidenceOf(repetition),
+        confidence: surenessOf(told),
         ...(isBatch(statement) ? { severity: 'info' as const } : severityOf(told)),
         related: relatedPlaces(told),
         statement: told.occurrence.statement,

@@ -1,6 +1,6 @@
 // unbatched-write: an insert, update, delete or commit per element, where one statement for many rows would do.
 import type { Occurrence } from '../../core/statement.js';
-import { confidenceOf, dependentRepetition, describe, growingRepetition, relatedPlaces, severityOf, toldOnce } from '../repeated.js';
+import { dependentRepetition, describe, growingRepetition, relatedPlaces, severityOf, surenessOf, toldOnce } from '../repeated.js';
 import type { Facts, Rule, Verdict } from '../rule.js';
 
 const VERBS = { insert: 'inserts one row', update: 'sends one update', delete: 'sends one delete', commit: 'commits once' } as const;
@@ -19,14 +19,14 @@ export const rule: Rule = {
       return repetition ? [{ occurrence, repetition }] : [];
     });
     for (const told of toldOnce(candidates)) {
-      const { occurrence, repetition, place } = told;
+      const { occurrence, place } = told;
       const { statement } = occurrence;
       yield {
         place,
         message: `${statement.what} ${VERBS[statement.kind as keyof typeof VERBS]} for ${describe(told)}`,
         consequence: 'Every element costs a round trip, and outside of a transaction a commit with its flush to disk as well.',
         remedy: statement.remedy ?? 'Collect the rows and write them with one statement after the loop.',
-        confidence: confidenceOf(repetition),
+        confidence: surenessOf(told),
         ...severityOf(told),
         related: relatedPlaces(told),
         statement: told.occurrence.statement,
