@@ -19,7 +19,7 @@ export interface Migration {
 export interface History {
   /** The library that knows the tool. */
   readonly source: string;
-  /** As its users write it: `Prisma Migrate`, `Knex`. */
+  /** As its users write it: `SQL migrations`. */
   readonly tool: string;
   readonly folder: string;
   readonly migrations: readonly Migration[];

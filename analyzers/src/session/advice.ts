@@ -14,7 +14,7 @@ import type { Facts } from '../rules/rule.js';
 export interface PlannableStatement {
   /** One statement in PostgreSQL's grammar, parameters as `$1`, …; without a semicolon. */
   readonly sql: string;
-  /** What the program writes: `prisma.order.findMany`, `Book.objects.filter(…)`. */
+  /** What the program writes: `client.order.findMany`, `Order.objects.filter(…)`. */
   readonly what: string;
   readonly place: Place;
   /** Conditions, joins or an order may be missing, since they could not be read. */

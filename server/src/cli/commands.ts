@@ -18,6 +18,7 @@ export const lintCommand: CommandDescription = {
     { name: 'fail-on', value: 'error|warning|info', help: 'the mildest severity that makes the exit code 1 (default: warning)' },
     { name: 'max-warnings', value: 'N', help: 'tolerate up to N warnings; errors are never tolerated' },
     { name: 'quiet', short: 'q', help: 'print only findings that make the exit code 1, and no summary' },
+    { name: 'explain', help: "ask PostgreSQL's planner about indexes: the embedded one, built from the schema" },
     { name: 'timings', help: 'print to standard error how long phases and rules took' },
   ],
 };

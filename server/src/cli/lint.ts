@@ -18,6 +18,7 @@ import {
 import { UsageError } from '../workspace/configuration-file.js';
 import { errorCode } from '../workspace/discover.js';
 import { openWorkspace } from '../workspace/workspace.js';
+import { advise } from './advise.js';
 import { type Format, formats } from './commands.js';
 import { githubReport } from './formats/github.js';
 import { jsonReport } from './formats/json.js';
@@ -52,9 +53,10 @@ export async function lint(options: ParsedOptions, terminal: Terminal, cwd: stri
     clock: () => performance.now(),
     onProgress: progress.update,
   });
+  const unexplained = options.has('explain') ? await advise(session, terminal) : [];
   const analysed = session.findings(workspace.isWanted);
   progress.clear();
-  const report: Report = { ...analysed, problems: [...workspace.problems, ...analysed.problems, ...emptyProblem(analysed, options.positionals)] };
+  const report: Report = { ...analysed, problems: [...workspace.problems, ...analysed.problems, ...unexplained, ...emptyProblem(analysed, options.positionals)] };
 
   const isQuiet = options.has('quiet');
   const failing = failingFindings(report.findings, limits);

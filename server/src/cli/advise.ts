@@ -1,0 +1,30 @@
+// `seqscan lint --explain`: asks a planner about the program's statements before the findings are told.
+import { catalogStatistics, type ReportProblem, type Session } from '@seqscan/analyzers';
+import { openEmbedded } from '../database/index.js';
+import type { Terminal } from './output.js';
+
+/**
+ * Has a planner confirm which indexes would help, so that the session's findings say so.
+ *
+ * @returns what could not be asked, one line each; never throws
+ */
+export async function advise(session: Session, terminal: Pick<Terminal, 'isInteractive' | 'warn'>): Promise<readonly ReportProblem[]> {
+  const catalog = session.catalog();
+  if (catalog.tables.size === 0) return [{ file: '', message: 'nothing to explain: no schema was found (schema.prisma, models, migrations, .sql files)' }];
+  let planner;
+  try {
+    planner = await openEmbedded({ catalog, statistics: catalogStatistics({ catalog }) });
+  } catch (cause) {
+    return [{ file: '', message: cause instanceof Error ? cause.message : String(cause) }];
+  }
+  try {
+    const progress = (done: number, all: number): void => {
+      if (terminal.isInteractive) terminal.warn(`\r\u001b[Kexplaining ${done} of ${all} statements…`);
+    };
+    const { refusals } = await session.advise(planner, progress);
+    if (terminal.isInteractive) terminal.warn('\r\u001b[K');
+    return refusals.map((message) => ({ file: '', message: `a statement could not be explained: ${message}` }));
+  } finally {
+    await planner.close();
+  }
+}
