@@ -3,7 +3,7 @@
 // hold nothing but strings, numbers, booleans and other nodes, so that a module serialises as it stands.
 import type { Problem, Span } from './place.js';
 
-export type Language = 'typescript' | 'python' | 'template';
+export type Language = 'typescript' | 'python' | 'template' | 'sql';
 
 /** One lowered file. */
 export interface Module {

@@ -9,6 +9,7 @@ import type { Place, Problem, Span } from '../core/place.js';
 import type { Frame, Repetition, Size, Statement } from '../core/statement.js';
 import type { ClassValue, CollectionValue, FunctionValue, ObjectValue, Origin, RowsValue, RowValue, Value } from '../core/values.js';
 import type { Language, TypeRef } from '../core/syntax.js';
+import type { SqlReader } from '../core/sql.js';
 import type { Catalog } from '../schema/catalog.js';
 
 /** The arguments of a call. */
@@ -106,6 +107,9 @@ export interface Host {
   render(template: string, context: Value, at: Span): boolean;
   /** A module of the project by the name by which the program would import it (`shop.models`), and what it exports. */
   exported(file: string, name: string): Value | undefined;
+
+  /** Says what a text of SQL does; where no parser is loaded, that it could not be read. */
+  readonly sql: SqlReader;
 }
 
 export interface Iteration {
@@ -155,6 +159,8 @@ export interface Library {
    * True for a library that sends statements itself (an ORM or a driver): files that reach it by imports are read, others only when they are called.
    */
   readonly sends?: boolean;
+  /** It asks `Host.sql` what texts say: the parser is loaded where a manifest names one of its packages. */
+  readonly readsSql?: true;
   /** False for a name of the library's packages, as it is imported, through which no statement can be sent: the type of a row, an enum. Without it: all may. */
   sendsThrough?(name: string): boolean;
 

@@ -9,6 +9,7 @@ import { library as ecmascript } from './ecmascript/library.js';
 import { library as nodeWeb } from './node-web/library.js';
 import { library as prisma } from './prisma/library.js';
 import { library as python } from './python/library.js';
+import { library as sqlScripts } from './sql-scripts/library.js';
 
 /** Every library, sorted by id. */
-export const libraries: readonly Library[] = [dataloader, django, djangoRestFramework, djangoWeb, drivers, ecmascript, nodeWeb, prisma, python];
+export const libraries: readonly Library[] = [dataloader, django, djangoRestFramework, djangoWeb, drivers, ecmascript, nodeWeb, prisma, python, sqlScripts];

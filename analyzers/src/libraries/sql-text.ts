@@ -72,10 +72,11 @@ function rowsOf(text: string, kind: StatementKind): Size {
   return limit[1] === '1' ? 'one' : 'page';
 }
 
-function textOf(value: Value | undefined): { readonly text?: string; readonly lists: boolean } {
-  if (value?.kind === 'literal' && typeof value.value === 'string') return { text: value.value, lists: false };
+/** The text that a value is, `$1`, `$2`, … for what is not known of it, and how many such holes it has; `lists` where one holds a list of fragments. */
+export function textOf(value: Value | undefined): { readonly text?: string; readonly lists: boolean; readonly holes: number } {
+  if (value?.kind === 'literal' && typeof value.value === 'string') return { text: value.value, lists: false, holes: 0 };
   if (value?.kind === 'record') return textOf(value.fields.get('text') ?? value.fields.get('sql'));
-  if (value?.kind !== 'text') return { lists: false };
+  if (value?.kind !== 'text') return { lists: false, holes: 0 };
   let text = '';
   let lists = false;
   let holes = 0;
@@ -89,5 +90,5 @@ function textOf(value: Value | undefined): { readonly text?: string; readonly li
     holes += 1;
     text += inner.text ?? `$${holes}`;
   }
-  return /\S/.test(text.replace(/^\$\d+/, '')) ? { text, lists } : { lists };
+  return /\S/.test(text.replace(/^\$\d+/, '')) ? { text, lists, holes } : { lists, holes };
 }

@@ -1,4 +1,5 @@
 // What the engine answers when a library asks: the Host of one machine.
+import type { SqlReader } from '../core/sql.js';
 import type { TypeRef } from '../core/syntax.js';
 import { UNKNOWN, withDeps, type Origin, type RecordValue, type Value } from '../core/values.js';
 import { iterationOf, type Host, type Iteration, type Project } from '../libraries/library.js';
@@ -14,7 +15,7 @@ import { valueOfType } from './types.js';
 import { Variables } from './variables.js';
 
 /** Makes the Host that libraries talk to. */
-export function makeHost(m: () => Machine, project: Project): Host {
+export function makeHost(m: () => Machine, project: Project, sql: SqlReader = NOTHING_READ): Host {
   return {
     get catalog() {
       return m().catalog;
@@ -66,8 +67,12 @@ export function makeHost(m: () => Machine, project: Project): Host {
     valueOfType: (type: TypeRef, file: string) => valueOfType(m(), type, file),
     render: (template, context, at) => render(m(), template, context, at),
     exported: (file, name) => exportedValue(m(), file, name),
+    sql,
   };
 }
+
+/** Stands for a parser that is not loaded. */
+const NOTHING_READ: SqlReader = { read: (text) => ({ statements: [], problems: [{ start: 0, end: text.length, message: 'the SQL parser is not loaded', isLimit: true }] }) };
 
 const languages = new Map<string, Host['language']>();
 
@@ -75,7 +80,7 @@ const languages = new Map<string, Host['language']>();
 function languageOf(file: string): Host['language'] {
   let language = languages.get(file);
   if (language === undefined) {
-    language = file.endsWith('.py') || file.endsWith('.pyi') ? 'python' : /\.[cm]?[jt]sx?$/.test(file) ? 'typescript' : 'template';
+    language = file.endsWith('.py') || file.endsWith('.pyi') ? 'python' : /\.[cm]?[jt]sx?$/.test(file) ? 'typescript' : /\.sql$/i.test(file) ? 'sql' : 'template';
     languages.set(file, language);
   }
   return language;
@@ -157,7 +162,7 @@ function visibleVariables(m: Machine): RecordValue {
 }
 
 function isTemplate(file: string): boolean {
-  return !/\.(py|pyi|[cm]?[jt]sx?)$/.test(file);
+  return !/\.(py|pyi|[cm]?[jt]sx?|sql)$/i.test(file);
 }
 
 /** How many values of a response are searched, the outer ones first: elements of a page lie in elements, and some in two ways. */

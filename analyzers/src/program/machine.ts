@@ -1,4 +1,5 @@
 // Ties the mutually recursive parts of the execution together into one machine.
+import type { SqlReader } from '../core/sql.js';
 import type { Problem } from '../core/place.js';
 import type { ClassDefinition, FunctionDefinition, Module } from '../core/syntax.js';
 import type { ClassValue, FunctionValue, Value } from '../core/values.js';
@@ -18,6 +19,7 @@ import { namesOf } from './syntax-questions.js';
 import { Variables } from './variables.js';
 
 export interface MachineParts {
+  readonly sql?: SqlReader;
   readonly libraries: readonly Library[];
   readonly load: (file: string) => Module | undefined;
   readonly resolve: (specifier: string, from: string) => Resolution;
@@ -43,7 +45,7 @@ export function makeMachine(parts: MachineParts): Machine {
     occurrences: [],
     problems: parts.problems,
     catalog: parts.catalog,
-    host: makeHost(() => machine, parts.project),
+    host: makeHost(() => machine, parts.project, parts.sql),
     activation: newActivation(''),
     scope,
     body: {},

@@ -1,6 +1,7 @@
 // The whole execution: which files are worth reading, what the models are, and every function executed once with what its types say.
 import type { Problem } from '../core/place.js';
 import type { Occurrence, Repetition, Use } from '../core/statement.js';
+import type { SqlReader } from '../core/sql.js';
 import type { Module } from '../core/syntax.js';
 import { UNKNOWN, type ClassValue, type FunctionValue } from '../core/values.js';
 import type { FrontEnd } from '../languages/language.js';
@@ -25,6 +26,8 @@ export interface ProgramInput {
   module(path: string): Module | undefined;
   frontEnd(path: string): FrontEnd | undefined;
   readonly libraries: readonly Library[];
+  /** Reads SQL, where a parser for it is loaded. */
+  readonly sql?: SqlReader;
   readonly clock: () => number;
   /** Tests, seeds and one-off scripts: what they do to other files says nothing about those. */
   isMinor?(path: string): boolean;
@@ -67,7 +70,7 @@ export function executeProgram(input: ProgramInput): ProgramResult {
 
   const problem = (cause: Problem): void => void problems.push(cause);
   const project: Project = makeProject(input, () => machine, problem);
-  const machine: Machine = makeMachine({ libraries, load: (file) => input.module(file), resolve, reaches: (file, name) => live.isLiveExport(file, name), project, problems, catalog: { tables: new Map(), models: new Map() } });
+  const machine: Machine = makeMachine({ libraries, load: (file) => input.module(file), resolve, reaches: (file, name) => live.isLiveExport(file, name), project, problems, catalog: { tables: new Map(), models: new Map() }, ...(input.sql && { sql: input.sql }) });
   const live: LiveParts = liveParts(machine, { relevance, text: input.text, frontEnd: input.frontEnd, sends: sendersOf(libraries) });
   phase('reach');
   // A first round, for classes that are models, and for modules that import one another in a circle. Others can wait for their turn.

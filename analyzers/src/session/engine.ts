@@ -1,5 +1,6 @@
 // The seam between the session and what it drives: the symbolic execution writes down facts, the rules judge them.
 import type { Problem } from '../core/place.js';
+import type { SqlReader } from '../core/sql.js';
 import type { Module } from '../core/syntax.js';
 import type { RawFinding } from '../findings/finding.js';
 import type { FrontEnd } from '../languages/language.js';
@@ -18,6 +19,8 @@ export interface ExecutionInput {
   /** The front end that reads files of that name: its cheap scan for imports says what is worth lowering. */
   frontEnd(path: string): FrontEnd | undefined;
   readonly libraries: readonly Library[];
+  /** Reads SQL, where a parser for it is loaded. */
+  readonly sql?: SqlReader;
   /** Tests, seeds and one-off scripts by the configuration. */
   isMinor(path: string): boolean;
   /** Milliseconds from any fixed point. */

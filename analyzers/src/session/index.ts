@@ -82,8 +82,8 @@ export async function rulePage(id: string): Promise<string | undefined> {
 }
 
 /** Opens a session over a project with every front end that it needs, all libraries and all rules. */
-export async function openSession(input: Omit<SessionInput, 'execute' | 'rules' | 'libraries' | 'frontEnds'>): Promise<Session> {
-  return createSession({ ...(await loadParts(input.files.list())), ...input });
+export async function openSession(input: Omit<SessionInput, 'execute' | 'rules' | 'libraries' | 'frontEnds' | 'sql'>): Promise<Session> {
+  return createSession({ ...(await loadParts(input.files)), ...input });
 }
 
 /**

@@ -3,6 +3,7 @@
 import { fingerprints } from '../findings/fingerprint.js';
 import { type Finding, isAsSureAs, type RawFinding, type Severity, withoutDuplicates } from '../findings/finding.js';
 import { lineComments, suppress, unusedSuppression } from '../findings/suppression.js';
+import type { SqlReader } from '../core/sql.js';
 import type { FrontEnd } from '../languages/language.js';
 import type { Library } from '../libraries/library.js';
 import type { Planner } from '../planner/planner.js';
@@ -23,6 +24,8 @@ export interface SessionInput {
   readonly rules: readonly Rule[];
   readonly libraries: readonly Library[];
   readonly frontEnds: readonly FrontEnd[];
+  /** Reads SQL, where a parser for it is loaded. */
+  readonly sql?: SqlReader;
   /** Called now and then with the number of files lowered so far. */
   readonly onProgress?: (lowered: number) => void;
 }
@@ -145,7 +148,7 @@ interface Executed {
 function executeSafely(input: SessionInput, files: ProjectFiles, isMinor: (path: string) => boolean): Executed {
   try {
     const { paths, text, module, frontEnd } = files;
-    return { execution: input.execute({ paths, text, module, frontEnd, libraries: input.libraries, clock: input.clock, isMinor }), failure: [] };
+    return { execution: input.execute({ paths, text, module, frontEnd, libraries: input.libraries, ...(input.sql && { sql: input.sql }), clock: input.clock, isMinor }), failure: [] };
   } catch (cause) {
     return { failure: [internalProblem('the symbolic execution', cause)] };
   }

@@ -46,7 +46,11 @@ export function nestingMeter(): NestingMeter {
         const symbol = text.charAt(start);
         if (symbol === '(' || symbol === '[') open();
         else if (symbol === ')' || symbol === ']') close();
-        else if (symbol === ',' || symbol === ';') chain = 0;
+        else if (symbol === ',') chain = 0;
+        else if (symbol === ';') {
+          chain = 0;
+          clauses = 0;
+        }
       }
       const depth = below + chain + clauses;
       if (depth > deepest) deepest = depth;

@@ -26,11 +26,15 @@ export function sqlReader(): SqlReader {
       if (present !== undefined) return present;
       const reading = readSql(text, style);
       if (known.size >= REMEMBERED) known.clear();
-      known.set(key, reading);
+      // What could not be read because the parser is not there yet may be read the next time.
+      if (!reading.problems.some(({ isLimit }) => isLimit === true)) known.set(key, reading);
       return reading;
     },
   };
 }
+
+/** The reader that everybody shares. */
+export const sharedReader: SqlReader = sqlReader();
 
 /** Reads a text of one or several statements; see SqlReader. */
 export function readSql(text: string, style?: PlaceholderStyle): SqlReading {

@@ -25,6 +25,7 @@ export const library: Library = {
   title: 'Django',
   evidence: { imports: ['django'] },
   sends: true,
+  readsSql: true,
 
   models: (project) => catalogOf(buildRegistry(project)),
 

@@ -15,6 +15,7 @@ export const library: Library = {
     imports: ['pg', 'pg-pool', 'postgres', 'mysql2', 'mysql', 'better-sqlite3', 'node:sqlite', '@neondatabase/serverless', '@vercel/postgres', 'psycopg2', 'psycopg', 'psycopg_pool', 'asyncpg', 'sqlite3', 'aiosqlite', 'MySQLdb', 'pymysql'],
   },
   sends: true,
+  readsSql: true,
 
   external(_host, path) {
     // `import { sql } from '@vercel/postgres'` is a client ready to use.

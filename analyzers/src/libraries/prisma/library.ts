@@ -15,6 +15,7 @@ export const library: Library = {
   title: 'Prisma',
   evidence: { imports: [CLIENT, '.prisma/client'], files: ['schema.prisma'] },
   sends: true,
+  readsSql: true,
   // The rest of what a client's package exports are the types of rows and enums: rows load nothing by themselves.
   sendsThrough: (name) => name === 'Prisma' || name === 'default' || name === '*' || isClientType(name),
   aliases: clientAliases,
