@@ -33,6 +33,10 @@ export async function seed(parents: number): Promise<ShopRequest> {
   });
   await prisma.payment.createMany({ data: ids.map((orderId) => ({ orderId, amount: orderId })) });
   await prisma.review.createMany({ data: ids.map((id) => ({ rating: (id % 5) + 1, text: 'fine', productId: id, customerId: id })) });
+  await prisma.depot.createMany({
+    data: ids.map((id) => ({ zone: `zone-${id % 3}`, code: `depot-${id}`, zipCode: `${1000 + id}`, labels: ['dry'], attributes: { floor: id, owner: { name: 'shop' } }, parentId: id === 1 ? null : 1 })),
+  });
+  await prisma.shelf.createMany({ data: ids.map((id) => ({ depotId: id, number: 1, note: 'empty', productId: id })) });
   return {
     ids,
     rows: ids.map((id) => ({ email: `new${id}@example.org`, name: `New ${id}`, sku: `sku-${id}`, quantity: 1 })),
