@@ -93,6 +93,12 @@ describe('a query as SQL', () => {
     );
   });
 
+  it('aggregates a page of rows', () => {
+    expect(sql({ aggregates: [{ call: 'avg(%)', column: of('book', 'pages') }], order: [{ ...of('book', 'id'), descending: false }], limit: 10 })).toBe(
+      'SELECT avg(pages) FROM (SELECT * FROM book ORDER BY id LIMIT 10) AS book',
+    );
+  });
+
   it('selects what a distinct query orders by', () => {
     expect(sql({ distinct: true, columns: [of('book', 'title')], order: [{ ...of('book', 'id'), descending: false }] })).toBe('SELECT DISTINCT title, id FROM book ORDER BY id');
   });

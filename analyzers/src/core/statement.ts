@@ -53,6 +53,8 @@ export interface Statement {
   readonly text?: string;
   /** What an ORM sends, in the database's terms. */
   readonly query?: Query;
+  /** What goes out along with it: the queries of relations that are read with its rows, the look before an insert. */
+  readonly alongside?: readonly Query[];
   /** A method of the project stands around it (an overridden `save`): one statement for many rows would leave out what that does. */
   readonly overridden?: boolean;
   /**

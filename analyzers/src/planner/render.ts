@@ -23,6 +23,13 @@ export function statementSql(statement: Statement, catalog: Catalog): StatementS
   return statement.query && renderQuery(statement.query, catalog);
 }
 
+/** The SQL of everything that a statement sends: its own first, then what goes out along with it. */
+export function statementTexts(statement: Statement, catalog: Catalog): readonly StatementSql[] {
+  const own = statementSql(statement, catalog);
+  const alongside = (statement.alongside ?? []).flatMap((query) => renderQuery(query, catalog) ?? []);
+  return own ? [own, ...alongside] : alongside;
+}
+
 /** The SQL of a query. Without a catalog the columns that a write sets must be named by the query. */
 export function renderQuery(query: Query, catalog?: Catalog): StatementSql | undefined {
   const renderer = new Renderer(catalog, aliasesOf(query).size > 1);
@@ -61,8 +68,19 @@ class Renderer {
       case 'exists':
         return this.select({ ...query, order: [], limit: 1 }, '1');
       case 'select':
-        return this.select(query, this.selectList(query));
+        return this.aggregatesAPage(query) ? this.aggregateOfPage(query) : this.select(query, this.selectList(query));
     }
+  }
+
+  private aggregatesAPage({ aggregates, group, limit, offset }: Query): boolean {
+    return aggregates !== undefined && group === undefined && (limit !== undefined || offset !== undefined);
+  }
+
+  /** Aggregates of a page are those of a subquery that reads it. */
+  private aggregateOfPage(query: Query): string {
+    const list = (query.aggregates ?? []).map((aggregate) => this.aggregate(aggregate));
+    const page: Query = { ...query, aggregates: undefined };
+    return `SELECT ${list.join(', ')} FROM (${this.select(page, this.selectList(page))}) AS ${quoteIdentifier(query.from.alias)}`;
   }
 
   /** A count of distinct or limited rows counts those of a subquery. */
@@ -200,16 +218,16 @@ class Renderer {
       const [from, to] = operand.kind === 'list' && operand.values ? operand.values : [];
       return `${left} BETWEEN ${from === undefined ? this.parameter() : quoteConstant(from)} AND ${to === undefined ? this.parameter() : quoteConstant(to)}`;
     }
-    if (operator === 'in' || operator === 'not in') return this.membership(left, operator === 'not in', operand);
+    if (operator === 'in' || operator === 'not in') return this.membership(left, operator === 'not in', operand, around);
     return `${left} ${operator.toUpperCase()} ${around(pattern === undefined ? this.operand(operand) : this.pattern(operand, pattern))}`;
   }
 
-  private membership(left: string, negated: boolean, operand: Operand): string {
+  private membership(left: string, negated: boolean, operand: Operand, around: (text: string) => string): string {
     if (operand.kind === 'subquery') return `${left} ${negated ? 'NOT IN' : 'IN'} (${this.query(operand.query) ?? ''})`;
     if (operand.kind === 'list') {
-      if (operand.values && operand.values.length > 0) return `${left} ${negated ? 'NOT IN' : 'IN'} (${operand.values.map(quoteConstant).join(', ')})`;
+      if (operand.values && operand.values.length > 0) return `${left} ${negated ? 'NOT IN' : 'IN'} (${operand.values.map((value) => around(quoteConstant(value))).join(', ')})`;
       if (operand.size !== undefined && operand.size > 0 && operand.size <= SHORT_LIST) {
-        return `${left} ${negated ? 'NOT IN' : 'IN'} (${Array.from({ length: operand.size }, () => this.parameter()).join(', ')})`;
+        return `${left} ${negated ? 'NOT IN' : 'IN'} (${Array.from({ length: operand.size }, () => around(this.parameter())).join(', ')})`;
       }
       // A list of a length that nobody knows.
       return `${left} ${negated ? '<> ALL' : '= ANY'} (${this.parameter()})`;

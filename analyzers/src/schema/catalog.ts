@@ -86,6 +86,10 @@ export interface Relation {
   readonly nullable: boolean;
   /** The local columns that hold the key, for forward relations (`author_id`). */
   readonly columns: readonly string[];
+  /** The columns of the target that `columns` refer to; its primary key where nothing is said. */
+  readonly references?: readonly string[];
+  /** The table between the two models of a many-to-many relation, and its columns that refer to this model and to the target. */
+  readonly through?: { readonly table: string; readonly near: string; readonly far: string };
   /** The relation's name seen from the target, if it has one. */
   readonly inverse?: string;
   readonly declared: Place;

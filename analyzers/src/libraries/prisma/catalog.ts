@@ -87,6 +87,7 @@ function relationsOf(entry: Entry, entries: ReadonlyMap<string, Entry>): Readonl
     const columns = relationFields(field, 'fields').map((name) => columnNamed(entry.block, name));
     const inverse = inverseOf(entry, field, target);
     const manyToMany = field.list && inverse?.list === true;
+    const references = relationFields(field, 'references').map((name) => columnNamed(target.block, name));
     relations.set(field.name, {
       name: field.name,
       target: target.id,
@@ -94,6 +95,8 @@ function relationsOf(entry: Entry, entries: ReadonlyMap<string, Entry>): Readonl
       kind: columns.length > 0 ? 'forward' : manyToMany ? 'many-to-many' : 'reverse',
       nullable: field.optional,
       columns,
+      ...(references.length > 0 && { references }),
+      ...(inverse && manyToMany && { through: joinTable(entry, field, target, inverse) }),
       ...(inverse && { inverse: inverse.name }),
       declared: placeOf(entry.file, field),
     });
@@ -166,7 +169,7 @@ function addJoinTables(entries: ReadonlyMap<string, Entry>, tables: Map<string, 
       const target = entries.get(field.type);
       if (!target || !field.list || !inverseOf(entry, field, target)?.list) continue;
       const sides = [entry, target].sort((a, b) => (a.block.name < b.block.name ? -1 : 1));
-      const name = `_${relationName(field) ?? sides.map((side) => side.block.name).join('To')}`;
+      const name = joinTableName(entry, field, target);
       if (tables.has(name)) continue;
       const declared = placeOf(entry.file, field);
       const ids = sides.map((side) => side.block.fields.find((other) => other.attributes.some((attribute) => attribute.name === 'id')));
@@ -183,6 +186,16 @@ function addJoinTables(entries: ReadonlyMap<string, Entry>, tables: Map<string, 
       });
     }
   }
+}
+
+function joinTableName(entry: Entry, field: SchemaField, target: Entry): string {
+  return `_${relationName(field) ?? [entry.block.name, target.block.name].sort().join('To')}`;
+}
+
+/** Column `A` is that of the model whose name comes first; of a relation of a model to itself, of the field whose name does. */
+function joinTable(entry: Entry, field: SchemaField, target: Entry, inverse: SchemaField): NonNullable<Relation['through']> {
+  const isFirst = entry === target ? field.name < inverse.name : entry.block.name < target.block.name;
+  return { table: joinTableName(entry, field, target), near: isFirst ? 'A' : 'B', far: isFirst ? 'B' : 'A' };
 }
 
 function nameOf(args: string): { readonly name?: string } {

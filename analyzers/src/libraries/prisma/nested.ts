@@ -6,6 +6,7 @@ import type { Value } from '../../core/values.js';
 import type { Model, Relation } from '../../schema/catalog.js';
 import { iterationOf, type Host } from '../library.js';
 import { LIBRARY } from './catalog.js';
+import { elementQueries } from './nested-queries.js';
 
 const PER_ELEMENT: ReadonlyMap<string, StatementKind> = new Map([
   ['connectOrCreate', 'insert'],
@@ -40,7 +41,7 @@ function sendParts(host: Host, data: Value | undefined, model: Model, what: stri
       const below = method === 'create' ? writtenRelations(list.element, target) : [];
       if (method === 'create' && below.length === 0) continue;
       host.repeat(iterationOf(list), 'list', at, (element) => {
-        host.send({ kind, library: LIBRARY, model: target.id, what: `${what} with ${method} of ${name}`, filters: [], rows: 'one', cause: 'call', remedy: remedyFor(method, name, below, target), single: true }, at);
+        host.send({ kind, library: LIBRARY, model: target.id, what: `${what} with ${method} of ${name}`, filters: [], rows: 'one', cause: 'call', remedy: remedyFor(method, name, below, target), single: true, ...elementQueries(host.catalog, model, relation, target, method, element) }, at);
         return element;
       });
     }

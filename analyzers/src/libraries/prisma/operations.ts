@@ -10,6 +10,7 @@ import { providerOf } from './facts.js';
 import { sendNested, writesRelations } from './nested.js';
 import { depsOf, isNothing, readQuery, type Query } from './query.js';
 import { remedyFor } from './remedy.js';
+import { sentBy } from './relational.js';
 import { rowOf } from './rows.js';
 
 type Answer = 'row' | 'rows' | 'created-rows' | 'batch' | 'number' | 'groups' | 'record' | 'documents';
@@ -60,6 +61,7 @@ export function callMethod(host: Host, receiver: DelegateObject, name: string, a
   const topmost = name === 'findMany' && query.limited && !query.unique && query.rows !== 'one';
   const ordered = name.startsWith('findFirst') && query.order.length > 0;
   const remedy = remedyFor({ method: name, accessor, filters: query.filters, model, catalog: host.catalog, provider: providerOf(host, model), topmost, ordered });
+  const sent = model && sentBy(host.catalog, model, name, given);
   const statement: Statement = {
     // Counting by a unique key, or up to a limit, asks whether there is such a row.
     kind: name === 'count' && (query.unique || query.limited) ? 'exists' : method.kind,
@@ -71,6 +73,8 @@ export function callMethod(host: Host, receiver: DelegateObject, name: string, a
     cause: 'call',
     ...(id !== undefined && { model: id }),
     ...(remedy !== undefined && { remedy }),
+    ...(sent && { query: sent.query }),
+    ...(sent && sent.alongside.length > 0 && { alongside: sent.alongside }),
     ...(isBatchedInATick(name, query) && { tick: true }),
     ...(isBulk(name, query, data) && { bulk: true }),
     ...((topmost || isSingle(name, given, model, host)) && { single: true }),

@@ -142,8 +142,8 @@ export async function listProductsWithReviewCount() {
   return prisma.product.findMany({ include: { _count: { select: { reviews: true } } }, take: 10 });
 }
 
-export async function showCustomerByEmail(request: ShopRequest) {
-  return prisma.customer.findUnique({ where: { email: first(request).email }, include: { addresses: true } });
+export async function showCustomerByEmail() {
+  return prisma.customer.findUnique({ where: { email: 'c1@example.org' }, include: { addresses: true } });
 }
 
 export async function showNewestOrder(request: ShopRequest) {
@@ -196,4 +196,69 @@ export async function dropOldReviews() {
 
 export async function dropPayment(request: ShopRequest) {
   return prisma.payment.delete({ where: { orderId: request.ids[0]! } });
+}
+
+export async function listFromSixth() {
+  return prisma.product.findMany({ where: { stock: 5 }, skip: 5 });
+}
+
+export async function listFewest() {
+  return prisma.product.findMany({ where: { stock: 5 }, take: 1 });
+}
+
+export async function showSecondInStock() {
+  return prisma.product.findFirst({ where: { stock: 5 }, skip: 1 });
+}
+
+export async function listSomeEmails() {
+  return prisma.customer.findMany({ where: { email: { in: ['a@example.org', 'b@example.org'], mode: 'insensitive' } }, take: 10 });
+}
+
+export async function clearReviewsOfSoldOut() {
+  return prisma.review.updateMany({ where: { product: { is: { stock: 0 } } }, data: { text: '' } });
+}
+
+export async function dropReviewsOfOthers(request: ShopRequest) {
+  return prisma.review.deleteMany({ where: { customer: { isNot: { email: first(request).email } } } });
+}
+
+export async function listByNumberOfTags() {
+  return prisma.product.findMany({ include: { _count: { select: { tags: true } } }, orderBy: { tags: { _count: 'desc' } }, take: 10 });
+}
+
+export async function listSaleReviews() {
+  return prisma.review.findMany({ where: { OR: [{ product: { stock: 0 } }, { customer: { tier: 'gold' } }] }, take: 10 });
+}
+
+export async function averageOfBest() {
+  return prisma.review.aggregate({ where: { rating: { gt: 3 } }, orderBy: { id: 'desc' }, take: 10, _avg: { rating: true } });
+}
+
+export async function saveTagWithProducts(request: ShopRequest) {
+  return prisma.tag.upsert({ where: { label: 'sale' }, create: { label: 'sale' }, update: { label: first(request).name }, include: { products: true } });
+}
+
+export async function moveOrder(request: ShopRequest) {
+  return prisma.order.update({ where: { id: request.ids[0]! }, data: { total: 7, customer: { connect: { id: request.ids[1]! } } } });
+}
+
+export async function addOrder(request: ShopRequest) {
+  return prisma.order.create({ data: { number: first(request).sku, total: 1, customer: { connect: { email: 'c1@example.org' } } }, include: { customer: true } });
+}
+
+export async function listProductsOfTags(request: ShopRequest) {
+  return prisma.tag.findMany({ include: { products: { where: { price: { gt: first(request).quantity } }, orderBy: { name: 'asc' }, take: 3 } }, take: 5 });
+}
+
+export async function searchEitherName(request: ShopRequest) {
+  const { name } = first(request);
+  return prisma.customer.findMany({ where: { OR: [{ name: { contains: name, mode: 'insensitive' } }, { email: { startsWith: name, mode: 'insensitive' } }] }, orderBy: { name: 'asc' }, take: 20, skip: 40 });
+}
+
+export async function countDistinctTiers() {
+  return prisma.customer.count({ select: { _all: true, tier: true }, where: { tier: { in: ['gold', 'silver'] } } });
+}
+
+export async function summarizePerProduct(request: ShopRequest) {
+  return prisma.review.groupBy({ by: ['productId', 'rating'], where: { productId: { in: [...request.ids] } }, _count: true, orderBy: [{ productId: 'asc' }, { rating: 'desc' }] });
 }
