@@ -66,6 +66,35 @@ export interface Statement {
   readonly remedy?: string;
 }
 
+/** What a statement sends, in the database's terms: see Statement.query and Statement.alongside. */
+export interface SentQueries {
+  readonly query?: Query;
+  readonly alongside?: readonly Query[];
+}
+
+/**
+ * The statement with its queries, which are put together only when somebody asks for them: of all statements that an execution writes down few
+ * are ever looked at.
+ *
+ * @param queries must not depend on what is being executed: it runs later, at most once
+ */
+export function withQueries(statement: Statement, queries: () => SentQueries | undefined): Statement {
+  let sent: SentQueries | undefined;
+  let isKnown = false;
+  const ask = (): SentQueries | undefined => {
+    if (!isKnown) sent = queries();
+    isKnown = true;
+    return sent;
+  };
+  return Object.defineProperties(
+    { ...statement },
+    {
+      query: { get: () => ask()?.query, enumerable: true },
+      alongside: { get: () => ask()?.alongside, enumerable: true },
+    },
+  );
+}
+
 /** One repetition around a statement. */
 export interface Repetition {
   readonly place: Place;

@@ -1,7 +1,7 @@
 // Nested writes: `update({ data: { tags: { connectOrCreate: [...] } } })` is one call, for some of whose parts Prisma sends statements
 // per element. What it sends together (`connect`, `disconnect`, `set`, `createMany`, plain `create`) is left aside.
 import type { Span } from '../../core/place.js';
-import type { StatementKind } from '../../core/statement.js';
+import { withQueries, type StatementKind } from '../../core/statement.js';
 import type { Value } from '../../core/values.js';
 import type { Model, Relation } from '../../schema/catalog.js';
 import { iterationOf, type Host } from '../library.js';
@@ -40,8 +40,9 @@ function sendParts(host: Host, data: Value | undefined, model: Model, what: stri
       // Rows without relations of their own are created with one statement.
       const below = method === 'create' ? writtenRelations(list.element, target) : [];
       if (method === 'create' && below.length === 0) continue;
+      const { catalog } = host;
       host.repeat(iterationOf(list), 'list', at, (element) => {
-        host.send({ kind, library: LIBRARY, model: target.id, what: `${what} with ${method} of ${name}`, filters: [], rows: 'one', cause: 'call', remedy: remedyFor(method, name, below, target), single: true, ...elementQueries(host.catalog, model, relation, target, method, element) }, at);
+        host.send(withQueries({ kind, library: LIBRARY, model: target.id, what: `${what} with ${method} of ${name}`, filters: [], rows: 'one', cause: 'call', remedy: remedyFor(method, name, below, target), single: true }, () => elementQueries(catalog, model, relation, target, method, element)), at);
         return element;
       });
     }

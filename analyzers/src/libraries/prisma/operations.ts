@@ -1,6 +1,6 @@
 // What the methods of a model delegate send and answer: `prisma.user.findMany(…)`.
 import type { Span } from '../../core/place.js';
-import type { Size, Statement, StatementKind } from '../../core/statement.js';
+import { withQueries, type Size, type Statement, type StatementKind } from '../../core/statement.js';
 import { collection, record, UNKNOWN, type Value } from '../../core/values.js';
 import type { Model } from '../../schema/catalog.js';
 import { argument, type Arguments, type Host } from '../library.js';
@@ -61,7 +61,6 @@ export function callMethod(host: Host, receiver: DelegateObject, name: string, a
   const topmost = name === 'findMany' && query.limited && !query.unique && query.rows !== 'one';
   const ordered = name.startsWith('findFirst') && query.order.length > 0;
   const remedy = remedyFor({ method: name, accessor, filters: query.filters, model, catalog: host.catalog, provider: providerOf(host, model), topmost, ordered });
-  const sent = model && sentBy(host.catalog, model, name, given);
   const statement: Statement = {
     // Counting by a unique key, or up to a limit, asks whether there is such a row.
     kind: name === 'count' && (query.unique || query.limited) ? 'exists' : method.kind,
@@ -73,13 +72,12 @@ export function callMethod(host: Host, receiver: DelegateObject, name: string, a
     cause: 'call',
     ...(id !== undefined && { model: id }),
     ...(remedy !== undefined && { remedy }),
-    ...(sent && { query: sent.query }),
-    ...(sent && sent.alongside.length > 0 && { alongside: sent.alongside }),
     ...(isBatchedInATick(name, query) && { tick: true }),
     ...(isBulk(name, query, data) && { bulk: true }),
     ...((topmost || isSingle(name, given, model, host)) && { single: true }),
   };
-  const origin = host.send(statement, at);
+  const { catalog } = host;
+  const origin = host.send(model ? withQueries(statement, () => sentBy(catalog, model, name, given)) : statement, at);
   if (method.answer === 'row' && method.kind !== 'select') sendNested(host, given, model, accessor, name, at);
   switch (method.answer) {
     case 'row':
