@@ -33,8 +33,9 @@ export async function deriveStatements(folder: string): Promise<DerivedStatement
     },
   };
   const text = (path: string): string => (existsSync(join(folder, path)) ? readFileSync(join(folder, path), 'utf8') : '');
-  const parts = await loadParts(paths);
-  createSession({ ...parts, rules: [capture], files: { list: () => paths, read: text }, config: { layers: [] }, clock: () => 0 }).findings();
+  const files = { list: () => paths, read: text };
+  const parts = await loadParts(files);
+  createSession({ ...parts, rules: [capture], files, config: { layers: [] }, clock: () => 0 }).findings();
   if (facts === undefined) throw new Error('the execution gave no facts');
   const { occurrences, catalog } = facts;
   const at = ({ file, start, end }: Offsets): Place => {
