@@ -26,8 +26,10 @@ export function serverPrograms(): string | undefined {
   return folders.find((folder) => Number(/ (\d+)/.exec(output(join(folder, 'postgres'), ['--version']) ?? '')?.[1] ?? 0) >= 15);
 }
 
-/** Creates and starts a server. The server refuses to run as root, so root starts it as the user `postgres`. */
-export function startCluster(programs: string): Cluster {
+/**
+ * Creates and starts a server with further settings. The server refuses to run as root, so root starts it as the user `postgres`.
+ */
+export function startCluster(programs: string, more: Readonly<Record<string, string>> = {}): Cluster {
   const folder = mkdtempSync(join(tmpdir(), 'oracle-'));
   const user = 'postgres';
   const isRoot = process.getuid?.() === 0;
@@ -48,6 +50,7 @@ export function startCluster(programs: string): Cluster {
     log_statement: 'all',
     log_rotation_size: '0',
     log_rotation_age: '0',
+    ...more,
   };
   const options = Object.entries(settings).map(([name, value]) => `-c ${name}='${value}'`).join(' ');
   let running = false;

@@ -1,2 +1,4 @@
 // The databases that can be asked for plans: an embedded one, and a configured one behind a gate.
 export { type EmbeddedInput, type EmbeddedLimits, openEmbedded } from './embedded/embedded.js';
+export { DatabaseError } from './live/address.js';
+export { type LiveInput, type LivePlanner, openLive } from './live/live.js';

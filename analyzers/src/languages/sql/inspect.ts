@@ -21,6 +21,11 @@ export interface StatementFacts {
   readonly types: readonly CalledName[];
   /** Tables, views and whatever else stands in FROM or is written to, without names that WITH gives. */
   readonly relations: readonly CalledName[];
+  /** Names after a dot, `(address).city` and `o.total`: columns, unless there is none such, when PostgreSQL calls a function of that name. */
+  readonly fields: readonly string[];
+  /** How often tables stand in it, and how many constants it has: what planning takes grows with both. */
+  readonly relationCount: number;
+  readonly constants: number;
 }
 
 const kinds: Readonly<Record<string, StatementFacts['kind']>> = { SelectStmt: 'select', InsertStmt: 'insert', UpdateStmt: 'update', DeleteStmt: 'delete', MergeStmt: 'merge' };
@@ -41,7 +46,7 @@ export function inspect(sql: string): { readonly facts: StatementFacts } | { rea
   const kind = Object.hasOwn(kinds, type) ? kinds[type] : undefined;
   if (kind === undefined) return { problem: `only SELECT, INSERT, UPDATE, DELETE and MERGE can be explained, not ${words(type)}` };
 
-  const found: Found = { functions: new Map(), operators: new Map(), types: new Map(), relations: new Map(), given: new Set(), parameters: 0, writes: kind !== 'select', locks: false };
+  const found: Found = { functions: new Map(), operators: new Map(), types: new Map(), relations: new Map(), given: new Set(), fields: new Set(), relationCount: 0, constants: 0, parameters: 0, writes: kind !== 'select', locks: false };
   walk(parsed.tree, found);
   if (found.problem !== undefined) return { problem: found.problem };
   return {
@@ -53,6 +58,9 @@ export function inspect(sql: string): { readonly facts: StatementFacts } | { rea
       functions: [...found.functions.values()],
       operators: [...found.operators.values()],
       types: [...found.types.values()],
+      fields: [...found.fields],
+      relationCount: found.relationCount,
+      constants: found.constants,
       relations: [...found.relations.values()].filter(({ schema, name }) => schema !== undefined || !found.given.has(name)),
     },
   };
@@ -65,6 +73,9 @@ interface Found {
   readonly relations: Map<string, CalledName>;
   /** Names that WITH gives. */
   readonly given: Set<string>;
+  readonly fields: Set<string>;
+  relationCount: number;
+  constants: number;
   parameters: number;
   writes: boolean;
   locks: boolean;
@@ -124,8 +135,18 @@ function take(key: string, node: TreeNode, found: Found): void {
     case 'CommonTableExpr':
       if (typeof node['ctename'] === 'string') found.given.add(node['ctename']);
       break;
+    case 'ColumnRef':
+      for (const name of strings(node['fields']).slice(1)) found.fields.add(name);
+      break;
+    case 'A_Indirection':
+      for (const name of strings(node['indirection'])) found.fields.add(name);
+      break;
+    case 'A_Const':
+      found.constants += 1;
+      break;
     case 'RangeVar':
     case 'relation':
+      found.relationCount += 1;
       if (typeof node['relname'] === 'string') add(found.relations, [...(typeof node['schemaname'] === 'string' ? [node['schemaname']] : []), node['relname']]);
   }
 }

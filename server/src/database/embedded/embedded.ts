@@ -12,6 +12,7 @@ import {
   inspectStatement,
   mentionsColumn,
   nodesOf,
+  quoteConstant,
   quoteIdentifier,
   splitTableName,
   type Omission,
@@ -24,6 +25,7 @@ import {
 } from '@seqscan/analyzers';
 import { buildIndex, believesSizes, extensionsFor, type Hypothetical, loadCatalog, type Loaded, rowsOf, runSql, snapshotFile, visibility } from './database.js';
 import { diskStorage, memoryStorage, type Storage } from './storage.js';
+import type { Step } from './protocol.js';
 import { startThread, type Thread, ThreadFailure } from './thread.js';
 
 export interface EmbeddedInput {
@@ -32,6 +34,8 @@ export interface EmbeddedInput {
   readonly statistics: ReadonlyMap<string, TableStatistics>;
   /** The major version of the server for which is planned, where it is known: before 18 an index is of no use without a condition on its first key. */
   readonly serverVersion?: number;
+  /** Settings that plans depend on (`random_page_cost`), as the server has them. */
+  readonly settings?: Readonly<Record<string, string>>;
   readonly limits?: Partial<EmbeddedLimits>;
   /** Where files are kept; in memory, unless sizes have no effect there. */
   readonly storage?: 'memory' | 'disk';
@@ -55,7 +59,7 @@ const longestStatement = 100_000;
  * @returns a planner that has to be closed; until then its thread keeps no process alive
  * @throws Error with one clear line where it cannot be started
  */
-export async function openEmbedded({ catalog, statistics, serverVersion = 18, limits: given = {}, storage: wanted = 'memory' }: EmbeddedInput): Promise<Planner> {
+export async function openEmbedded({ catalog, statistics, serverVersion = 18, settings = {}, limits: given = {}, storage: wanted = 'memory' }: EmbeddedInput): Promise<Planner> {
   const limits = { ...defaults, ...given };
   let storage: Storage = wanted === 'memory' ? memoryStorage() : diskStorage();
   const start = async (): Promise<Thread> => {
@@ -68,6 +72,9 @@ export async function openEmbedded({ catalog, statistics, serverVersion = 18, li
   };
   const open = async (): Promise<State> => {
     const thread = await start();
+    // A setting that this version does not have is left as it is.
+    const changes = Object.entries(settings).map(([name, value]): Step => ({ kind: 'sql', isOptional: true, sql: `SELECT set_config(${quoteConstant(name)}, ${quoteConstant(value)}, false)` }));
+    if (changes.length > 0) await thread.run(changes, limits.start);
     return { thread, loaded: await loadCatalog(thread, catalog, statistics), indexes: new Map(), tried: 0, shown: new Set() };
   };
   let state: State | undefined = await open().catch((cause: unknown) => {
