@@ -128,7 +128,11 @@ function noteDerivation(m: Machine, name: string, expression: Expression): void 
 function execute(m: Machine, statement: Statement): Ending {
   switch (statement.kind) {
     case 'expression': {
+      const { tests } = m.activation;
+      const before = tests.length;
       const value = m.evaluate(statement.value);
+      // A comparison that stands alone is an assertion: whoever reads that it failed wants the number.
+      if (statement.value.kind === 'binary' || statement.value.kind === 'not') tests.length = before;
       // What stands alone in a template is printed.
       if (m.host.language === 'template') asText(m, value, statement.value);
       return 'next';

@@ -35,3 +35,8 @@ def each_one():
     for garden in Garden.objects.all():
         if garden.trees.count() > 0:  # expect: n-plus-one; clean: count-vs-exists — sent once for each: that is what to mend
             print(garden.name)
+
+
+def is_planted(garden):
+    assert garden.trees.count() > 0  # clean: count-vs-exists — an assertion shows the number where it fails
+    assert not Tree.objects.filter(kind="weed")  # clean: count-vs-exists — an assertion
