@@ -1,6 +1,7 @@
 // Statements: what the program would send to the database, as far as its text shows, and how often.
 import type { Place } from './place.js';
 import type { Query } from './relational.js';
+import type { PlaceholderStyle } from './sql.js';
 
 export type StatementKind = 'select' | 'insert' | 'update' | 'delete' | 'count' | 'exists' | 'raw' | 'commit';
 
@@ -51,6 +52,10 @@ export interface Statement {
   readonly bulk?: boolean;
   /** The SQL text that the program hands over, unknown parts as `$1`, `$2`, …, where it hands one over. */
   readonly text?: string;
+  /** How the text marks its parameters, where the driver has one way only. */
+  readonly placeholders?: PlaceholderStyle;
+  /** The text is for another database than PostgreSQL: it is not read as SQL. */
+  readonly foreign?: true;
   /** What an ORM sends, in the database's terms. */
   readonly query?: Query;
   /** What goes out along with it: the queries of relations that are read with its rows, the look before an insert. */

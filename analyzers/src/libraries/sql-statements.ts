@@ -16,6 +16,8 @@ export interface Reading {
 export interface ReadSql extends SqlGuess {
   readonly filters: readonly Filter[];
   readonly order?: readonly string[];
+  /** How the text marks its parameters. */
+  readonly placeholders?: PlaceholderStyle;
   /** What was read; undefined where the text could not be. */
   readonly statement?: SqlStatement;
 }
@@ -30,10 +32,12 @@ export function readSqlValue({ sql, catalog }: Reading, value: Value | undefined
   const guessed: ReadSql = { ...guess, filters: guess.rows === 'unbounded' ? [] : [{ operator: '?' }] };
   const { text, holes } = textOf(value);
   if (text === undefined || guess.text === undefined) return guessed;
-  const { statements, problems } = sql.read(text, style ?? (holes > 0 ? 'holes' : undefined));
+  const placeholders = holes > 0 && (style === undefined || style === 'plain') ? 'holes' : style;
+  const marked = placeholders === undefined ? {} : { placeholders };
+  const { statements, problems } = sql.read(text, placeholders);
   const [statement, ...others] = statements;
-  if (statement === undefined || problems.length > 0 || others.length > 0) return guessed;
-  return { ...guess, ...describe(statement, guess, catalog), text, statement };
+  if (statement === undefined || problems.length > 0 || others.length > 0) return { ...guessed, ...marked };
+  return { ...guess, ...describe(statement, guess, catalog), text, ...marked, statement };
 }
 
 function describe(statement: SqlStatement, guess: SqlGuess, catalog: Catalog): Pick<ReadSql, 'kind' | 'rows' | 'bulk' | 'aside' | 'filters' | 'order'> {
@@ -91,16 +95,15 @@ function rowsOf(kind: StatementKind, statement: SqlStatement, catalog: Catalog):
   if (!isAlone) return 'unknown';
   if (main.aggregates.length > 0 && main.group.length === 0 && !/\bgroup\s+by\b/i.test(statement.sql) && main.windows !== true) return 'one';
   if (isUnique(main, catalog)) return 'one';
-  // Every row of one table, or of several that are joined to it, with nothing that says which.
-  const isWhole = main.predicates.every(({ operand, outer }) => operand === 'column' || outer === true) && main.tables.length > 0 && main.derived === undefined && !main.distinct && main.group.length === 0;
+  // Every row of one table, with nothing that says which; of joined tables nobody knows.
+  const isWhole = main.tables.length === 1 && main.predicates.length === 0 && main.derived === undefined && !main.distinct && main.group.length === 0;
   return isWhole ? 'unbounded' : 'unknown';
 }
 
 /** True where every table is met by equality on a key: one row at most. */
 function isUnique({ tables, predicates, derived }: QueryLevel, catalog: Catalog): boolean {
   const [only] = tables;
-  if (only === undefined || tables.some(({ join }, index) => index > 0 && join !== 'left') || derived !== undefined) return false;
-  if (tables.length > 1) return false;
+  if (only === undefined || tables.length > 1 || derived !== undefined) return false;
   const name = only.schema === undefined || only.schema === 'public' ? only.table : `${only.schema}.${only.table}`;
   const table = catalog.tables.get(name);
   if (table === undefined) return false;

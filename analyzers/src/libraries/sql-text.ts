@@ -74,21 +74,39 @@ function rowsOf(text: string, kind: StatementKind): Size {
 
 /** The text that a value is, `$1`, `$2`, … for what is not known of it, and how many such holes it has; `lists` where one holds a list of fragments. */
 export function textOf(value: Value | undefined): { readonly text?: string; readonly lists: boolean; readonly holes: number } {
-  if (value?.kind === 'literal' && typeof value.value === 'string') return { text: value.value, lists: false, holes: 0 };
-  if (value?.kind === 'record') return textOf(value.fields.get('text') ?? value.fields.get('sql'));
-  if (value?.kind !== 'text') return { lists: false, holes: 0 };
-  let text = '';
-  let lists = false;
-  let holes = 0;
+  const pieces: Pieces = { text: '', lists: false, holes: 0, last: 0 };
+  if (!addPieces(value, pieces)) return { lists: false, holes: 0 };
+  const { text, lists, holes } = pieces;
+  return /\S/.test(text.replace(/^\$\d+/, '')) ? { text, lists, holes } : { lists, holes };
+}
+
+interface Pieces {
+  text: string;
+  lists: boolean;
+  holes: number;
+  /** The highest number of a parameter so far: those that the text has itself are left alone. */
+  last: number;
+}
+
+/** Adds what a value's text is; false if it is none. */
+function addPieces(value: Value | undefined, into: Pieces): boolean {
+  if (value?.kind === 'literal' && typeof value.value === 'string') {
+    into.text += value.value;
+    return true;
+  }
+  if (value?.kind === 'record') return addPieces(value.fields.get('text') ?? value.fields.get('sql'), into);
+  if (value?.kind !== 'text') return false;
+  for (const part of value.parts) if (typeof part === 'string') for (const [, number] of part.matchAll(/\$(\d+)/g)) into.last = Math.max(into.last, Number(number));
   for (const part of value.parts) {
     if (typeof part === 'string') {
-      text += part;
+      into.text += part;
       continue;
     }
-    const inner = textOf(part);
-    lists ||= inner.lists || part.kind === 'collection' || (part.kind === 'object' && part.type === LIST_HOLE);
-    holes += 1;
-    text += inner.text ?? `$${holes}`;
+    into.lists ||= part.kind === 'collection' || (part.kind === 'object' && part.type === LIST_HOLE);
+    into.holes += 1;
+    if (part.kind !== 'record' && addPieces(part, into)) continue;
+    into.last += 1;
+    into.text += `$${into.last}`;
   }
-  return /\S/.test(text.replace(/^\$\d+/, '')) ? { text, lists, holes } : { lists, holes };
+  return true;
 }

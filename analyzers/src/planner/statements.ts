@@ -25,7 +25,7 @@ export interface PlannerAdvice {
  */
 export function accessesOf(statement: Statement, catalog: Catalog, reader: SqlReader | undefined): readonly TableAccess[] {
   if (statement.query) return accessesOfQuery(statement.query, catalog);
-  if (statement.text === undefined || reader === undefined) return [];
-  const { statements, problems } = reader.read(statement.text);
+  if (statement.text === undefined || statement.foreign === true || reader === undefined) return [];
+  const { statements, problems } = reader.read(statement.text, statement.placeholders);
   return problems.length > 0 ? [] : statements.flatMap((one) => accessesOfSql(one, catalog));
 }

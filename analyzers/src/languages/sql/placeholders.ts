@@ -21,9 +21,10 @@ export const UNKNOWN_NAME = '"?"';
 export function rewritePlaceholders(text: string, style?: PlaceholderStyle): Rewritten {
   if (!/[?:%@{}]|\$[0-9{]/.test(text)) return { ...editText(text, []), isRewritten: false };
   const tokens = tokensWithin(text);
-  const has = (wanted: PlaceholderStyle): boolean => style === wanted || style === undefined;
+  const has = (wanted: PlaceholderStyle): boolean => style === wanted || style === undefined || style === 'holes';
+  const mayHoldHoles = style !== undefined && style !== 'plain';
   const hasNumbers = tokens.some(({ kind }) => kind === 'parameter');
-  const isFormat = style === 'format' || (style === undefined && !hasNumbers && isFormatted(text, tokens));
+  const isFormat = style === 'format' || (style === 'holes' && isFormatted(text, tokens)) || (style === undefined && !hasNumbers && isFormatted(text, tokens));
   const isQuestion = style === 'question' || (style === undefined && !hasNumbers);
 
   const edits: Edit[] = [];
@@ -49,9 +50,9 @@ export function rewritePlaceholders(text: string, style?: PlaceholderStyle): Rew
     const symbol = text.charAt(start);
 
     if (kind === 'string') {
-      if ((style === 'holes' && /\$\d|\$\{/.test(text.slice(start, end))) || (isFormat && /%s|%\([^()]+\)s|%d/.test(text.slice(start, end).replaceAll('%%', '')))) replace(start, end, parameter());
+      if ((mayHoldHoles && /\$\d|\$\{/.test(text.slice(start, end))) || (isFormat && /%s|%\([^()]+\)s|%d/.test(text.slice(start, end).replaceAll('%%', '')))) replace(start, end, parameter());
       else if (isFormat && text.slice(start, end).includes('%%')) replace(start, end, text.slice(start, end).replaceAll('%%', '%'));
-    } else if (kind === 'identifier' && style === 'holes' && /\$\d/.test(text.slice(start, end))) replace(start, end, UNKNOWN_NAME);
+    } else if (kind === 'identifier' && mayHoldHoles && /\$\d/.test(text.slice(start, end))) replace(start, end, UNKNOWN_NAME);
     else if (kind === 'symbol') {
       if (symbol === '[') brackets += 1;
       else if (symbol === ']') brackets -= 1;

@@ -4,6 +4,7 @@ import type { Filter, Size, Statement } from '../../core/statement.js';
 import type { Origin, RowsValue, RowValue, Value } from '../../core/values.js';
 import { ANYTHING_LOADED, collection, literal, NOTHING_LOADED, record, stringOf, UNKNOWN } from '../../core/values.js';
 import { argument, type Arguments, type Host, type Iteration } from '../library.js';
+import { textOf } from '../sql-text.js';
 import { prefetchRelated, selectRelated } from './loading.js';
 import { readFilters } from './lookups.js';
 import { modelValue } from './managers.js';
@@ -206,7 +207,7 @@ function build(host: Host, rows: RowsValue, model: ModelInfo | undefined, name: 
     case 'union':
       return refine(host, rows, at, { query: { filters: [...rows.query.filters, { operator: '?' }] }, data: { plain: false, empty: false } });
     case 'raw':
-      return refine(host, rows, at, { query: { kind: 'raw', what: named(rows, 'raw'), filters: [{ operator: '?' }] }, data: { plain: false } });
+      return refine(host, rows, at, { query: { kind: 'raw', what: named(rows, 'raw'), filters: [{ operator: '?' }], ...rawText(args) }, data: { plain: false } });
     default:
       return refine(host, rows, at, { query: { filters: [...rows.query.filters, { operator: '?' }] }, data: { plain: false } });
   }
@@ -265,3 +266,8 @@ export function pageOf(host: Host, rows: RowsValue, at: Span, perPage?: Value): 
   return refine(host, rows, at, { query: { rows: rows.query.rows === 'unbounded' || rows.query.rows === 'unknown' ? size : rows.query.rows } }, rows.sent);
 }
 
+/** The SQL that `raw()` is handed. */
+function rawText(args: Arguments): { readonly text?: string; readonly placeholders?: 'format' } {
+  const { text } = textOf(argument(args, 0, 'raw_query'));
+  return text === undefined ? {} : { text, placeholders: 'format' };
+}

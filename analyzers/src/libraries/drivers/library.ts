@@ -1,12 +1,11 @@
 // Drivers that are handed SQL as text: one call, one statement. What the statement does is guessed from its first words.
 import type { Span } from '../../core/place.js';
-import type { Statement } from '../../core/statement.js';
-import { collection, record, UNKNOWN, type ObjectValue, type Value } from '../../core/values.js';
-import { argument, positional, type Arguments, type Host, type Iteration, type Library } from '../library.js';
+import { collection, literal, record, UNKNOWN, type Value } from '../../core/values.js';
+import { argument, positional, type Arguments, type Host, type Library } from '../library.js';
 import { guessSql, LIST_HOLE } from '../sql-text.js';
-import { roleOfCall, roleOfType, type Role } from './symbols.js';
-
-const LIBRARY = 'drivers';
+import { composed } from './composed.js';
+import { fetched, isDriver, LIBRARY, memberOf, objectOf, send, type Driver } from './sending.js';
+import { isForeign, roleOfCall, roleOfType } from './symbols.js';
 
 export const library: Library = {
   id: LIBRARY,
@@ -24,7 +23,7 @@ export const library: Library = {
 
   typed(_host, path) {
     const role = roleOfType(path);
-    return role && objectOf(role);
+    return role && objectOf(role, isForeign(path) ? { foreign: true } : undefined);
   },
 
   construct(_host, _of, base) {
@@ -49,11 +48,11 @@ export const library: Library = {
   call(host, callee, args, at, form) {
     if (callee.kind === 'external') {
       const role = roleOfCall(callee.path);
-      return role && objectOf(role);
+      return role === undefined ? composed(callee.path, args) : objectOf(role, isForeign(callee.path) ? { foreign: true } : undefined);
     }
     if (isDriver(callee) && callee.type === 'tag') {
       // `sql(rows)` builds a fragment for a tag's hole; only the tagged template sends.
-      return form === 'tagged' ? send(host, 'sql', args, at, 'rows') : { kind: 'object', library: LIBRARY, type: LIST_HOLE, data: undefined, key: '', deps: 0 };
+      return form === 'tagged' ? send(host, callee, 'sql', args, at, 'rows') : { kind: 'object', library: LIBRARY, type: LIST_HOLE, data: undefined, key: '', deps: 0 };
     }
     if (callee.kind !== 'operation' || callee.library !== LIBRARY || !isDriver(callee.receiver)) return undefined;
     return callMethod(host, callee.receiver, callee.name, args, at);
@@ -68,31 +67,17 @@ export const library: Library = {
   },
 };
 
-type Driver = ObjectValue & { readonly type: Role };
-
-function isDriver(value: Value | undefined): value is Driver {
-  return value?.kind === 'object' && value.library === LIBRARY && value.type !== LIST_HOLE;
-}
-
-function objectOf(role: Role, data?: string): Driver {
-  return { kind: 'object', library: LIBRARY, type: role, data, key: data ?? '', deps: 0 };
-}
-
-function memberOf(receiver: Driver, name: string): Value {
-  return { kind: 'operation', library: LIBRARY, name, receiver, deps: receiver.deps };
-}
-
 /** What a call of a connection's, a pool's, a prepared statement's or a cursor's method does. */
 function callMethod(host: Host, receiver: Driver, name: string, args: Arguments, at: Span): Value {
   switch (receiver.type) {
     case 'pg':
-      if (name === 'query') return send(host, 'query', args, at, 'pg-result');
+      if (name === 'query') return send(host, receiver, 'query', args, at, 'pg-result');
       return name === 'connect' ? receiver : UNKNOWN;
     case 'mysql':
-      if (name === 'query' || name === 'execute') return send(host, name, args, at, 'pair');
+      if (name === 'query' || name === 'execute') return send(host, receiver, name, args, at, 'pair');
       return ['promise', 'getConnection'].includes(name) ? receiver : UNKNOWN;
     case 'tag':
-      if (name === 'unsafe' || name === 'query') return send(host, `sql.${name}`, args, at, 'rows');
+      if (name === 'unsafe' || name === 'query') return send(host, receiver, `sql.${name}`, args, at, 'rows');
       if (name === 'begin' || name === 'transaction' || name === 'savepoint') {
         const body = args.positional.find((value) => value.kind === 'function');
         return body ? host.call(body, positional(receiver), at) : (argument(args, 0) ?? UNKNOWN);
@@ -100,85 +85,42 @@ function callMethod(host: Host, receiver: Driver, name: string, args: Arguments,
       return name === 'reserve' ? receiver : UNKNOWN;
     case 'sqlite':
       if (name === 'prepare') {
-        const guess = guessSql(argument(args, 0));
-        return guess.text === undefined ? objectOf('prepared') : objectOf('prepared', guess.text);
+        const { text } = guessSql(argument(args, 0));
+        return objectOf('prepared', { foreign: true, ...(text !== undefined && { text }) });
       }
-      if (name === 'exec') return send(host, 'exec', args, at, 'nothing');
+      if (name === 'exec') return send(host, receiver, 'exec', args, at, 'nothing');
       return name === 'transaction' ? (argument(args, 0) ?? UNKNOWN) : UNKNOWN;
     case 'prepared': {
-      const text: Value = typeof receiver.data === 'string' ? { kind: 'literal', value: receiver.data, deps: 0 } : UNKNOWN;
+      const text: Value = receiver.data?.text === undefined ? UNKNOWN : literal(receiver.data.text);
       // There is no round trip to a database in the same process: a prepared statement per row, in a transaction, is how rows are written in bulk.
-      if (['run', 'get', 'all', 'iterate'].includes(name)) return send(host, `prepare(…).${name}`, positional(text, ...args.positional), at, name === 'all' || name === 'iterate' ? 'rows' : 'row', name === 'run');
+      if (['run', 'get', 'all', 'iterate'].includes(name)) return send(host, receiver, `prepare(…).${name}`, positional(text, ...args.positional), at, name === 'all' || name === 'iterate' ? 'rows' : 'row', name === 'run');
       return ['bind', 'pluck', 'raw', 'expand'].includes(name) ? receiver : UNKNOWN;
     }
     case 'dbapi':
-      if (name === 'cursor') return objectOf('cursor');
-      if (name === 'execute') {
-        send(host, 'execute', args, at, 'nothing');
-        return objectOf('cursor');
-      }
+      if (name === 'cursor') return objectOf('cursor', receiver.data);
+      if (name === 'execute') return send(host, receiver, 'execute', args, at, 'cursor');
       if (name === 'commit') {
         host.send({ kind: 'commit', library: LIBRARY, what: 'commit', filters: [], rows: 'unknown', cause: 'call', remedy: 'commit once after the loop' }, at);
         return UNKNOWN;
       }
-      return name === 'executemany' ? send(host, 'executemany', args, at, 'nothing', true) : ['connection', 'transaction'].includes(name) ? receiver : UNKNOWN;
+      return name === 'executemany' ? send(host, receiver, 'executemany', args, at, 'nothing', true) : DBAPI_PARTS.has(name) ? receiver : UNKNOWN;
     case 'cursor':
       if (name === 'execute' || name === 'executemany') {
-        send(host, `cursor.${name}`, args, at, 'nothing', name === 'executemany');
-        return receiver;
+        const after = send(host, receiver, `cursor.${name}`, args, at, 'cursor', name === 'executemany');
+        // What it fetches from now on are the rows of this statement.
+        host.mutate(after);
+        return after;
       }
-      if (name === 'fetchall') return collection(record(new Map(), true), 'unknown');
+      if (name === 'fetchall') return collection(record(new Map(), true), receiver.data?.rows ?? 'unknown', receiver.data?.origin);
       if (name === 'fetchmany') return collection(record(new Map(), true), 'chunk');
       return name === 'fetchone' ? record(new Map(), true) : UNKNOWN;
     case 'asyncpg':
-      if (name === 'fetch') return send(host, 'fetch', args, at, 'rows');
-      if (name === 'fetchrow' || name === 'fetchval' || name === 'execute') return send(host, name, args, at, 'row');
-      if (name === 'executemany' || name.startsWith('copy_')) return send(host, name, args, at, 'nothing', true);
+      if (name === 'fetch') return send(host, receiver, 'fetch', args, at, 'rows');
+      if (name === 'fetchrow' || name === 'fetchval' || name === 'execute') return send(host, receiver, name, args, at, 'row');
+      if (name === 'executemany' || name.startsWith('copy_')) return send(host, receiver, name, args, at, 'nothing', true);
       return ['acquire', 'transaction', 'prepare'].includes(name) ? receiver : UNKNOWN;
   }
 }
 
-type Answer = 'rows' | 'row' | 'pg-result' | 'pair' | 'nothing';
-
-function send(host: Host, what: string, args: Arguments, at: Span, answer: Answer, many = false): Value {
-  const guess = guessSql(argument(args, 0));
-  if (guess.aside) return UNKNOWN;
-  // A text that nobody knows, and nothing to go with it: a script, a migration, a list of statements to run.
-  if (guess.text === undefined && !guess.bulk && isWholeText(args)) return UNKNOWN;
-  const lists = args.positional.slice(1).some((value) => value.kind === 'collection' && (value.items ?? [value.element]).some((item) => item.kind === 'collection'));
-  const statement: Statement = {
-    kind: guess.kind,
-    library: LIBRARY,
-    what,
-    filters: guess.rows === 'unbounded' ? [] : [{ operator: '?' }],
-    rows: guess.rows,
-    cause: 'call',
-    ...((many || guess.bulk || lists) && { bulk: true }),
-    ...(guess.text !== undefined && { text: guess.text }),
-    remedy: guess.kind === 'select' ? 'one statement with WHERE … = ANY($1) for all elements' : 'one statement for all elements (VALUES with several tuples, or unnest)',
-  };
-  const origin = host.send(statement, at);
-  const row = record(new Map(), true);
-  const rows = collection(row, guess.rows === 'unknown' ? 'unknown' : guess.rows, origin);
-  switch (answer) {
-    case 'rows':
-      return rows;
-    case 'row':
-      return row;
-    case 'pg-result':
-      return record(new Map<string, Value>([['rows', rows], ['rowCount', UNKNOWN]]), true);
-    case 'pair':
-      return { kind: 'collection', element: UNKNOWN, items: [rows, UNKNOWN], size: 'constant', form: 'list', deps: 0 };
-    case 'nothing':
-      return UNKNOWN;
-  }
-}
-
-/** A text without parameters; an object may hold both. */
-function isWholeText({ positional: [text, parameters], open }: Arguments): boolean {
-  return !open && text !== undefined && text.kind !== 'record' && text.kind !== 'text' && (parameters === undefined || (parameters.kind === 'literal' && (parameters.value === undefined || parameters.value === null)));
-}
-
-function fetched(receiver: Driver): Iteration {
-  return { element: record(new Map(), true), size: 'unknown', deps: receiver.deps };
-}
+/** What a connection or a pool hands out that can do the same. */
+const DBAPI_PARTS: ReadonlySet<string> = new Set(['connection', 'transaction', 'getconn']);

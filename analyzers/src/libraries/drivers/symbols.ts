@@ -9,7 +9,7 @@ const TYPES: readonly (readonly [RegExp, Role])[] = [
   [/^postgres#(default\.)?(Sql|TransactionSql|ReservedSql|ISql)$/, 'tag'],
   [/^(better-sqlite3#(default|Database)(\.Database)?|node:sqlite#DatabaseSync)$/, 'sqlite'],
   [/^(better-sqlite3#(default\.)?Statement|node:sqlite#StatementSync)$/, 'prepared'],
-  [/^(psycopg2\.extensions\.connection|psycopg\.(Async)?Connection|sqlite3\.(dbapi2\.)?Connection|aiosqlite\.(core\.)?Connection|pymysql\.connections\.Connection|psycopg_pool\.(Async)?ConnectionPool)$/, 'dbapi'],
+  [/^(psycopg2\.extensions\.connection|psycopg\.(Async)?Connection|sqlite3\.(dbapi2\.)?Connection|aiosqlite\.(core\.)?Connection|pymysql\.connections\.Connection|psycopg_pool\.(Async)?(Null)?ConnectionPool|psycopg2\.pool\.\w*ConnectionPool)$/, 'dbapi'],
   [/^(psycopg2\.extensions\.cursor|psycopg2\.extras\.\w*Cursor|psycopg\.(Async)?Cursor|sqlite3\.(dbapi2\.)?Cursor|aiosqlite\.(cursor\.)?Cursor|pymysql\.cursors\.\w*Cursor)$/, 'cursor'],
   [/^asyncpg\.(connection\.|pool\.)?(Connection|Pool|PoolConnectionProxy)$/, 'asyncpg'],
 ];
@@ -19,7 +19,7 @@ const CALLS: readonly (readonly [RegExp, Role])[] = [
   [/^mysql2?(\/promise(\.js)?)?#(default\.)?(createConnection|createPool)$/, 'mysql'],
   [/^(postgres#default|@neondatabase\/serverless#neon)$/, 'tag'],
   [/^(better-sqlite3#default|node:sqlite#DatabaseSync)$/, 'sqlite'],
-  [/^(psycopg2\.connect|psycopg\.connect|psycopg\.(Async)?Connection\.connect|sqlite3\.connect|aiosqlite\.connect|MySQLdb\.connect|pymysql\.connect|psycopg_pool\.(Async)?ConnectionPool)$/, 'dbapi'],
+  [/^(psycopg2\.connect|psycopg\.connect|psycopg\.(Async)?Connection\.connect|sqlite3\.connect|aiosqlite\.connect|MySQLdb\.connect|pymysql\.connect|psycopg_pool\.(Async)?(Null)?ConnectionPool|psycopg2\.pool\.\w*ConnectionPool)$/, 'dbapi'],
   [/^asyncpg\.(connect|create_pool)$/, 'asyncpg'],
 ];
 
@@ -31,4 +31,9 @@ export function roleOfType(path: string): Role | undefined {
 /** What a call (or `new`) of that symbol gives. */
 export function roleOfCall(path: string): Role | undefined {
   return CALLS.find(([pattern]) => pattern.test(path))?.[1];
+}
+
+/** True for symbols of drivers for other databases than PostgreSQL. */
+export function isForeign(path: string): boolean {
+  return /^(?:sqlite3|aiosqlite|MySQLdb|pymysql|mysql2?|better-sqlite3|node:sqlite)\b/.test(path);
 }

@@ -3,7 +3,8 @@ import type { Span } from '../../core/place.js';
 import type { Statement } from '../../core/statement.js';
 import { collection, literal, record, UNKNOWN, type Value } from '../../core/values.js';
 import { argument, type Arguments, type Host } from '../library.js';
-import { guessSql, LIST_HOLE } from '../sql-text.js';
+import { readSqlValue } from '../sql-statements.js';
+import { LIST_HOLE } from '../sql-text.js';
 import { LIBRARY } from './catalog.js';
 
 /** Methods of the client that send SQL. */
@@ -11,7 +12,7 @@ export const RAW_METHODS: ReadonlySet<string> = new Set(['$queryRaw', '$queryRaw
 
 /** Sends the statement of a raw method. */
 export function callRaw(host: Host, name: string, args: Arguments, at: Span): Value {
-  const guess = guessSql(argument(args, 0));
+  const guess = readSqlValue(host, argument(args, 0));
   if (guess.aside) return UNKNOWN;
   // A list among the parameters (`= ANY($1)`, `unnest($1)`) carries many rows.
   const lists = args.positional.slice(1).some((value) => value.kind === 'collection');
@@ -19,16 +20,18 @@ export function callRaw(host: Host, name: string, args: Arguments, at: Span): Va
     kind: guess.kind,
     library: LIBRARY,
     what: `prisma.${name}`,
-    filters: guess.rows === 'unbounded' ? [] : [{ operator: '?' }],
+    filters: guess.filters,
+    ...(guess.order && { order: guess.order }),
     rows: guess.rows,
     cause: 'call',
     ...((guess.bulk || lists) && { bulk: true }),
     ...(guess.text !== undefined && { text: guess.text }),
+    ...(guess.placeholders && { placeholders: guess.placeholders }),
     remedy: guess.kind === 'select' ? 'one statement with WHERE … = ANY(…) or IN (Prisma.join(…)) for all elements' : 'one statement for all elements (VALUES with Prisma.join, or unnest)',
   };
   const origin = host.send(statement, at);
   if (name.startsWith('$execute')) return { kind: 'scalar', deps: 0 };
-  return guess.kind === 'select' ? collection(record(new Map(), true), guess.rows === 'one' ? 'one' : guess.rows === 'page' || guess.rows === 'unbounded' ? guess.rows : 'unknown', origin) : UNKNOWN;
+  return guess.kind === 'select' ? collection(record(new Map(), true), guess.rows, origin) : UNKNOWN;
 }
 
 /** The functions of the `Prisma` namespace that build SQL or pass their argument on; undefined for any other. */
