@@ -16,6 +16,12 @@ export interface SqlReader {
    * @returns what each statement says, and a problem for each that PostgreSQL itself would not parse; spans are UTF-16 offsets into `text`
    */
   read(text: string, style?: PlaceholderStyle): SqlReading;
+  /**
+   * Reads what a text changes in the schema, and nothing else of it; cheaper than reading it all.
+   *
+   * @param text in PostgreSQL's own grammar, without placeholders; spans are offsets into it
+   */
+  definitions(text: string): SqlDefinitions;
 }
 
 export interface SqlReading {
@@ -134,4 +140,16 @@ export interface OrderItem extends Span {
   readonly descending: boolean;
   /** Only where written. */
   readonly nulls?: 'first' | 'last';
+}
+
+/** What a text of SQL changes in the schema, without what its queries say. */
+export interface SqlDefinitions {
+  /** In order; `inTransaction` where the text itself has begun one, `conditional` where they stand in a block of a procedural language. */
+  readonly changes: readonly { readonly change: SchemaChange; readonly inTransaction: boolean; readonly conditional?: boolean }[];
+  /** How many statements the text has, definitions or not. */
+  readonly statements: number;
+  /** Definitions that PostgreSQL itself would not parse. */
+  readonly problems: readonly SqlProblem[];
+  /** Parts of it define something that cannot be told: procedures that are run, statements that could not be read. */
+  readonly isOpen?: boolean;
 }

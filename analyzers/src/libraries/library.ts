@@ -10,7 +10,9 @@ import type { Frame, Repetition, Size, Statement } from '../core/statement.js';
 import type { ClassValue, CollectionValue, FunctionValue, ObjectValue, Origin, RowsValue, RowValue, Value } from '../core/values.js';
 import type { Language, TypeRef } from '../core/syntax.js';
 import type { SqlReader } from '../core/sql.js';
+import type { PlacedChange, SchemaChange } from '../core/schema-change.js';
 import type { Catalog } from '../schema/catalog.js';
+import type { SchemaPart } from '../schema/merge.js';
 
 /** The arguments of a call. */
 export interface Arguments {
@@ -110,6 +112,14 @@ export interface Host {
 
   /** Says what a text of SQL does; where no parser is loaded, that it could not be read. */
   readonly sql: SqlReader;
+  /** Notes that the call about which the library is being asked changes the schema; forgotten outside of `recorded`. */
+  change(change: SchemaChange, at: Span): void;
+  /**
+   * Runs `body`, in `file` and in an execution of its own: functions are executed anew at every call, nothing that is sent is kept.
+   *
+   * @returns the changes that were noted meanwhile, in order
+   */
+  recorded(file: string, body: () => void): readonly PlacedChange[];
 }
 
 export interface Iteration {
@@ -129,6 +139,8 @@ export interface Project {
   text(file: string): string | undefined;
   /** Every class of the modules that were read, with its module; in a stable order. */
   classes(): readonly ClassValue[];
+  /** The names that a module of the project exports, in the order of its text; empty for a file that is none. */
+  exportsOf(file: string): readonly string[];
   /** Every module-level function of the modules that were read. */
   functions(): readonly FunctionValue[];
   /** The value of a class-level field as its class body gives it. undefined if the class itself has no such field. */
@@ -168,6 +180,11 @@ export interface Library {
   aliases?(project: Pick<Project, 'files' | 'text' | 'problem'>): ReadonlyMap<string, string>;
   /** The catalog's part that this library's models declare. Runs once, before any function is executed. */
   models?(project: Project): Catalog;
+  /**
+   * What else than its models the library knows of the schema: migrations, dumps. Runs once, after everything was executed; migrations in
+   * code are executed through the host.
+   */
+  schema?(host: Host): readonly SchemaPart[];
   /** True where `models` asks the project for texts only, not for classes and values: no module has to be executed before. */
   readonly modelsFromTexts?: boolean;
 

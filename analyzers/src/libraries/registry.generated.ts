@@ -5,11 +5,13 @@ import { library as django } from './django/library.js';
 import { library as djangoRestFramework } from './django-rest-framework/library.js';
 import { library as djangoWeb } from './django-web/library.js';
 import { library as drivers } from './drivers/library.js';
+import { library as drizzleKit } from './drizzle-kit/library.js';
 import { library as ecmascript } from './ecmascript/library.js';
 import { library as nodeWeb } from './node-web/library.js';
 import { library as prisma } from './prisma/library.js';
 import { library as python } from './python/library.js';
+import { library as sqlFiles } from './sql-files/library.js';
 import { library as sqlScripts } from './sql-scripts/library.js';
 
 /** Every library, sorted by id. */
-export const libraries: readonly Library[] = [dataloader, django, djangoRestFramework, djangoWeb, drivers, ecmascript, nodeWeb, prisma, python, sqlScripts];
+export const libraries: readonly Library[] = [dataloader, django, djangoRestFramework, djangoWeb, drivers, drizzleKit, ecmascript, nodeWeb, prisma, python, sqlFiles, sqlScripts];

@@ -166,6 +166,8 @@ function frameOf(m: Machine, callee: FunctionValue, at: Span): Frame {
 }
 
 function summaryOf(m: Machine, callee: FunctionValue, args: Arguments, unknownArguments: boolean): Summary {
+  // What a function changes in the schema depends on every value that it is given, so that it is executed at each call.
+  if (m.changes) return execute(m, callee, args, unknownArguments);
   const contexts = m.summaries.get(callee.fn) ?? new Map<string, Summary>();
   m.summaries.set(callee.fn, contexts);
   let given = args;

@@ -1,5 +1,6 @@
 // What the engine answers when a library asks: the Host of one machine.
-import type { SqlReader } from '../core/sql.js';
+import type { PlacedChange } from '../core/schema-change.js';
+import type { SqlDefinitions, SqlReader } from '../core/sql.js';
 import type { TypeRef } from '../core/syntax.js';
 import { UNKNOWN, withDeps, type Origin, type RecordValue, type Value } from '../core/values.js';
 import { iterationOf, type Host, type Iteration, type Project } from '../libraries/library.js';
@@ -9,7 +10,7 @@ import { join, largerSize } from './join.js';
 import { classMember } from './members.js';
 import { exportedValue, moduleOf } from './modules.js';
 import { attending, markBusy, markPartial, near, newActivation, placeOf, repeat, send, within } from './record.js';
-import type { Machine, Scope } from './state.js';
+import { BOUNDS, type Machine, type Scope } from './state.js';
 import { noteTest } from './truth.js';
 import { valueOfType } from './types.js';
 import { Variables } from './variables.js';
@@ -68,11 +69,35 @@ export function makeHost(m: () => Machine, project: Project, sql: SqlReader = NO
     render: (template, context, at) => render(m(), template, context, at),
     exported: (file, name) => exportedValue(m(), file, name),
     sql,
+    change: (change, at) => {
+      const { changes, scope } = m();
+      if (changes && changes.length < BOUNDS.changes) changes.push({ change: { ...change, start: at.start, end: at.end }, file: scope.file });
+    },
+    recorded: (file, body) => recorded(m(), file, body),
   };
 }
 
+const NOTHING_DEFINED: SqlDefinitions = { changes: [], statements: 0, problems: [], isOpen: true };
+
 /** Stands for a parser that is not loaded. */
-const NOTHING_READ: SqlReader = { read: (text) => ({ statements: [], problems: [{ start: 0, end: text.length, message: 'the SQL parser is not loaded', isLimit: true }] }) };
+const NOTHING_READ: SqlReader = { read: (text) => ({ statements: [], problems: [{ start: 0, end: text.length, message: 'the SQL parser is not loaded', isLimit: true }] }), definitions: () => NOTHING_DEFINED };
+
+/** See Host.recorded. */
+function recorded(m: Machine, file: string, body: () => void): readonly PlacedChange[] {
+  const outer = { changes: m.changes, stack: m.stack.splice(0), silent: m.silent, uses: m.uses.length };
+  const changes: PlacedChange[] = [];
+  m.changes = changes;
+  m.silent = 0;
+  try {
+    runRoot(m, file, body);
+  } finally {
+    m.changes = outer.changes;
+    m.silent = outer.silent;
+    m.stack.splice(0, Infinity, ...outer.stack);
+    m.uses.length = outer.uses;
+  }
+  return changes;
+}
 
 const languages = new Map<string, Host['language']>();
 

@@ -87,6 +87,16 @@ export function executeModule(m: Machine, record: ModuleRecord): void {
   }
 }
 
+/** The names under which a module exports something of its own: all of a Python module's, in the order of its text. */
+export function exportedNames(m: Machine, file: string): readonly string[] {
+  const record = moduleOf(m, file);
+  if (!record) return [];
+  executeModule(m, record);
+  if (record.module.language === 'python') return [...record.scope.vars].map(([name]) => name);
+  const whole = record.scope.vars.get('export:=');
+  return [...record.exports.keys(), ...(whole?.kind === 'record' ? whole.fields.keys() : [])];
+}
+
 /** What a module exports under a name. Unknown if it exports no such thing. */
 export function exportedValue(m: Machine, file: string, name: string, outer?: Set<string>): Value | undefined {
   let seen = outer;

@@ -6,13 +6,14 @@ import type { Module } from '../core/syntax.js';
 import { UNKNOWN, type ClassValue, type FunctionValue } from '../core/values.js';
 import type { FrontEnd } from '../languages/language.js';
 import { NO_ARGUMENTS, type Library, type Project } from '../libraries/library.js';
-import { mergeCatalogs, type Catalog } from '../schema/catalog.js';
+import type { Catalog } from '../schema/catalog.js';
+import { mergeSchema, type SchemaPart } from '../schema/merge.js';
 import { callFunction, runUncalled } from './calls.js';
 import { externalBases, fieldOf, lineage } from './classes.js';
 import { runRoot } from './host.js';
 import { liveParts, type LiveParts } from './live-parts.js';
 import { classesIn, forget, knownClasses, makeMachine } from './machine.js';
-import { executeModule, exportedValue, moduleOf } from './modules.js';
+import { executeModule, exportedNames, exportedValue, moduleOf } from './modules.js';
 import { newActivation } from './record.js';
 import { relevantFiles, sendersOf } from './relevance.js';
 import { makeResolver } from './resolution.js';
@@ -29,6 +30,8 @@ export interface ProgramInput {
   /** Reads SQL, where a parser for it is loaded. */
   readonly sql?: SqlReader;
   readonly clock: () => number;
+  /** Only the schema is asked for: nothing is executed but what the catalog needs. */
+  readonly schemaOnly?: boolean;
   /** Tests, seeds and one-off scripts: what they do to other files says nothing about those. */
   isMinor?(path: string): boolean;
 }
@@ -82,18 +85,20 @@ export function executeProgram(input: ProgramInput): ProgramResult {
   });
   phase('link');
 
+  const parts: SchemaPart[] = [];
   for (const library of libraries) {
     guarded(problems, '', () => {
-      const part = library.models?.(project);
-      if (part) machine.catalog = mergeCatalogs([machine.catalog, part]);
+      const catalog = library.models?.(project);
+      if (catalog) parts.push({ source: library.id, rank: 'models', folder: '', catalog });
     });
   }
+  machine.catalog = mergeSchema(parts);
   forget(machine);
   phase('models');
 
   const occurrences: Occurrence[] = [];
   const executed = new Set<object>();
-  for (const file of relevance.files) {
+  for (const file of input.schemaOnly ? [] : relevance.files) {
     const record = live.hasLive(file) ? moduleOf(machine, file) : undefined;
     if (!record || record.module.generated || record.module.language === 'template') continue;
     // Once more, now that the models are known, and this time everything that it sends is written down.
@@ -106,7 +111,7 @@ export function executeProgram(input: ProgramInput): ProgramResult {
       if (isMinor) machine.uses.splice(usesBefore, Infinity, ...machine.uses.slice(usesBefore).filter((use) => input.isMinor?.(use.place.file)));
     });
   }
-  for (const library of libraries) {
+  for (const library of input.schemaOnly ? [] : libraries) {
     guarded(problems, '', () => {
       for (const root of library.roots?.(project) ?? []) {
         guarded(problems, root.place.file, () =>
@@ -120,7 +125,16 @@ export function executeProgram(input: ProgramInput): ProgramResult {
     });
   }
   phase('execute');
-  return { facts: { catalog: machine.catalog, occurrences: withoutSuperseded(occurrences), uses: machine.uses }, problems, senders: libraries.filter(({ sends }) => sends).map(({ title }) => title), timings };
+
+  for (const library of libraries) {
+    guarded(problems, '', () => {
+      const own = library.schema?.(machine.host) ?? [];
+      parts.push(...own);
+    });
+  }
+  const catalog = mergeSchema(parts);
+  phase('schema');
+  return { facts: { catalog, occurrences: withoutSuperseded(occurrences), uses: machine.uses }, problems, senders: libraries.filter(({ sends }) => sends).map(({ title }) => title), timings };
 }
 
 function guarded(problems: ProgramProblem[], file: string, body: () => void): void {
@@ -260,6 +274,7 @@ function makeProject(input: ProgramInput, machine: () => Machine, problem: (prob
     },
     fieldOf: (of, name) => fieldOf(machine(), of, name),
     exported: (file, name) => exportedValue(machine(), file, name) ?? UNKNOWN,
+    exportsOf: (file) => exportedNames(machine(), file),
     moduleName: (file) => (file.endsWith('.py') ? file.slice(0, -3).replace(/\/__init__$/, '').replaceAll('/', '.') : file.replace(/\.[^./]+$/, '')),
     externalBases: (of) => externalBases(machine(), of),
     lineage: (of) => lineage(machine(), of),

@@ -3,6 +3,7 @@
 // Dependence is a bit mask per activation (one execution of one function): bits for its parameters, one for its receiver, one for
 // "varies by itself", and one for each loop that is open. A function nested in another and called while that one runs shares its
 // activation; every other function is executed on its own, once for each shape of its arguments, and leaves a summary.
+import type { PlacedChange } from '../core/schema-change.js';
 import type { Place, Problem, Span } from '../core/place.js';
 import type { Frame, Occurrence, Repetition, Size, Statement, Use } from '../core/statement.js';
 import type { ClassDefinition, Expression, FunctionDefinition, Module, Statement as CoreStatement, TypeDeclaration } from '../core/syntax.js';
@@ -43,6 +44,8 @@ export const BOUNDS = {
   occurrences: 160,
   /** Calls back to one function further out that a summary tells of, repeated ones and others. */
   recursions: 8,
+  /** Changes of the schema that one file may make. */
+  changes: 20_000,
   /** Core statements executed for one root. */
   steps: 60_000,
 } as const;
@@ -204,6 +207,8 @@ export interface Machine {
   mutated?: Value;
   readonly stack: FunctionDefinition[];
   silent: number;
+  /** Where changes of the schema are noted; undefined while nobody asks for them. */
+  changes?: PlacedChange[];
   /** Answers of statements that the condition being evaluated touches. */
   touched?: Set<Origin>;
   /** The bound of calls within calls was hit since the flag was last cleared. */

@@ -62,6 +62,10 @@ export interface Table {
   readonly source?: string;
   /** Not every column is known. */
   readonly open?: boolean;
+  /** Its name in the database, where the catalog had to tell it from the table of another one. */
+  readonly plainName?: string;
+  /** Tells apart the databases that a project describes: tables and histories of one database share it. Undefined where nothing says. */
+  readonly database?: string;
   readonly kind?: 'table' | 'view' | 'materialized view' | 'partitioned' | 'partition' | 'temporary';
   /** For a partition: the table that it is a part of. */
   readonly parent?: string;
@@ -142,15 +146,4 @@ export interface Difference {
   /** In a sentence: `type is integer in migrations/1.sql, text in models.py`. */
   readonly message: string;
   readonly places: readonly Place[];
-}
-
-/** Puts the parts that several sources declared into one catalog; of two declarations of the same name the earlier one counts. */
-export function mergeCatalogs(parts: readonly Catalog[]): Catalog {
-  const tables = new Map<string, Table>();
-  const models = new Map<string, Model>();
-  for (const part of parts) {
-    for (const [name, table] of part.tables) if (!tables.has(name)) tables.set(name, table);
-    for (const [id, model] of part.models) if (!models.has(id)) models.set(id, model);
-  }
-  return { tables, models };
 }

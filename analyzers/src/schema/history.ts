@@ -19,7 +19,7 @@ export interface Migration {
 export interface History {
   /** The library that knows the tool. */
   readonly source: string;
-  /** As its users write it: `SQL migrations`. */
+  /** The tool as its users write it. */
   readonly tool: string;
   readonly folder: string;
   readonly migrations: readonly Migration[];

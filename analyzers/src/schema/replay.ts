@@ -322,7 +322,10 @@ function renameType(state: State, from: string, to: string): void {
     state.enums.set(to, labels);
   }
   for (const table of state.tables.values()) {
-    for (const [name, column] of table.columns) if (column.type === from) table.columns.set(name, { ...column, type: to, sqlType: to });
+    for (const [name, column] of table.columns) {
+      const type = column.type === from ? to : column.type === `${from}[]` ? `${to}[]` : undefined;
+      if (type !== undefined) table.columns.set(name, { ...column, type, sqlType: type });
+    }
   }
 }
 

@@ -21,6 +21,8 @@ export interface ExecutionInput {
   readonly libraries: readonly Library[];
   /** Reads SQL, where a parser for it is loaded. */
   readonly sql?: SqlReader;
+  /** Only the schema is asked for. */
+  readonly schemaOnly?: boolean;
   /** Tests, seeds and one-off scripts by the configuration. */
   isMinor(path: string): boolean;
   /** Milliseconds from any fixed point. */

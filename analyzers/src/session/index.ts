@@ -55,6 +55,7 @@ export {
   type ValueShape,
 } from './configuration-keys.js';
 export type { AdviceSummary, PlannableStatement } from './advice.js';
+export type { Difference } from '../schema/catalog.js';
 export type { ReportProblem } from './engine.js';
 export type { FileSource } from './files.js';
 export { createSession, type Report, type Session, type SessionInput } from './session.js';

@@ -53,8 +53,10 @@ export interface Session {
    * @param isWanted which files the report is about; the whole project is analysed in any case, since causes cross files
    */
   findings(isWanted?: (path: string) => boolean): Report;
-  /** The schema as all sources together tell it; empty where nothing declares one. */
+  /** The schema as all sources together tell it; empty where nothing declares one. Of a session that was asked for nothing else only the schema is read. */
   catalog(): Catalog;
+  /** What could not be read or went wrong on the way to what was asked for. */
+  problems(): readonly ReportProblem[];
   /**
    * Asks a planner which indexes would help the program's statements. From then on `findings` says what it has confirmed.
    *
@@ -76,12 +78,16 @@ export function createSession(input: SessionInput): Session {
   const isMinor = (path: string): boolean => settings(path).isLowSeverity;
   let executed: Executed | undefined;
   let advice: PlannerAdvice | undefined;
+  let schema: Executed | undefined;
   const execution = (): Executed => (executed ??= executeSafely(input, files, isMinor));
+  // The schema alone is had for less than a whole execution.
+  const schemaOf = (): Executed => executed ?? (schema ??= executeSafely(input, files, isMinor, true));
   const facts = (): Facts => ({ ...(execution().execution?.facts ?? NO_FACTS), isMinor, ...(advice && { advice }) });
   return {
     findings: (isWanted = () => true) => report(input, files, settings, (path) => settings(path).isIncluded && isWanted(path), execution, facts),
     text: files.text,
-    catalog: () => facts().catalog,
+    catalog: () => schemaOf().execution?.facts.catalog ?? NO_FACTS.catalog,
+    problems: () => withoutRepeats([...files.problems, ...schemaOf().failure, ...(schemaOf().execution?.problems ?? [])]),
     async advise(planner, onProgress) {
       const asked = await askPlanner(facts(), planner, onProgress);
       advice = asked.advice;
@@ -145,10 +151,10 @@ interface Executed {
 }
 
 /** An engine that throws leaves a problem behind, and the report without findings. */
-function executeSafely(input: SessionInput, files: ProjectFiles, isMinor: (path: string) => boolean): Executed {
+function executeSafely(input: SessionInput, files: ProjectFiles, isMinor: (path: string) => boolean, schemaOnly = false): Executed {
   try {
     const { paths, text, module, frontEnd } = files;
-    return { execution: input.execute({ paths, text, module, frontEnd, libraries: input.libraries, ...(input.sql && { sql: input.sql }), clock: input.clock, isMinor }), failure: [] };
+    return { execution: input.execute({ paths, text, module, frontEnd, libraries: input.libraries, ...(input.sql && { sql: input.sql }), clock: input.clock, isMinor, schemaOnly }), failure: [] };
   } catch (cause) {
     return { failure: [internalProblem('the symbolic execution', cause)] };
   }

@@ -23,6 +23,20 @@ export const lintCommand: CommandDescription = {
   ],
 };
 
+export const schemaFormats = ['pretty', 'json'] as const;
+
+export const schemaCommand: CommandDescription = {
+  name: 'schema',
+  synopsis: 'seqscan schema [PATH…] [options]',
+  summary: "prints the database's schema as migrations, SQL files and models declare it",
+  options: [
+    { name: 'diff', help: 'print where the sources of the schema contradict one another, and nothing else' },
+    { name: 'places', help: 'print with each part the file and line that declares it' },
+    { name: 'format', value: schemaFormats.join('|'), help: 'how to print it (default: pretty)' },
+    { name: 'config', value: 'FILE', help: 'use this configuration for every file instead of the nearest seqscan.config.json' },
+  ],
+};
+
 export const rulesCommand: CommandDescription = {
   name: 'rules',
   synopsis: 'seqscan rules [ID]',
@@ -37,7 +51,7 @@ export const initCommand: CommandDescription = {
   options: [],
 };
 
-export const commands: readonly CommandDescription[] = [lintCommand, rulesCommand, initCommand];
+export const commands: readonly CommandDescription[] = [lintCommand, schemaCommand, rulesCommand, initCommand];
 
 const exitCodes = `Exit codes:
   0  no finding at or above the failing severity ("warning" unless failOn or --fail-on say otherwise)

@@ -50,6 +50,8 @@ async function run(words: readonly string[], terminal: Terminal): Promise<number
   switch (command.name) {
     case 'rules':
       return (await import('./rules.js')).showRules(options, terminal);
+    case 'schema':
+      return (await import('./schema.js')).showSchema(options, terminal, process.cwd());
     case 'init':
       return (await import('./init.js')).init(options, terminal, process.cwd());
     default:

@@ -88,7 +88,7 @@ export function isKnownKind(path: string): boolean {
   if (isDeclaration(name) || /[.-]min\.[cm]?js$/i.test(name)) return false;
   if (/\.(?:tsx?|jsx?|[mc]ts|[mc]js|py|prisma|html?|jinja2?|j2|djhtml|sql)$/i.test(name)) return true;
   if (/\.txt$/i.test(name)) return /(?:^|\/)templates\//.test(path);
-  return /^(?:tsconfig.*\.json|jsconfig\.json|package\.json|pyproject\.toml|setup\.cfg|pnpm-workspace\.yaml)$/.test(name);
+  return /^(?:tsconfig.*\.json|jsconfig\.json|package\.json|pyproject\.toml|setup\.cfg|pnpm-workspace\.yaml|_journal\.json|migration_lock\.toml|sqitch\.plan)$/.test(name);
 }
 
 /**

@@ -1,9 +1,9 @@
 // Tables as they are defined: columns, constraints, keys of indexes, names of types. Shared by CREATE TABLE, ALTER TABLE and CREATE INDEX.
 import type { ColumnDef, Constraint, CreateStmt, Node, TypeName } from 'libpg-query';
-import { deparseSync } from 'pgsql-parser';
 import type { Span } from '../../core/place.js';
 import type { ColumnDefinition, ForeignKeyDefinition, IndexDefinition, IndexKey, SchemaChange } from '../../core/schema-change.js';
 import { canonicalType, isSerial } from '../../core/type-names.js';
+import { expressionText as canonicalText } from './expression-text.js';
 
 /** Where the parts of a statement stand. */
 export interface Positions {
@@ -195,15 +195,9 @@ export function indexKeys(params: readonly Node[] | undefined): IndexKey[] {
   });
 }
 
-/** An expression as PostgreSQL's own words would say it, on one line. */
+/** An expression in PostgreSQL's canonical words; `?` for one that is not written there. */
 export function expressionText(node: Node): string {
-  try {
-    return deparseSync(node as Parameters<typeof deparseSync>[0])
-      .replace(/'(?:[^']|'')*'|\s+/g, (found) => (found.startsWith("'") ? found : ' '))
-      .trim();
-  } catch {
-    return '?';
-  }
+  return canonicalText(node) ?? '?';
 }
 
 /** A default that takes the next value of a sequence makes a column one that is filled by it. */

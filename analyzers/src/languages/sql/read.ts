@@ -3,6 +3,7 @@ import type { DeleteStmt, InsertStmt, MergeStmt, Node, UpdateStmt } from 'libpg-
 import type { Span } from '../../core/place.js';
 import type { PlaceholderStyle, SqlKind, SqlProblem, SqlReader, SqlReading, SqlStatement, TableUse } from '../../core/sql.js';
 import { schemaChanges } from './ddl.js';
+import { readDefinitions } from './definitions.js';
 import { editText } from './edited-text.js';
 import { shortInsert } from './insert-head.js';
 import { levelReader, tableUse, type LevelReader } from './levels.js';
@@ -30,6 +31,7 @@ export function sqlReader(): SqlReader {
       if (!reading.problems.some(({ isLimit }) => isLimit === true)) known.set(key, reading);
       return reading;
     },
+    definitions: readDefinitions,
   };
 }
 

@@ -1,7 +1,10 @@
 // Turns schema files into the catalog's models and tables: what is unique, what is indexed, which relation leads where.
 import type { Place } from '../../core/place.js';
 import type { Catalog, Column, ForeignKey, Index, Model, ModelField, Relation, Table } from '../../schema/catalog.js';
+import { parts, qualified } from '../../schema/names.js';
 import type { Project } from '../library.js';
+import { columnFacts, deleteAction, keysIn, mappedName, type Enums } from './columns.js';
+import { databaseOf } from './migrations.js';
 import { readSchemas, type Schema } from './schema-files.js';
 import { argumentOf, namesIn, type SchemaBlock, type SchemaField } from './schema-text.js';
 
@@ -11,13 +14,15 @@ export const LIBRARY = 'prisma';
 export function catalogOf(project: Pick<Project, 'files' | 'text' | 'problem'>): Catalog {
   const tables = new Map<string, Table>();
   const models = new Map<string, Model>();
+  const enums = new Map<string, readonly string[]>();
   for (const schema of readSchemas(project)) {
     for (const file of schema.files) {
       for (const { message, start } of file.faults) project.problem({ file: file.file, message, start });
     }
     addSchema(schema, tables, models);
+    for (const block of enumsOf(schema).values()) if (!enums.has(mappedName(block.attributes) ?? block.name)) enums.set(mappedName(block.attributes) ?? block.name, block.values);
   }
-  return { tables, models };
+  return { tables, models, ...(enums.size > 0 && { enums }) };
 }
 
 /** A model or view with the file that declares it. */
@@ -26,6 +31,12 @@ interface Entry {
   readonly file: string;
   readonly id: string;
   readonly table: string;
+  /** Its name in the database, with the schema where one is stated. */
+  readonly plainName: string;
+}
+
+function enumsOf(schema: Schema): Enums {
+  return new Map(schema.files.flatMap(({ blocks }) => blocks.filter(({ keyword }) => keyword === 'enum').map((block) => [block.name, block] as const)));
 }
 
 function addSchema(schema: Schema, tables: Map<string, Table>, models: Map<string, Model>): void {
@@ -33,8 +44,8 @@ function addSchema(schema: Schema, tables: Map<string, Table>, models: Map<strin
   for (const { file, blocks } of schema.files) {
     for (const block of blocks) {
       if ((block.keyword !== 'model' && block.keyword !== 'view') || entries.has(block.name)) continue;
-      const mapped = block.attributes.find((attribute) => attribute.name === 'map');
-      const name = (mapped && (argumentOf(mapped.args, undefined) ?? argumentOf(mapped.args, 'name'))) ?? block.name;
+      const name = mappedName(block.attributes) ?? block.name;
+      const inSchema = argumentOf(block.attributes.find((attribute) => attribute.name === 'schema')?.args ?? '', undefined);
       // Two schemas of a monorepo may name the same model or table: the later one is told apart by its folder.
       const id = `${LIBRARY}/${block.name}`;
       entries.set(block.name, {
@@ -42,6 +53,7 @@ function addSchema(schema: Schema, tables: Map<string, Table>, models: Map<strin
         file,
         id: models.has(id) ? `${id}@${schema.folder}` : id,
         table: tables.has(name) ? `${name}@${schema.folder}` : name,
+        plainName: qualified(inSchema, name),
       });
     }
   }
@@ -59,7 +71,7 @@ function addSchema(schema: Schema, tables: Map<string, Table>, models: Map<strin
     });
     tables.set(entry.table, tableOf(entry, fields, entries, schema));
   }
-  addJoinTables(entries, tables);
+  addJoinTables(entries, tables, schema);
 }
 
 function fieldsOf(entry: Entry, entries: ReadonlyMap<string, Entry>): ReadonlyMap<string, ModelField> {
@@ -124,16 +136,19 @@ function tableOf(entry: Entry, fields: ReadonlyMap<string, ModelField>, entries:
   const columns = new Map<string, Column>();
   const indexes: Index[] = [];
   const foreignKeys: ForeignKey[] = [];
+  const enums = enumsOf(schema);
+  const column = (name: string): string => columnNamed(entry.block, name);
   for (const field of entry.block.fields) {
     const known = fields.get(field.name);
     const declared = placeOf(entry.file, field);
     if (known) {
       const native = field.attributes.find((attribute) => attribute.name.startsWith('db.'));
       const type = native ? native.name.slice(3) + (native.args === '' ? '' : `(${native.args})`) : known.type;
-      columns.set(known.column, { name: known.column, type, nullable: known.nullable, declared });
+      // A list is never said to be not null.
+      columns.set(known.column, { name: known.column, type, nullable: known.nullable || field.list, ...(isPostgres(schema) && columnFacts(field, enums)), declared });
       for (const attribute of field.attributes) {
-        if (attribute.name === 'id') indexes.push({ columns: [known.column], unique: true, primary: true, declared });
-        if (attribute.name === 'unique') indexes.push({ columns: [known.column], unique: true, declared, ...nameOf(attribute.args) });
+        if (attribute.name === 'id') indexes.push({ columns: [known.column], unique: true, primary: true, constraint: 'primary', declared, ...nameOf(attribute.args, entry, [], 'pkey') });
+        if (attribute.name === 'unique') indexes.push({ columns: [known.column], unique: true, declared, ...nameOf(attribute.args, entry, [known.column], 'key') });
       }
       continue;
     }
@@ -141,7 +156,7 @@ function tableOf(entry: Entry, fields: ReadonlyMap<string, ModelField>, entries:
     const local = relationFields(field, 'fields').map((name) => columnNamed(entry.block, name));
     if (!target || local.length === 0) continue;
     const references = relationFields(field, 'references').map((name) => columnNamed(target.block, name));
-    foreignKeys.push({ columns: local, table: target.table, references, declared });
+    foreignKeys.push({ columns: local, table: target.table, references, onDelete: deleteAction(field, !field.optional), declared });
     // InnoDB adds an index to every foreign key; PostgreSQL adds none.
     if (schema.provider === 'mysql' && !schema.withoutForeignKeys) indexes.push({ columns: local, unique: false, declared });
   }
@@ -150,20 +165,35 @@ function tableOf(entry: Entry, fields: ReadonlyMap<string, ModelField>, entries:
     const listed = namesIn(argumentOf(attribute.args, 'fields') ?? argumentOf(attribute.args, undefined));
     if (listed.length === 0) continue;
     const method = attribute.name === 'fulltext' ? 'fulltext' : argumentOf(attribute.args, 'type')?.toLowerCase();
+    const keys = keysIn(argumentOf(attribute.args, 'fields') ?? argumentOf(attribute.args, undefined) ?? '', column);
+    const where = argumentOf(attribute.args, 'where');
+    const columnsOfIndex = listed.map(column);
     indexes.push({
-      columns: listed.map((name) => columnNamed(entry.block, name)),
+      columns: columnsOfIndex,
+      ...(keys && { keys }),
       unique: attribute.name === 'id' || attribute.name === 'unique',
       declared: placeOf(entry.file, attribute),
-      ...(attribute.name === 'id' && { primary: true }),
+      ...(attribute.name === 'id' && { primary: true, constraint: 'primary' as const }),
       ...(method !== undefined && method !== 'btree' && { method }),
-      ...nameOf(attribute.args),
+      ...(where !== undefined && { partial: true }),
+      ...nameOf(attribute.args, entry, attribute.name === 'id' ? [] : columnsOfIndex, attribute.name === 'id' ? 'pkey' : attribute.name === 'unique' ? 'key' : 'idx'),
     });
   }
-  return { name: entry.table, columns, indexes, foreignKeys: schema.withoutForeignKeys ? [] : foreignKeys, declared: placeOf(entry.file, entry.block) };
+  const isView = entry.block.keyword === 'view';
+  return { ...tableFacts(entry.table, entry.plainName, schema), ...(isView && { kind: 'view' as const }), columns, indexes, foreignKeys: schema.withoutForeignKeys ? [] : foreignKeys, declared: placeOf(entry.file, entry.block) };
+}
+
+function tableFacts(name: string, plainName: string, schema: Schema): Pick<Table, 'name' | 'plainName' | 'database' | 'foreign'> {
+  return { name, ...(plainName !== name && { plainName }), database: databaseOf(schema), ...(!isPostgres(schema) && { foreign: true }) };
+}
+
+/** Where nothing is stated the database is taken for PostgreSQL. */
+function isPostgres({ provider }: Schema): boolean {
+  return provider === undefined || /^postgres(ql)?$/.test(provider);
 }
 
 /** Implicit many-to-many relations get a table of two columns, `A` and `B`, unique together, and an index on `B`. */
-function addJoinTables(entries: ReadonlyMap<string, Entry>, tables: Map<string, Table>): void {
+function addJoinTables(entries: ReadonlyMap<string, Entry>, tables: Map<string, Table>, schema: Schema): void {
   for (const entry of entries.values()) {
     for (const field of entry.block.fields) {
       const target = entries.get(field.type);
@@ -173,15 +203,15 @@ function addJoinTables(entries: ReadonlyMap<string, Entry>, tables: Map<string, 
       if (tables.has(name)) continue;
       const declared = placeOf(entry.file, field);
       const ids = sides.map((side) => side.block.fields.find((other) => other.attributes.some((attribute) => attribute.name === 'id')));
-      const columns = new Map(['A', 'B'].map((column, side) => [column, { name: column, type: ids[side]?.type ?? 'String', nullable: false, declared }]));
+      const columns = new Map(['A', 'B'].map((column, side) => [column, { name: column, type: ids[side]?.type ?? 'String', ...(ids[side] && isPostgres(schema) && keyType(ids[side])), nullable: false, declared }]));
       tables.set(name, {
-        name,
+        ...tableFacts(name, name, schema),
         columns,
         indexes: [
           { columns: ['A', 'B'], unique: true, declared },
           { columns: ['B'], unique: false, declared },
         ],
-        foreignKeys: sides.map((side, at) => ({ columns: [at === 0 ? 'A' : 'B'], table: side.table, references: [columnName(ids[at])], declared })),
+        foreignKeys: sides.map((side, at) => ({ columns: [at === 0 ? 'A' : 'B'], table: side.table, references: [columnName(ids[at])], onDelete: 'cascade', declared })),
         declared,
       });
     }
@@ -198,9 +228,16 @@ function joinTable(entry: Entry, field: SchemaField, target: Entry, inverse: Sch
   return { table: joinTableName(entry, field, target), near: isFirst ? 'A' : 'B', far: isFirst ? 'B' : 'A' };
 }
 
-function nameOf(args: string): { readonly name?: string } {
-  const name = argumentOf(args, 'map');
-  return name === undefined ? {} : { name };
+/** The type of a column that refers to a key: whatever fills the key does not fill it. */
+function keyType(key: SchemaField): Pick<Column, 'sqlType'> {
+  const { sqlType } = columnFacts(key, new Map());
+  return sqlType === undefined ? {} : { sqlType };
+}
+
+/** An index's name: as `map` says, or as the migrations would name it where that is short enough not to be cut. */
+function nameOf(args: string, entry: Entry, columns: readonly string[], suffix: string): { readonly name?: string } {
+  const name = argumentOf(args, 'map') ?? [parts(entry.plainName).table, ...columns, suffix].join('_');
+  return name.length > 63 ? {} : { name };
 }
 
 function columnNamed(block: SchemaBlock, name: string): string {

@@ -1,5 +1,6 @@
 // Prisma: the schema's models, the client in all the ways in which programs get hold of it, and what its calls send.
 import type { Span } from '../../core/place.js';
+import { migrationParts } from './migrations.js';
 import { ANYTHING_LOADED, stringOf, UNKNOWN, type OperationValue, type RecordValue, type Value } from '../../core/values.js';
 import { argument, positional, type Arguments, type Host, type Library } from '../library.js';
 import { catalogOf, LIBRARY } from './catalog.js';
@@ -21,6 +22,7 @@ export const library: Library = {
   aliases: clientAliases,
   models: catalogOf,
   modelsFromTexts: true,
+  schema: migrationParts,
 
   external(host, path) {
     const symbol = clientSymbol(path);

@@ -1,0 +1,174 @@
+// One table, as several sources declare it: the facts of each come together, and what contradicts is told of.
+import type { Place } from '../core/place.js';
+import type { Column, Difference, ForeignKey, Index, Table } from './catalog.js';
+import type { Rank } from './merge.js';
+
+export interface Declared {
+  readonly table: Table;
+  readonly source: string;
+  readonly rank: Rank;
+  /** It may have more, or no longer have, what was read of it. */
+  readonly vague?: boolean;
+}
+
+/**
+ * Merges declarations of one table.
+ *
+ * @param declared the highest source first; at least one
+ */
+export function mergeTables(declared: readonly Declared[]): { readonly table: Table; readonly differences: readonly Difference[] } {
+  const [highest] = declared;
+  if (!highest) throw new RangeError('a table that nobody declares');
+  if (declared.length === 1) return { table: { ...highest.table, source: highest.source, indexes: highest.table.indexes.map((index) => ({ ...index, source: highest.source })) }, differences: [] };
+  const differences = declared.slice(1).flatMap((lower) => differencesOf(highest, lower));
+  const placed = declared.find(({ rank }) => rank === 'models') ?? highest;
+  const { table } = highest;
+  const rows = declared.map((one) => one.table.rows).find((count) => count !== undefined);
+  const kind = declared.map((one) => one.table.kind).find((one) => one !== undefined && one !== 'table') ?? table.kind;
+  return {
+    table: {
+      ...table,
+      source: highest.source,
+      ...(kind && { kind }),
+      ...(table.open && { open: declared.every((one) => one.table.open) }),
+      ...(rows !== undefined && { rows }),
+      columns: columnsOf(declared),
+      indexes: indexesOf(declared),
+      foreignKeys: foreignKeysOf(declared),
+      declared: placed.table.declared,
+    },
+    differences,
+  };
+}
+
+function columnsOf(declared: readonly Declared[]): ReadonlyMap<string, Column> {
+  const columns = new Map<string, Column>();
+  for (const { table, rank } of declared) {
+    for (const [name, column] of table.columns) {
+      const above = columns.get(name);
+      if (!above) columns.set(name, column);
+      else {
+        columns.set(name, {
+          ...column,
+          ...above,
+          ...(above.sqlType === undefined && column.sqlType !== undefined && { sqlType: column.sqlType }),
+          declared: rank === 'models' ? column.declared : above.declared,
+        });
+      }
+    }
+  }
+  return columns;
+}
+
+function indexesOf(declared: readonly Declared[]): readonly Index[] {
+  const merged: Index[] = [];
+  for (const { table, source, rank } of declared) {
+    // One that is declared twice by one source is there twice.
+    const taken = new Set<number>();
+    for (const index of table.indexes) {
+      const at = merged.findIndex((other, position) => !taken.has(position) && other.source !== source && isSameIndex(other, index));
+      const above = merged[at];
+      if (!above) {
+        taken.add(merged.length);
+        merged.push({ ...index, source });
+        continue;
+      }
+      taken.add(at);
+      const also = [...(above.also ?? []), rank === 'models' ? { source: above.source ?? '', place: above.declared } : { source, place: index.declared }];
+      merged[at] = { ...index, ...above, also, declared: rank === 'models' ? index.declared : above.declared };
+    }
+  }
+  return merged;
+}
+
+function foreignKeysOf(declared: readonly Declared[]): readonly ForeignKey[] {
+  const merged: ForeignKey[] = [];
+  for (const { table, rank } of declared) {
+    for (const key of table.foreignKeys) {
+      const at = merged.findIndex((other) => isSameKey(other, key));
+      const above = merged[at];
+      if (!above) merged.push(key);
+      else merged[at] = { ...key, ...above, references: above.references.length > 0 ? above.references : key.references, declared: rank === 'models' ? key.declared : above.declared };
+    }
+  }
+  return merged;
+}
+
+function differencesOf(upper: Declared, lower: Declared): readonly Difference[] {
+  const [a, b] = [upper.table, lower.table];
+  if (isView(a) || isView(b) || a.foreign || b.foreign) return [];
+  const found: Difference[] = [];
+  const isVague = upper.vague === true || lower.vague === true;
+  const table = b.name;
+  const tell = (part: string, message: string, ...places: readonly Place[]): void => void (places.every(({ file }) => file !== '') && found.push({ table, part, message, places }));
+  for (const [name, column] of a.columns) {
+    const other = b.columns.get(name);
+    if (!other) {
+      if (!b.open && !isVague) tell(name, `column ${name} is in ${column.declared.file} and not in ${b.declared.file}`, column.declared, b.declared);
+      continue;
+    }
+    if (column.sqlType !== undefined && other.sqlType !== undefined && !isSameType(column, other)) {
+      tell(name, `type is ${column.sqlType} in ${column.declared.file}, ${other.sqlType} in ${other.declared.file}`, column.declared, other.declared);
+    }
+    if (column.nullable !== other.nullable) {
+      const word = ({ nullable }: Column): string => (nullable ? 'nullable' : 'not null');
+      tell(name, `is ${word(column)} in ${column.declared.file}, ${word(other)} in ${other.declared.file}`, column.declared, other.declared);
+    }
+  }
+  if (!a.open && !isVague) for (const [name, column] of b.columns) if (!a.columns.has(name)) tell(name, `column ${name} is in ${column.declared.file} and not in ${a.declared.file}`, column.declared, a.declared);
+  const onlyIn = (some: Declared, others: Declared): void => {
+    if (others.table.open || isVague) return;
+    const left = [...others.table.indexes];
+    for (const index of some.table.indexes) {
+      const at = left.findIndex((other) => isSameIndex(index, other));
+      if (at >= 0) left.splice(at, 1);
+      // That a column is missing has been said.
+      else if (index.columns.every((column) => others.table.columns.has(column))) tell(index.name ?? index.columns.join(', '), `${described(index)} is in ${index.declared.file} and not in ${others.table.declared.file}`, index.declared, others.table.declared);
+    }
+  };
+  onlyIn(upper, lower);
+  onlyIn(lower, upper);
+  return found;
+}
+
+function isView({ kind }: Table): boolean {
+  return kind === 'view' || kind === 'materialized view';
+}
+
+function isSameType(a: Column, b: Column): boolean {
+  const plain = (type: string | undefined): string => (type ?? '').replace(/^public\./, '').replaceAll('"', '').toLowerCase();
+  return plain(a.sqlType) === plain(b.sqlType);
+}
+
+function isSameKey(a: ForeignKey, b: ForeignKey): boolean {
+  return a.columns.join('\0') === b.columns.join('\0') && (a.table === b.table || a.table.replace(/@.*/, '') === b.table.replace(/@.*/, ''));
+}
+
+/** What an index is, in words: `unique index (a, b)`. */
+function described(index: Index): string {
+  const kind = index.primary ? 'primary key' : index.unique ? 'unique index' : 'index';
+  const keys = index.keys?.map((key) => key.column ?? key.expression ?? '?') ?? index.columns;
+  return `${kind}${index.name === undefined ? '' : ` ${index.name}`} (${keys.join(', ')})`;
+}
+
+/** True for two declarations of one index. What one of them does not say is no reason to tell them apart. */
+export function isSameIndex(a: Index, b: Index): boolean {
+  if (a.unique !== b.unique || (a.method ?? 'btree') !== (b.method ?? 'btree')) return false;
+  const isVague = (index: Index): boolean => index.partial === true && index.where === undefined && index.keys === undefined;
+  if (isVague(a) || isVague(b)) return (a.name !== undefined && a.name === b.name) || (a.partial === b.partial && a.columns.join('\0') === b.columns.join('\0'));
+  if (keysOf(a) !== keysOf(b) || plainText(a.where) !== plainText(b.where)) {
+    // Texts of the same expression differ in many ways; a name that both give settles it.
+    return a.name !== undefined && a.name === b.name && a.partial === true && b.partial === true;
+  }
+  return (a.include ?? []).join('\0') === (b.include ?? []).join('\0');
+}
+
+function keysOf(index: Index): string {
+  const keys = index.keys ?? index.columns.map((column) => ({ column }));
+  return JSON.stringify(keys.map((key) => [key.column ?? plainText('expression' in key ? key.expression : undefined), 'descending' in key && key.descending === true, ('nulls' in key ? key.nulls : undefined) ?? '', ('operatorClass' in key ? key.operatorClass : undefined) ?? '']));
+}
+
+/** A text of SQL without what means nothing: space, quotes around names, parentheses, casts of constants. */
+export function plainText(text: string | undefined): string {
+  return (text ?? '').replace(/::"?[a-z_ ]+"?(\(\d+\))?(\[\])?/gi, '').replace(/[\s"()]/g, '').toLowerCase();
+}
