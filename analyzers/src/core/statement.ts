@@ -52,6 +52,8 @@ export interface Statement {
   readonly bulk?: boolean;
   /** The SQL text that the program hands over, unknown parts as `$1`, `$2`, …, where it hands one over. */
   readonly text?: string;
+  /** Where the text stands in the program: the expression that it is the value of. */
+  readonly written?: Place;
   /** How the text marks its parameters, where the driver has one way only. */
   readonly placeholders?: PlaceholderStyle;
   /** The text is for another database than PostgreSQL: it is not read as SQL. */

@@ -34,12 +34,16 @@ export interface Unknown extends Dependent {
 export interface LiteralValue extends Dependent {
   readonly kind: 'literal';
   readonly value: string | number | boolean | null | undefined;
+  /** Where a string that may be SQL stands in the program. */
+  readonly written?: Place;
 }
 /** A string some of whose parts are not known. */
 export interface TextValue extends Dependent {
   readonly kind: 'text';
   /** Known parts and, between them, the holes' values. */
   readonly parts: readonly (string | Value)[];
+  /** Where a string that may be SQL stands in the program, holes and all. */
+  readonly written?: Place;
 }
 /** An object or dict whose keys are known. `open`: it may have further entries. */
 export interface RecordValue extends Dependent {

@@ -1,11 +1,17 @@
 // What a text of SQL that a library is handed says, in the engine's terms: the statement that is sent, how many rows it may bring, what it
 // is filtered by. The text is read by PostgreSQL's own grammar; where it has holes that nothing is known of, or is in another dialect,
 // its first words are all there is to go by (see sql-text.ts).
+import type { Place } from '../core/place.js';
 import type { PlaceholderStyle, QueryLevel, SqlReader, SqlStatement } from '../core/sql.js';
-import type { Filter, Size, StatementKind } from '../core/statement.js';
+import type { Filter, Size, Statement, StatementKind } from '../core/statement.js';
 import type { Value } from '../core/values.js';
 import type { Catalog } from '../schema/catalog.js';
 import { guessSql, textOf, type SqlGuess } from './sql-text.js';
+
+/** What of a reading goes into the statement that is sent. */
+export function textFacts({ text, written, placeholders, order }: Partial<Pick<ReadSql, 'text' | 'written' | 'placeholders' | 'order'>>): Pick<Statement, 'text' | 'written' | 'placeholders' | 'order'> {
+  return { ...(text !== undefined && { text }), ...(written && { written }), ...(placeholders && { placeholders }), ...(order && { order }) };
+}
 
 /** What SQL needs to be read. */
 export interface Reading {
@@ -16,6 +22,8 @@ export interface Reading {
 export interface ReadSql extends SqlGuess {
   readonly filters: readonly Filter[];
   readonly order?: readonly string[];
+  /** Where the text is written. */
+  readonly written?: Place;
   /** How the text marks its parameters. */
   readonly placeholders?: PlaceholderStyle;
   /** What was read; undefined where the text could not be. */
@@ -30,10 +38,10 @@ export interface ReadSql extends SqlGuess {
 export function readSqlValue({ sql, catalog }: Reading, value: Value | undefined, style?: PlaceholderStyle): ReadSql {
   const guess = guessSql(value);
   const guessed: ReadSql = { ...guess, filters: guess.rows === 'unbounded' ? [] : [{ operator: '?' }] };
-  const { text, holes } = textOf(value);
+  const { text, holes, written } = textOf(value);
   if (text === undefined || guess.text === undefined) return guessed;
   const placeholders = holes > 0 && (style === undefined || style === 'plain') ? 'holes' : style;
-  const marked = placeholders === undefined ? {} : { placeholders };
+  const marked = { ...(placeholders && { placeholders }), ...(written && { written }) };
   const { statements, problems } = sql.read(text, placeholders);
   const [statement, ...others] = statements;
   if (statement === undefined || problems.length > 0 || others.length > 0) return { ...guessed, ...marked };

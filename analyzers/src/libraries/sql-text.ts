@@ -1,5 +1,6 @@
 // What the first words of a SQL text say, for libraries that are handed SQL as a string: its kind, and how many rows it may bring.
 // Reading the text itself is the SQL front end's business; here a guess is made only where the words leave no doubt.
+import type { Place } from '../core/place.js';
 import type { Size, StatementKind } from '../core/statement.js';
 import type { Value } from '../core/values.js';
 
@@ -73,11 +74,17 @@ function rowsOf(text: string, kind: StatementKind): Size {
 }
 
 /** The text that a value is, `$1`, `$2`, … for what is not known of it, and how many such holes it has; `lists` where one holds a list of fragments. */
-export function textOf(value: Value | undefined): { readonly text?: string; readonly lists: boolean; readonly holes: number } {
+export function textOf(value: Value | undefined): { readonly text?: string; readonly lists: boolean; readonly holes: number; readonly written?: Place } {
   const pieces: Pieces = { text: '', lists: false, holes: 0, last: 0 };
   if (!addPieces(value, pieces)) return { lists: false, holes: 0 };
   const { text, lists, holes } = pieces;
-  return /\S/.test(text.replace(/^\$\d+/, '')) ? { text, lists, holes } : { lists, holes };
+  const written = writtenOf(value);
+  return /\S/.test(text.replace(/^\$\d+/, '')) ? { text, lists, holes, ...(written && { written }) } : { lists, holes };
+}
+
+function writtenOf(value: Value | undefined): Place | undefined {
+  if (value?.kind === 'record') return writtenOf(value.fields.get('text') ?? value.fields.get('sql'));
+  return value?.kind === 'literal' || value?.kind === 'text' ? value.written : undefined;
 }
 
 interface Pieces {

@@ -14,6 +14,7 @@ import { openLoops } from './record.js';
 import { VARIES, type Machine } from './state.js';
 import { branches, guardedBy, logicalValue, noteTest, noteUse, truthOf } from './truth.js';
 import { Variables } from './variables.js';
+import { constantValue, writtenAt } from './written-texts.js';
 
 /** Evaluates an expression. */
 export function evaluate(m: Machine, expression: Expression): Value {
@@ -30,7 +31,7 @@ function touch(touched: Set<Origin>, value: Value): void {
 function valueOf(m: Machine, expression: Expression): Value {
   switch (expression.kind) {
     case 'literal':
-      return literal(expression.value);
+      return constantValue(m, expression);
     case 'name': {
       const value = readName(m, expression.name);
       noteUse(m, value);
@@ -48,7 +49,7 @@ function valueOf(m: Machine, expression: Expression): Value {
         parts.push(value);
         asText(m, value, hole);
       });
-      return { kind: 'text', parts, deps };
+      return { kind: 'text', parts, deps, ...writtenAt(m, parts, expression) };
     }
     case 'member': {
       const receiver = m.evaluate(expression.object);

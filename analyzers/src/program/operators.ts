@@ -3,6 +3,7 @@ import type { Expression } from '../core/syntax.js';
 import { collection, literal, UNKNOWN, withDeps, type Value } from '../core/values.js';
 import { join } from './join.js';
 import type { Machine } from './state.js';
+import { percentParts, writtenAt } from './written-texts.js';
 
 const ORDER_TESTS = new Set(['>', '>=', '<', '<=', '==', '!=']);
 
@@ -44,8 +45,14 @@ export function binaryValue(m: Machine, expression: Expression & { readonly kind
     if (right.kind === 'rows') return withDeps(collection(m.iterate(right, expression.right).element, right.query.rows, right.origin), deps);
     return withDeps(left, deps);
   }
-  if (operator === '+' && (left.kind === 'text' || right.kind === 'text' || isString(left) || isString(right))) return { kind: 'text', parts: [...textParts(left), ...textParts(right)], deps };
-  if (operator === '%' && isString(left)) return { kind: 'text', parts: [...textParts(left), right], deps };
+  if (operator === '+' && (left.kind === 'text' || right.kind === 'text' || isString(left) || isString(right))) {
+    const parts = [...textParts(left), ...textParts(right)];
+    return { kind: 'text', parts, deps, ...writtenAt(m, parts, expression) };
+  }
+  if (operator === '%' && left.kind === 'literal' && typeof left.value === 'string') {
+    const parts = percentParts(left.value, right);
+    return { kind: 'text', parts, deps, ...writtenAt(m, parts, expression.left) };
+  }
   if (operator === '|' && (left.kind === 'rows' || right.kind === 'rows')) return withDeps(join(left, right), deps);
   if (operator === '|' && left.kind === 'record' && right.kind === 'record') return { ...left, fields: new Map([...left.fields, ...right.fields]), open: left.open || right.open, deps };
   return operator === 'other' || left.kind === 'unknown' || right.kind === 'unknown' ? { ...UNKNOWN, deps } : { kind: 'scalar', deps };

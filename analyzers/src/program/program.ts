@@ -42,7 +42,7 @@ export interface ProgramProblem extends Problem {
 }
 
 export interface ProgramResult {
-  readonly facts: { readonly catalog: Catalog; readonly occurrences: readonly Occurrence[]; readonly uses: readonly Use[] };
+  readonly facts: { readonly catalog: Catalog; readonly occurrences: readonly Occurrence[]; readonly uses: readonly Use[]; readonly reader?: SqlReader; text(path: string): string | undefined };
   readonly problems: readonly ProgramProblem[];
   /** Titles of the libraries that send statements and of which the project shows evidence. */
   readonly senders: readonly string[];
@@ -134,7 +134,7 @@ export function executeProgram(input: ProgramInput): ProgramResult {
   }
   const catalog = mergeSchema(parts);
   phase('schema');
-  return { facts: { catalog, occurrences: withoutSuperseded(occurrences), uses: machine.uses }, problems, senders: libraries.filter(({ sends }) => sends).map(({ title }) => title), timings };
+  return { facts: { catalog, occurrences: withoutSuperseded(occurrences), uses: machine.uses, ...(input.sql && { reader: input.sql }), text: input.text }, problems, senders: libraries.filter(({ sends }) => sends).map(({ title }) => title), timings };
 }
 
 function guarded(problems: ProgramProblem[], file: string, body: () => void): void {

@@ -16,6 +16,8 @@ export interface Facts {
   readonly uses: readonly Use[];
   /** Reads SQL that the program hands over as text, where the project has any. */
   readonly reader?: SqlReader;
+  /** A file's text, for the places of what stands within a string. */
+  text?(file: string): string | undefined;
   /** Tests, seeds and one-off scripts, by the configuration. */
   isMinor?(file: string): boolean;
   /** What a planner said of the statements, where one was asked. */

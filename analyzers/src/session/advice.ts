@@ -76,8 +76,9 @@ function plannable({ statement, place }: Occurrence, facts: Facts): PlannableSta
 /** The one statement that an occurrence sends; undefined where it is not known, where it is several, or where a planner has nothing to say of its kind. */
 function sqlOf(statement: Statement, { catalog, reader }: Facts): { readonly sql: string; readonly open: boolean } | undefined {
   if (statement.text === undefined) return statement.query && statement.query.kind !== 'insert' ? renderQuery(statement.query, catalog) : undefined;
-  const reading = reader?.read(statement.text);
+  if (statement.foreign === true) return undefined;
+  const reading = reader?.read(statement.text, statement.placeholders);
   const [only, ...more] = reading?.statements ?? [];
   if (!only || more.length > 0 || (reading?.problems.length ?? 0) > 0 || !['select', 'update', 'delete', 'merge'].includes(only.kind)) return undefined;
-  return { sql: only.sql, open: false };
+  return { sql: only.sql, open: only.open === true };
 }

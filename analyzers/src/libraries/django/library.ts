@@ -4,7 +4,7 @@ import type { Span } from '../../core/place.js';
 import type { ClassValue, RowsValue, Value } from '../../core/values.js';
 import { ANYTHING_LOADED, collection, stringOf, UNKNOWN } from '../../core/values.js';
 import { argument, type Arguments, type Host, type Library } from '../library.js';
-import { readSqlValue } from '../sql-statements.js';
+import { readSqlValue, textFacts } from '../sql-statements.js';
 import { buildRegistry } from './build.js';
 import { callClass, callExternal, callPage, managerClass, modelBehind, paginatorMember } from './functions.js';
 import { callChecker, checkerMember } from './guardian.js';
@@ -150,8 +150,8 @@ function callOperation(host: Host, name: string, receiver: Value | undefined, da
   if (name === 'execute' || name === 'executemany') {
     const read = readSqlValue(host, argument(args, 0, 'sql'), 'format');
     if (read.aside) return UNKNOWN;
-    const { kind, filters, order, rows, text, placeholders, bulk } = read;
-    host.send({ kind, library: LIBRARY, what: `cursor.${name}`, filters, ...(order && { order }), rows, cause: 'call', ...(text !== undefined && { text }), ...(placeholders && { placeholders }), ...((name === 'executemany' || bulk) && { bulk: true }), remedy: kind === 'select' ? 'one statement with WHERE … = ANY(%s) for all elements' : 'executemany(), or one statement for all rows' }, at);
+    const { kind, filters, rows, bulk } = read;
+    host.send({ kind, library: LIBRARY, what: `cursor.${name}`, filters, rows, cause: 'call', ...textFacts(read), ...((name === 'executemany' || bulk) && { bulk: true }), remedy: kind === 'select' ? 'one statement with WHERE … = ANY(%s) for all elements' : 'executemany(), or one statement for all rows' }, at);
     return UNKNOWN;
   }
   if (isObject(receiver, 'checker')) return callChecker(host, receiver, name, at);

@@ -4,6 +4,7 @@ import type { Filter, Size, Statement } from '../../core/statement.js';
 import type { Origin, RowsValue, RowValue, Value } from '../../core/values.js';
 import { ANYTHING_LOADED, collection, literal, NOTHING_LOADED, record, stringOf, UNKNOWN } from '../../core/values.js';
 import { argument, type Arguments, type Host, type Iteration } from '../library.js';
+import { textFacts } from '../sql-statements.js';
 import { textOf } from '../sql-text.js';
 import { prefetchRelated, selectRelated } from './loading.js';
 import { readFilters } from './lookups.js';
@@ -267,7 +268,7 @@ export function pageOf(host: Host, rows: RowsValue, at: Span, perPage?: Value): 
 }
 
 /** The SQL that `raw()` is handed. */
-function rawText(args: Arguments): { readonly text?: string; readonly placeholders?: 'format' } {
-  const { text } = textOf(argument(args, 0, 'raw_query'));
-  return text === undefined ? {} : { text, placeholders: 'format' };
+function rawText(args: Arguments): Pick<Statement, 'text' | 'written' | 'placeholders'> {
+  const { text, written } = textOf(argument(args, 0, 'raw_query'));
+  return text === undefined ? {} : textFacts({ text, placeholders: 'format', ...(written && { written }) });
 }

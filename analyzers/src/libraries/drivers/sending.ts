@@ -4,7 +4,7 @@ import type { PlaceholderStyle } from '../../core/sql.js';
 import type { Size, Statement } from '../../core/statement.js';
 import { collection, record, UNKNOWN, type ObjectValue, type Origin, type Value } from '../../core/values.js';
 import { argument, type Arguments, type Host, type Iteration } from '../library.js';
-import { readSqlValue } from '../sql-statements.js';
+import { readSqlValue, textFacts } from '../sql-statements.js';
 import { guessSql, LIST_HOLE } from '../sql-text.js';
 import type { Role } from './symbols.js';
 
@@ -55,12 +55,10 @@ export function send(host: Host, receiver: Driver, what: string, args: Arguments
     library: LIBRARY,
     what,
     filters: read.filters,
-    ...('order' in read && read.order && { order: read.order }),
     rows: read.rows,
     cause: 'call',
     ...((many || read.bulk || lists) && { bulk: true }),
-    ...(read.text !== undefined && { text: read.text }),
-    ...('placeholders' in read && read.placeholders && { placeholders: read.placeholders }),
+    ...textFacts(read),
     ...(isForeign && { foreign: true }),
     remedy: read.kind === 'select' ? 'one statement with WHERE … = ANY($1) for all elements' : 'one statement for all elements (VALUES with several tuples, or unnest)',
   };

@@ -3,7 +3,7 @@ import type { Span } from '../../core/place.js';
 import type { Statement } from '../../core/statement.js';
 import { collection, literal, record, UNKNOWN, type Value } from '../../core/values.js';
 import { argument, type Arguments, type Host } from '../library.js';
-import { readSqlValue } from '../sql-statements.js';
+import { readSqlValue, textFacts } from '../sql-statements.js';
 import { LIST_HOLE } from '../sql-text.js';
 import { LIBRARY } from './catalog.js';
 
@@ -21,12 +21,10 @@ export function callRaw(host: Host, name: string, args: Arguments, at: Span): Va
     library: LIBRARY,
     what: `prisma.${name}`,
     filters: guess.filters,
-    ...(guess.order && { order: guess.order }),
     rows: guess.rows,
     cause: 'call',
     ...((guess.bulk || lists) && { bulk: true }),
-    ...(guess.text !== undefined && { text: guess.text }),
-    ...(guess.placeholders && { placeholders: guess.placeholders }),
+    ...textFacts(guess),
     remedy: guess.kind === 'select' ? 'one statement with WHERE … = ANY(…) or IN (Prisma.join(…)) for all elements' : 'one statement for all elements (VALUES with Prisma.join, or unnest)',
   };
   const origin = host.send(statement, at);

@@ -2,7 +2,7 @@
 import type { Statement } from '../../core/statement.js';
 import { collection, record, UNKNOWN } from '../../core/values.js';
 import { argument, type Library } from '../library.js';
-import { readSqlValue } from '../sql-statements.js';
+import { readSqlValue, textFacts } from '../sql-statements.js';
 
 const LIBRARY = 'sql-scripts';
 
@@ -21,11 +21,11 @@ export const library: Library = {
       library: LIBRARY,
       what: whatOf(read.statement.sql),
       filters: read.filters,
-      ...(read.order && { order: read.order }),
       rows: read.rows,
       cause: 'call',
       ...(read.bulk && { bulk: true }),
-      text: read.text ?? '',
+      ...textFacts(read),
+      ...(!read.written && { written: host.place(at) }),
       remedy: read.kind === 'select' ? 'join the table in the query that the loop goes through' : 'one statement for all rows: INSERT … SELECT, or UPDATE … FROM with the query that the loop goes through',
     };
     const origin = host.send(statement, at);
