@@ -92,7 +92,7 @@ export function repeat(m: Machine, over: Iteration, form: Repetition['form'], at
 
 /** See Repetition.narrow. */
 function narrowness({ cause, rows, filters }: Statement): Repetition['narrow'] {
-  if (cause === 'eager-load' && rows === 'unknown') return 'part';
+  if (cause === 'eager-load') return rows === 'unknown' ? 'part' : 'parent';
   return filters.some(({ operator, varies }) => operator === '=' && varies === true) ? 'parent' : undefined;
 }
 
@@ -162,6 +162,14 @@ export function markGuarded(m: Machine, from: number): void {
     if (!one) continue;
     one.guarded = true;
     for (const repetition of one.repetitions) if (loops.includes(repetition.loop)) repetition.guarded = true;
+  }
+}
+
+/** Marks what was written down from position `from` on as sent where an error was caught, after which the loops go on. */
+export function markCaught({ activation: { pending, loops } }: Machine, from: number): void {
+  for (const one of pending.slice(from)) {
+    one.caught = true;
+    for (const repetition of one.repetitions) if (loops.includes(repetition.loop)) repetition.caught = true;
   }
 }
 

@@ -7,7 +7,7 @@ import { asText } from './expressions.js';
 import { join } from './join.js';
 import { isElement, isText, picksOne, runLoop } from './loops.js';
 import { importNames } from './modules.js';
-import { markEarly, markGuarded, markThrown, markUntilLeft } from './record.js';
+import { markCaught, markEarly, markGuarded, markThrown, markUntilLeft } from './record.js';
 import { BOUNDS, type Ending, type Machine, type Scope } from './state.js';
 import { askedRoots, assignedRoots, filledRoots, isNegative, leavesLoop, rootName, takenRoots } from './syntax-questions.js';
 import { truthOf } from './truth.js';
@@ -316,6 +316,7 @@ function runTry(m: Machine, statement: Try): Ending {
     const handled = run(m, handler.body);
     markGuarded(m, mark);
     if (handled === 'throw') markThrown(m, mark);
+    else markCaught(m, mark);
     if (handled === 'next') {
       after = result === 'next' ? after.joined(scope.vars) : scope.vars;
       result = 'next';

@@ -95,7 +95,7 @@ export function logicalValue(m: Machine, expression: Expression & { readonly kin
     const right = guardedBy(m, () => branches(m, () => (inTest ? m.evaluateTest(expression.right) : m.evaluate(expression.right)), () => (isOpen && !inTest ? literal(undefined) : left)));
     return isOpen ? withDeps(right, left.deps) : right;
   }
-  if (known === true && expression.operator === 'or') return left;
+  if (known === true) return left;
   if (expression.operator === 'nullish' && left.kind === 'literal' && left.value !== null && left.value !== undefined) return left;
   if (known === false) return m.evaluate(expression.right);
   // `known || fallback`: a client, a model or rows that are known stay what they are.

@@ -56,3 +56,23 @@ def one_day(channel, day):
 def under_a_condition():
     for reading in Reading.objects.filter(value=7):
         print(reading.channel.code)  # expect: n-plus-one
+
+
+class Settings(models.Model):
+    unit = models.CharField(max_length=10)
+    station = models.ForeignKey(Station, on_delete=models.CASCADE, related_name="settings")
+
+    def save(self, *args, **kwargs):
+        self.pk = 1
+        super().save(*args, **kwargs)
+
+
+def of_the_only_one():
+    for settings in Settings.objects.all():
+        print(settings.station.name)  # clean: n-plus-one — there is one row
+
+
+def of_nothing(stations):
+    for station in Station.objects.all():
+        for channel in station.channels.filter(id__in=[]):  # clean: n-plus-one — nothing is in an empty list: nothing is sent
+            print(channel.code)

@@ -20,6 +20,8 @@ export interface FilterReading {
   readonly rows?: Size;
   /** A condition `in` a list of keys: one statement for many of them. */
   readonly many: boolean;
+  /** A condition `in` an empty list, which no row passes: nothing is sent. */
+  readonly none?: true;
 }
 
 /** Reads filter arguments: keyword lookups, and positional conditions (`Q(…)`), which are not read. */
@@ -28,6 +30,8 @@ export function readFilters(project: Project, model: ModelInfo, args: Arguments)
   if (args.open) filters.push({ operator: '?', varies: true });
   let rows: Size | undefined;
   let many = false;
+  let none = false;
+  let asked = false;
   const equal = new Set<string>();
   const few = new Set<string>();
   for (const [name, value] of args.named) {
@@ -36,6 +40,9 @@ export function readFilters(project: Project, model: ModelInfo, args: Arguments)
     if (lookup.operator === 'in' && !isQuery(value)) many = true;
     if (lookup.operator === '=' && lookup.field !== undefined) equal.add(lookup.field);
     if (lookup.operator === 'in' && lookup.field !== undefined && sizeOf(value) === 'constant') few.add(lookup.field);
+    if (lookup.operator === 'in' && value.kind === 'collection' && value.items?.length === 0) none = true;
+    // What belongs to the keys of a list is as much as the list asks for.
+    if (lookup.operator === 'in' && lookup.foreign && value.kind === 'collection') asked = true;
     if (!lookup.unique) continue;
     const size = lookup.operator === '=' ? 'one' : lookup.operator === 'in' ? sizeOf(value) : undefined;
     if (size !== undefined && (rows === undefined || size === 'one')) rows = size;
@@ -45,7 +52,8 @@ export function readFilters(project: Project, model: ModelInfo, args: Arguments)
     // One row for each combination of the values that a list names.
     rows = names.every((name) => equal.has(name)) ? 'one' : (rows ?? 'constant');
   }
-  return { filters, ...(rows !== undefined && { rows }), many };
+  if (asked) rows ??= 'unknown';
+  return { filters, ...(rows !== undefined && { rows }), many, ...(none && { none }) };
 }
 
 /** See Filter.varies. */
@@ -59,6 +67,8 @@ interface Lookup {
   readonly operator: string;
   /** A unique column of the model itself. */
   readonly unique: boolean;
+  /** A foreign key of the model itself. */
+  readonly foreign: boolean;
   /** The field of the model itself, without lookups behind it. */
   readonly field?: string;
 }
@@ -69,6 +79,7 @@ function readLookup(project: Project, model: ModelInfo, lookup: string): Lookup 
   const path: string[] = [];
   let at: ModelInfo | undefined = model;
   let unique = false;
+  let foreign = false;
   let operator = '=';
   let plain = true;
   segments.forEach((segment, index) => {
@@ -76,6 +87,7 @@ function readLookup(project: Project, model: ModelInfo, lookup: string): Lookup 
       const step = stepInto(project, at, segment);
       if (step) {
         path.push(step.column);
+        if (index === 0) foreign = step.foreign === true;
         unique = index === 0 ? step.unique : unique && (segment === 'pk' || segment === 'id');
         at = step.target;
         return;
@@ -87,11 +99,12 @@ function readLookup(project: Project, model: ModelInfo, lookup: string): Lookup 
     if (known === undefined) unique = false;
     if (known !== '=' && known !== 'in') plain = false;
   });
-  return { ...(path.length > 0 && { column: path.join('.') }), operator, unique, ...(plain && path.length === 1 && { field: segments[0] === undefined ? undefined : segments[0].replace(/_id$/, '') }) };
+  return { ...(path.length > 0 && { column: path.join('.') }), operator, unique, foreign: foreign && path.length === 1, ...(plain && path.length === 1 && { field: segments[0] === undefined ? undefined : segments[0].replace(/_id$/, '') }) };
 }
 
 interface Step {
   readonly column: string;
+  readonly foreign?: boolean;
   readonly unique: boolean;
   readonly target?: ModelInfo;
 }
@@ -102,7 +115,8 @@ function stepInto(project: Project, model: ModelInfo, segment: string): Step | u
   const found = relationByQueryName(project, model, segment);
   const target = found && modelOf(project, found.target);
   const field = fieldOfModel(project, model, segment) ?? (segment.endsWith('_id') ? fieldOfModel(project, model, segment.slice(0, -3)) : undefined);
-  if (field) return { column: field.column, unique: field.unique, ...(target && { target }) };
+  const foreign = target !== undefined || segment.endsWith('_id');
+  if (field) return { column: field.column, unique: field.unique, foreign, ...(target && { target }) };
   if (found) return { column: segment, unique: false, ...(target && { target }) };
   return undefined;
 }

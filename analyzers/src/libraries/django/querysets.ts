@@ -156,6 +156,7 @@ function build(host: Host, rows: RowsValue, model: ModelInfo | undefined, name: 
     case 'filter':
     case 'exclude': {
       const reading = model ? readFilters(host.project, model, args) : { filters: [{ operator: '?' }], many: false };
+      if (name === 'filter' && 'none' in reading && reading.none) return refine(host, rows, at, { query: { rows: 'constant' }, loaded: NOTHING_LOADED, data: { empty: true } }, true);
       const filters = name === 'exclude' ? reading.filters.map((filter): Filter => ({ ...(filter.column !== undefined && { column: filter.column }), operator: '?' })) : reading.filters;
       const size = name === 'filter' && reading.rows !== undefined && rows.query.rows !== 'one' ? reading.rows : rows.query.rows;
       return refine(host, rows, at, { query: { filters: [...rows.query.filters, ...filters], rows: size, what: named(rows, name), ...(reading.many && name === 'filter' && { bulk: true }) }, data: { plain: false } });

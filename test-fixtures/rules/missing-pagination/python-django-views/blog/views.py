@@ -1,4 +1,5 @@
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.views.generic import DetailView, ListView, TemplateView
@@ -67,3 +68,19 @@ def post_count(request):
 def newest(request):
     rows = Post.objects.order_by("-pk")[:50]  # clean: missing-pagination — fifty rows
     return render(request, "blog/posts.html", {"post_list": rows})
+
+
+def comments_of(request, chosen):
+    posts = [one["post"] for one in chosen]
+    comments = Comment.objects.filter(post_id__in=posts)  # clean: missing-pagination — what a list of keys asks for
+    return JsonResponse({"comments": list(comments.values("text"))})
+
+
+def comments_of_drafts(request):
+    comments = Comment.objects.filter(post__in=Post.objects.filter(draft=True))  # expect: missing-pagination
+    return JsonResponse({"comments": list(comments.values("text"))})
+
+
+def comments_by_post(request):
+    counts = Comment.objects.values("post").annotate(number=Count("pk"))  # clean: missing-pagination — groups
+    return JsonResponse({"counts": list(counts)})
