@@ -16,6 +16,9 @@ export interface Configuration {
   readonly minConfidence?: Confidence;
   readonly failOn?: Severity;
   readonly maxWarnings?: number;
+  readonly tables?: Readonly<Record<string, { readonly rows?: number }>>;
+  readonly stats?: string;
+  readonly database?: { readonly url?: string; readonly useDatabaseUrl?: boolean };
 }
 
 /** The shape of a value in a configuration file. */
@@ -105,5 +108,28 @@ export const configurationKeys: readonly KeyDescription[] = [
     key: 'maxWarnings',
     description: 'How many warnings are tolerated before `seqscan lint` exits with 1.',
     shape: { type: 'number', minimum: 0 },
+  },
+  {
+    key: 'tables',
+    description: 'How many rows tables have, by their names in the database, for the embedded planner: {"orders": {"rows": 5000000}}. A table of which nothing is known is taken to have 1,000,000.',
+    shape: { type: 'map', values: { type: 'object', keys: [{ key: 'rows', description: 'How many rows the table has.', shape: { type: 'number', minimum: 0 } }] } },
+    fallback: {},
+  },
+  {
+    key: 'stats',
+    description: "A file that `seqscan stats export` wrote, relative to the project's root: the embedded planner plans with the statistics in it.",
+    shape: { type: 'string' },
+  },
+  {
+    key: 'database',
+    description: 'The PostgreSQL that is asked for plans instead of the embedded one. SEQSCAN_DATABASE_URL in the environment comes before it.',
+    shape: {
+      type: 'object',
+      keys: [
+        { key: 'url', description: 'postgresql://user@host:5432/database; better without a password, since this file is shared.', shape: { type: 'string' } },
+        { key: 'useDatabaseUrl', description: 'Whether DATABASE_URL in the environment may be used.', shape: { type: 'boolean' }, fallback: false },
+      ],
+    },
+    fallback: {},
   },
 ];

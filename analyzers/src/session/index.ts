@@ -2,7 +2,6 @@
 import { libraries } from '../libraries/registry.generated.js';
 import { rules as allRules } from '../rules/registry.generated.js';
 import { unusedSuppression } from '../findings/suppression.js';
-import type { StatementFacts } from '../languages/sql/inspect.js';
 import { loadParts } from './parts.js';
 import { createSession, type Session, type SessionInput } from './session.js';
 
@@ -23,6 +22,7 @@ export {
 export type { Catalog, Column, ForeignKey, Index, Model, Table } from '../schema/catalog.js';
 export type { IndexKey } from '../core/schema-change.js';
 export type { CalledName, StatementFacts } from '../languages/sql/inspect.js';
+export { adviseIndexes, type AdviceReport, type IndexAdvice } from '../planner/advice.js';
 export { createIndex, indexName } from '../planner/create-index.js';
 export { catalogDdl, proposalOf, type Ddl, type DdlStatement, type Omission } from '../planner/ddl.js';
 export { quoteConstant, quoteIdentifier } from '../planner/identifiers.js';
@@ -58,6 +58,7 @@ export type { AdviceSummary, PlannableStatement } from './advice.js';
 export type { Difference } from '../schema/catalog.js';
 export type { ReportProblem } from './engine.js';
 export type { FileSource } from './files.js';
+export { inspectStatement, readStatement, type ReadStatement } from './planning.js';
 export { createSession, type Report, type Session, type SessionInput } from './session.js';
 
 /** What a list of rules shows. */
@@ -85,16 +86,4 @@ export async function rulePage(id: string): Promise<string | undefined> {
 /** Opens a session over a project with every front end that it needs, all libraries and all rules. */
 export async function openSession(input: Omit<SessionInput, 'execute' | 'rules' | 'libraries' | 'frontEnds' | 'sql'>): Promise<Session> {
   return createSession({ ...(await loadParts(input.files)), ...input });
-}
-
-/**
- * Reads what a statement calls for, before a database is asked about it. Loads PostgreSQL's parser the first time.
- *
- * @param sql one SELECT, INSERT, UPDATE, DELETE or MERGE, parameters as `$1`, …
- * @returns the facts, or in one line why it is none of those
- */
-export async function inspectStatement(sql: string): Promise<{ readonly facts: StatementFacts } | { readonly problem: string }> {
-  const [{ inspect }, { loadParser }] = await Promise.all([import('../languages/sql/inspect.js'), import('../languages/sql/parse.js')]);
-  await loadParser();
-  return inspect(sql);
 }

@@ -1,6 +1,6 @@
 // `seqscan lint --explain`: asks a planner about the program's statements before the findings are told.
-import { catalogStatistics, type ReportProblem, type Session } from '@seqscan/analyzers';
-import { openEmbedded } from '../database/index.js';
+import type { ReportProblem, Session } from '@seqscan/analyzers';
+import { openPlanner, type PlannerChoice } from '../database/index.js';
 import type { Terminal } from './output.js';
 
 /**
@@ -8,12 +8,14 @@ import type { Terminal } from './output.js';
  *
  * @returns what could not be asked, one line each; never throws
  */
-export async function advise(session: Session, terminal: Pick<Terminal, 'isInteractive' | 'warn'>): Promise<readonly ReportProblem[]> {
+export async function advise(session: Session, choice: PlannerChoice, terminal: Pick<Terminal, 'isInteractive' | 'warn'>): Promise<readonly ReportProblem[]> {
   const catalog = session.catalog();
   if (catalog.tables.size === 0) return [{ file: '', message: 'nothing to explain: no schema was found (schema.prisma, models, migrations, .sql files)' }];
   let planner;
   try {
-    planner = await openEmbedded({ catalog, statistics: catalogStatistics({ catalog }) });
+    const opened = await openPlanner(catalog, choice);
+    planner = opened.planner;
+    for (const warning of opened.warnings) terminal.warn(`seqscan: ${warning}\n`);
   } catch (cause) {
     return [{ file: '', message: cause instanceof Error ? cause.message : String(cause) }];
   }

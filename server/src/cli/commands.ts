@@ -18,7 +18,7 @@ export const lintCommand: CommandDescription = {
     { name: 'fail-on', value: 'error|warning|info', help: 'the mildest severity that makes the exit code 1 (default: warning)' },
     { name: 'max-warnings', value: 'N', help: 'tolerate up to N warnings; errors are never tolerated' },
     { name: 'quiet', short: 'q', help: 'print only findings that make the exit code 1, and no summary' },
-    { name: 'explain', help: "ask PostgreSQL's planner about indexes: the embedded one, built from the schema" },
+    { name: 'explain', help: "ask PostgreSQL's planner about indexes: that of SEQSCAN_DATABASE_URL, or the embedded one, built from the schema" },
     { name: 'timings', help: 'print to standard error how long phases and rules took' },
   ],
 };
@@ -51,13 +51,44 @@ export const initCommand: CommandDescription = {
   options: [],
 };
 
-export const commands: readonly CommandDescription[] = [lintCommand, schemaCommand, rulesCommand, initCommand];
+export const explainCommand: CommandDescription = {
+  name: 'explain',
+  synopsis: 'seqscan explain FILE:LINE | --sql TEXT [options]',
+  summary: 'shows the plan of a statement, before and after the index that helps it most',
+  options: [
+    { name: 'sql', value: 'TEXT', help: 'the statement, instead of a place in the program that sends it' },
+    { name: 'analyze', help: 'run the statement on the configured database and show where the time goes: SELECT only, after a question' },
+    { name: 'stats', value: 'FILE', help: 'plan with the statistics that `seqscan stats export` wrote, instead of a database' },
+    { name: 'use-database-url', help: 'use DATABASE_URL, which otherwise only the configuration can allow' },
+    { name: 'format', value: 'pretty|json', help: 'how to print it (default: pretty)' },
+    { name: 'config', value: 'FILE', help: 'use this configuration instead of the nearest seqscan.config.json' },
+  ],
+};
+
+export const statsCommand: CommandDescription = {
+  name: 'stats',
+  synopsis: 'seqscan stats export [options]',
+  summary: "writes a database's statistics to a file, from which the embedded planner plans like production",
+  options: [
+    { name: 'without-values', help: 'leave out most common values and bounds of histograms, which are values of rows' },
+    { name: 'output', short: 'o', value: 'FILE', help: 'where to write them (default: standard output)' },
+    { name: 'use-database-url', help: 'use DATABASE_URL, which otherwise only the configuration can allow' },
+    { name: 'config', value: 'FILE', help: 'use this configuration instead of the nearest seqscan.config.json' },
+  ],
+};
+
+export const commands: readonly CommandDescription[] = [lintCommand, explainCommand, schemaCommand, statsCommand, rulesCommand, initCommand];
 
 const exitCodes = `Exit codes:
   0  no finding at or above the failing severity ("warning" unless failOn or --fail-on say otherwise)
   1  such findings
   2  the run itself failed: usage, configuration, or an internal error; one line on standard error says what and where
   Files that cannot be read are listed as problems (pretty: on standard error; json: under "problems") and change no exit code.`;
+
+const databaseHelp = `
+The database is the one of SEQSCAN_DATABASE_URL, or of "database" in the configuration. It is only ever read: docs/database.md says
+how, and has the SQL of a role that may do no more. Without one the embedded planner answers, built from the project's schema.
+`;
 
 /** The text of `seqscan --help`. */
 export function mainHelp(): string {
@@ -78,6 +109,7 @@ seqscan COMMAND --help says more about a command.
 export function commandHelp(command: CommandDescription): string {
   const { synopsis, summary, options, name } = command;
   const about = `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.\n\nUsage:\n  ${synopsis}\n\nOptions:\n${optionHelp([...options, ...commonOptions])}\n`;
+  if (name === 'explain' || name === 'stats') return `${about}${databaseHelp}`;
   if (name !== 'lint') return about;
   return `${about}
 The whole project around the paths is read, since causes cross files; findings are reported under the paths only. It begins where a

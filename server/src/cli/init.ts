@@ -51,6 +51,9 @@ function initialConfiguration(schema: string | undefined): string {
     minConfidence: '"likely"',
     failOn: '"warning"',
     maxWarnings: '0',
+    tables: '{ "orders": { "rows": 5000000 } }',
+    stats: '"seqscan.stats.json"',
+    database: '{ "useDatabaseUrl": true }',
   };
   const isActive = (key: string): boolean => (key === '$schema' && schema !== undefined) || key === 'rules' || key === 'failOn';
   const entries = configurationKeys.map(({ key, description }) => {

@@ -53,7 +53,7 @@ export async function lint(options: ParsedOptions, terminal: Terminal, cwd: stri
     clock: () => performance.now(),
     onProgress: progress.update,
   });
-  const unexplained = options.has('explain') ? await advise(session, terminal) : [];
+  const unexplained = options.has('explain') ? await advise(session, { configuration: workspace.configuration, environment: process.env, root: workspace.root }, terminal) : [];
   const analysed = session.findings(workspace.isWanted);
   progress.clear();
   const report: Report = { ...analysed, problems: [...workspace.problems, ...analysed.problems, ...unexplained, ...emptyProblem(analysed, options.positionals)] };

@@ -52,6 +52,10 @@ async function run(words: readonly string[], terminal: Terminal): Promise<number
       return (await import('./rules.js')).showRules(options, terminal);
     case 'schema':
       return (await import('./schema.js')).showSchema(options, terminal, process.cwd());
+    case 'explain':
+      return (await import('./explain.js')).explain(options, terminal, process.cwd());
+    case 'stats':
+      return (await import('./stats.js')).stats(options, terminal, process.cwd());
     case 'init':
       return (await import('./init.js')).init(options, terminal, process.cwd());
     default:

@@ -1,7 +1,7 @@
 // The live planner: a configured PostgreSQL is asked for plans, through a gate that lets nothing through but one statement to be planned. Indexes
 // that are not there are tried by HypoPG where the database has it, and otherwise by an embedded planner that is given the live schema and
 // statistics.
-import { createIndex, type Explained, type ExplainOptions, indexName, type IndexProposal, type Plan, type Planner, type PlanNode, readPlan } from '@seqscan/analyzers';
+import { type Catalog, createIndex, type Explained, type ExplainOptions, indexName, type IndexProposal, type Plan, type Planner, type PlanNode, readPlan } from '@seqscan/analyzers';
 import { openEmbedded } from '../embedded/embedded.js';
 import { type Address, DatabaseError, readAddress, withoutSecrets } from './address.js';
 import { type Connection, type ConnectionLimits, connectionLimits, withConnection } from './connection.js';
@@ -19,9 +19,17 @@ export interface LiveInput {
 export interface LivePlanner extends Planner {
   /** What a user should know of this connection, one line each: a role that may write. */
   readonly warnings: readonly string[];
+  /**
+   * The schema as the database has it.
+   *
+   * @throws DatabaseError with one clear line
+   */
+  schema(): Promise<Catalog>;
 }
 
 const oldest = 120_000;
+/** Milliseconds for a statement that reads the system's catalogs, of which some are large. */
+const readingTime = 60_000;
 
 /**
  * Reaches for a database once, to learn its version and what our role may do there.
@@ -69,6 +77,7 @@ export async function openLive({ url, from = 'the database URL', limits: given =
     title: `PostgreSQL ${server.name} at ${address.shownAs}${server.hasHypopg ? ' with HypoPG' : ''}`,
     version: Math.floor(server.version / 10_000),
     warnings: server.warnings,
+    schema: () => withConnection(address, { ...limits, statement: Math.max(limits.statement, readingTime) }, introspect),
     explain(sql, options = {}) {
       // One after the other: a database in use is not to be asked many things at once.
       const answered = last.then(() => answer(sql, options));
@@ -120,7 +129,7 @@ async function readServer({ version, query }: Connection): Promise<Server> {
 
 /** An embedded planner that is told what this database is like. */
 async function embeddedLike(address: Address, limits: ConnectionLimits, { version, settings }: Server): Promise<Planner> {
-  const patient = { ...limits, statement: Math.max(limits.statement, 60_000) };
+  const patient = { ...limits, statement: Math.max(limits.statement, readingTime) };
   const { catalog, statistics } = await withConnection(address, patient, async (connection) => {
     const catalog = await introspect(connection);
     return { catalog, statistics: await liveStatistics(connection, catalog) };

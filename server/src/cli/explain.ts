@@ -1,0 +1,154 @@
+// `seqscan explain`: the plan of a statement, before and after the index that helps it most. The statement is given as SQL, or by the line
+// of the program that sends it.
+import { performance } from 'node:perf_hooks';
+import { createInterface } from 'node:readline/promises';
+import { resolve } from 'node:path';
+import { adviseIndexes, type Catalog, createIndex, type Explained, type IndexProposal, lineMap, openSession, type Plan, type Planner, readStatement, type Session, totalCost } from '@seqscan/analyzers';
+import { openConfigured, openEmbeddedFor, type PlannerChoice } from '../database/index.js';
+import { UsageError } from '../workspace/configuration-file.js';
+import { openWorkspace, type Workspace } from '../workspace/workspace.js';
+import { amount, planTree, prettySql } from './formats/plan.js';
+import type { ParsedOptions } from './options.js';
+import type { Terminal } from './output.js';
+import { progressOn } from './progress.js';
+
+/** A statement that is asked about. */
+interface Asked {
+  readonly sql: string;
+  /** Where it is sent and what the program writes there; undefined for one of the command line. */
+  readonly from?: { readonly file: string; readonly line: number; readonly what: string; readonly open: boolean };
+}
+
+/** What is shown of one statement. */
+interface Shown extends Asked {
+  readonly explained: Explained;
+  readonly advice?: { readonly index: IndexProposal; readonly plan: Plan };
+}
+
+/**
+ * Runs the command.
+ *
+ * @returns the exit code: 2 where a statement could not be explained
+ * @throws UsageError for wrong options, for places where nothing is sent, and for databases that cannot be asked
+ */
+export async function explain(options: ParsedOptions, terminal: Terminal, cwd: string): Promise<number> {
+  const place = placeOf(options);
+  const analyze = options.has('analyze');
+  const format = options.value('format') ?? 'pretty';
+  if (format !== 'pretty' && format !== 'json') throw new UsageError([`unknown value "${format}" of "--format"; one of pretty, json`]);
+  if (analyze && !(terminal.isInteractive && process.stdin.isTTY)) throw new UsageError(['"--analyze" runs the statement, and asks before it does: there is no terminal to ask on']);
+
+  const workspace = openWorkspace({ cwd, paths: place === undefined ? [] : [place.file], configurationFile: options.value('config') });
+  const session = await open(workspace, terminal);
+  const stats = options.value('stats');
+  const choice: PlannerChoice = {
+    configuration: workspace.configuration,
+    environment: process.env,
+    root: workspace.root,
+    useDatabaseUrl: options.has('use-database-url'),
+    ...(stats !== undefined && { stats: { path: resolve(cwd, stats), shownAs: stats } }),
+  };
+  const { planner, catalog, sizes } = await plannerFor(session, choice, terminal);
+  try {
+    const asked = place === undefined ? [{ sql: options.value('sql') ?? '' }] : statementsAt(session, workspace, place);
+    const shown: Shown[] = [];
+    for (const statement of asked) shown.push(await explainOne(statement, planner, catalog, analyze ? terminal : undefined));
+    terminal.print(format === 'json' ? jsonReport(shown, planner) : shown.map((one) => prettyReport(one, planner, terminal, sizes)).join('\n'));
+    return shown.some(({ explained }) => explained.kind === 'refused') ? 2 : 0;
+  } finally {
+    await planner.close();
+  }
+}
+
+/** `FILE:LINE`, or undefined where the statement is given by `--sql`. */
+function placeOf(options: ParsedOptions): { readonly file: string; readonly line: number } | undefined {
+  const [given, ...more] = options.positionals;
+  const sql = options.value('sql');
+  if (more.length > 0 || (given === undefined) === (sql === undefined)) throw new UsageError(['"seqscan explain" takes either FILE:LINE or --sql TEXT']);
+  if (given === undefined) return undefined;
+  const [, file = '', line = ''] = /^(.+?):(\d+)(?::\d+)?$/.exec(given) ?? [];
+  if (file === '' || Number(line) < 1) throw new UsageError([`"${given}" is not a place: FILE:LINE, as in src/orders.ts:42`]);
+  return { file, line: Number(line) };
+}
+
+async function open(workspace: Workspace, terminal: Terminal): Promise<Session> {
+  const progress = progressOn(terminal, workspace.files.list().length);
+  const session = await openSession({ files: workspace.files, config: { layers: workspace.layers }, clock: () => performance.now(), onProgress: progress.update });
+  session.catalog();
+  progress.clear();
+  return session;
+}
+
+/** The planner, the schema by which indexes are sought, and how large its tables are taken to be. */
+async function plannerFor(session: Session, choice: PlannerChoice, terminal: Terminal): Promise<{ readonly planner: Planner; readonly catalog: Catalog; readonly sizes: boolean }> {
+  try {
+    const live = await openConfigured(choice);
+    if (live !== undefined) {
+      for (const warning of live.warnings) terminal.warn(`seqscan: ${warning}\n`);
+      return { planner: live, catalog: await live.schema(), sizes: false };
+    }
+    const catalog = session.catalog();
+    if (catalog.tables.size === 0) throw new UsageError(['nothing to plan with: no schema was found (schema.prisma, models, migrations, .sql files), and no database is configured']);
+    return { planner: await openEmbeddedFor(catalog, choice), catalog, sizes: choice.stats === undefined };
+  } catch (cause) {
+    if (cause instanceof UsageError) throw cause;
+    throw new UsageError([cause instanceof Error ? cause.message : String(cause)]);
+  }
+}
+
+function statementsAt(session: Session, workspace: Workspace, { file, line }: { readonly file: string; readonly line: number }): readonly Asked[] {
+  const path = workspace.files.list().find((each) => workspace.isWanted(each));
+  const found = path === undefined ? [] : session.statementsAt(path, line);
+  if (path === undefined || found.length === 0) throw new UsageError([`${file}:${line}: no statement is sent from this line, as far as Seqscan can see`]);
+  const lines = lineMap(session.text(path) ?? '');
+  return found.map(({ sql, what, place, open: isOpen }) => ({ sql, from: { file: workspace.shown(place.file), line: lines.position(place.start).line, what, open: isOpen } }));
+}
+
+/** @param asking the terminal on which to ask before the statement is run; it is only planned without one */
+async function explainOne(asked: Asked, planner: Planner, catalog: Catalog, asking: Terminal | undefined): Promise<Shown> {
+  const read = await readStatement(asked.sql, catalog);
+  const sql = 'problem' in read ? asked.sql : read.sql;
+  if (asking !== undefined) return { ...asked, explained: await run(sql, planner, asking) };
+  const explained = await planner.explain(sql);
+  if (explained.kind === 'refused' || 'problem' in read) return { ...asked, explained };
+  const { advice } = await adviseIndexes([read], planner);
+  const [best] = advice.flatMap(({ index, gains }) => gains.map(({ after }) => ({ index, plan: after }))).sort((a, b) => totalCost(a.plan) - totalCost(b.plan));
+  return { ...asked, explained, ...(best !== undefined && { advice: best }) };
+}
+
+/** Runs a statement, once whoever sits in front of the terminal has said so. */
+async function run(sql: string, planner: Planner, terminal: Terminal): Promise<Explained> {
+  terminal.warn(`${prettySql(sql)}\n\n`);
+  const questions = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const said = await questions.question(`Run this statement on ${planner.title}? It is read-only and ends after 5 s at the latest. [y/N] `);
+    if (!/^y(?:es)?$/i.test(said.trim())) return { kind: 'refused', message: 'not run' };
+  } finally {
+    questions.close();
+  }
+  return planner.explain(sql, { analyze: true });
+}
+
+function prettyReport({ sql, from, explained, advice }: Shown, { title }: Planner, { colors, width }: Terminal, hasGuessedSizes: boolean): string {
+  const indented = prettySql(sql).replace(/^/gm, '  ');
+  const place = from === undefined ? '' : `${colors.bold(`${from.file}:${from.line}`)} ${from.what}${from.open ? colors.dim(' (conditions, joins or order may be missing: they could not be read)') : ''}\n`;
+  const head = `${place}${indented}\n\n`;
+  if (explained.kind === 'refused') return `${head}${colors.red('no plan:')} ${explained.message}\n`;
+  const notes = explained.notes.map((note) => `  ${colors.dim(`note: ${note}`)}\n`).join('');
+  const before = `${colors.bold(`Plan by ${title}`)}\n${planTree(explained.plan, colors, width)}${notes}`;
+  const hint = hasGuessedSizes ? `  ${colors.dim('sizes of tables come from the configuration ("tables", "stats"), or are assumed to be 1,000,000 rows')}\n` : '';
+  if (explained.plan.root.actual !== undefined) return `${head}${before}`;
+  if (advice === undefined) return `${head}${before}${hint}\nNo index was found that makes it cheaper.\n`;
+  const times = totalCost(explained.plan) / Math.max(totalCost(advice.plan), 0.01);
+  return `${head}${before}${hint}\n${colors.bold(`With ${createIndex(advice.index)};`)}\n${planTree(advice.plan, colors, width)}\n${amount(totalCost(explained.plan))} → ${amount(totalCost(advice.plan))}: ${amount(times)} times cheaper\n`;
+}
+
+function jsonReport(shown: readonly Shown[], { title }: Planner): string {
+  const statements = shown.map(({ sql, from, explained, advice }) => ({
+    sql,
+    ...(from !== undefined && { file: from.file, line: from.line, what: from.what, open: from.open }),
+    ...(explained.kind === 'refused' ? { refused: explained.message } : { plan: explained.plan, notes: explained.notes }),
+    ...(advice !== undefined && { advice: { index: createIndex(advice.index), plan: advice.plan } }),
+  }));
+  return `${JSON.stringify({ version: 1, planner: title, statements }, undefined, 2)}\n`;
+}
