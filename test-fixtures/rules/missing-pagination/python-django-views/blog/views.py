@@ -72,13 +72,13 @@ def newest(request):
 
 def comments_of(request, chosen):
     posts = [one["post"] for one in chosen]
-    comments = Comment.objects.filter(post_id__in=posts)  # clean: missing-pagination — what a list of keys asks for
-    return JsonResponse({"comments": list(comments.values("text"))})
+    comments = Comment.objects.filter(post_id__in=posts).values("text")  # clean: missing-pagination — what a list of keys asks for
+    return JsonResponse({"comments": list(comments)})
 
 
 def comments_of_drafts(request):
-    comments = Comment.objects.filter(post__in=Post.objects.filter(draft=True))  # expect: missing-pagination
-    return JsonResponse({"comments": list(comments.values("text"))})
+    comments = Comment.objects.filter(post__in=Post.objects.filter(draft=True)).values("text")  # expect: missing-pagination
+    return JsonResponse({"comments": list(comments)})
 
 
 def comments_by_post(request):
