@@ -108,6 +108,8 @@ function ofPlan({ index, gains }: ConfirmedIndex, { catalog, isMinor }: Facts, p
   const keys = index.keys.map(({ column, expression }) => column ?? expression).join(', ');
   return {
     place: best.occurrence.place,
+    statement: best.occurrence.statement,
+    isAboutSql: true,
     message: `${best.occurrence.statement.what} reads ${table.name} without an index on ${keys}: ${scanInWords(best.before, index)} now, ${scanInWords(best.after, index)} with one`,
     consequence: `By the plans of ${planner} its cost falls from ${units(best.before.root.totalCost)} to ${units(best.after.root.totalCost)}${rowsInWords(table, ' at')}.`,
     remedy: remedyOf(index, table),
@@ -136,6 +138,8 @@ function* ofReasoning(wants: readonly Want[], catalog: Catalog): Iterable<Verdic
   const index: IndexProposal = { table: table.name, keys: columns.map((column) => ({ column })), unique: false };
   yield {
     place,
+    statement,
+    isAboutSql: true,
     message: need === 'filter' ? `${statement.what} filters ${table.name} by ${columns.join(', ')}, and no index begins with ${columns[0]}` : `${statement.what} wants the first rows of ${table.name} by ${columns.join(', ')}, and no index has that order`,
     consequence: need === 'filter' ? `PostgreSQL reads ${table.name} as a whole${rowsInWords(table)} to find the rows.` : `PostgreSQL reads and sorts ${table.name} as a whole${rowsInWords(table)} for the first few rows.`,
     remedy: `If the table is large, ${createIndex(index)}; \`seqscan lint --explain\` asks a planner.`,
