@@ -5,7 +5,7 @@ import type { IndexProposal, Plan, PlanNode } from '../planner/planner.js';
 export function scanInWords({ root }: Plan, { table, name }: IndexProposal): string {
   const nodes = flatten(root);
   const bare = table.replace(/^.*\./, '');
-  const scan = nodes.find((node) => name !== undefined && node.index === name) ?? nodes.find((node) => node.relation === bare);
+  const scan = nodes.find((node) => name !== undefined && node.index === name) ?? nodes.find((node) => node.relation === bare && node.type.endsWith('Scan'));
   if (!scan) return root.type.toLowerCase();
   switch (scan.type) {
     case 'Seq Scan':
@@ -14,6 +14,10 @@ export function scanInWords({ root }: Plan, { table, name }: IndexProposal): str
     case 'Bitmap Heap Scan':
       return 'a bitmap index scan';
     case 'Index Only Scan':
+      return 'an index-only scan';
+    case 'Index Scan Backward':
+      return 'an index scan';
+    case 'Index Only Scan Backward':
       return 'an index-only scan';
     default:
       return `${/^[aeiou]/i.test(scan.type) ? 'an' : 'a'} ${scan.type.toLowerCase()}`;

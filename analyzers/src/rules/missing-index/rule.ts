@@ -28,15 +28,15 @@ export const rule: Rule = {
       told.add(id);
       yield ofKey(key, wants.get(id) ?? [], facts);
     }
-    if (facts.advice) {
-      for (const confirmed of facts.advice.indexes) {
-        if (told.has(idOf(confirmed.index.table, confirmed.index.keys[0]?.column))) continue;
-        const verdict = ofPlan(confirmed, facts, facts.advice.planner);
-        if (verdict) yield verdict;
-      }
-      return;
+    const { advice } = facts;
+    for (const confirmed of advice?.indexes ?? []) {
+      const id = idOf(confirmed.index.table, confirmed.index.keys[0]?.column);
+      const verdict = told.has(id) ? undefined : ofPlan(confirmed, facts, advice?.planner ?? '');
+      if (verdict) yield verdict;
+      told.add(id);
     }
-    for (const [id, list] of wants) if (!told.has(id)) yield* ofReasoning(list, facts.catalog);
+    // What a planner was asked about it has answered.
+    for (const [id, list] of wants) if (!told.has(id)) yield* ofReasoning(list.filter(({ occurrence }) => advice?.asked(occurrence) !== true), facts.catalog);
   },
 };
 
@@ -111,7 +111,7 @@ function ofPlan({ index, gains }: ConfirmedIndex, { catalog, isMinor }: Facts, p
     statement: best.occurrence.statement,
     isAboutSql: true,
     message: `${best.occurrence.statement.what} reads ${table.name} without an index on ${keys}: ${scanInWords(best.before, index)} now, ${scanInWords(best.after, index)} with one`,
-    consequence: `By the plans of ${planner} its cost falls from ${units(best.before.root.totalCost)} to ${units(best.after.root.totalCost)}${rowsInWords(table, ' at')}.`,
+    consequence: `Planned by ${planner}: cost ${units(best.before.root.totalCost)} now, ${units(best.after.root.totalCost)} with the index${table.rows === undefined ? `; how many rows ${table.name} has is not known, and taken to be many` : rowsInWords(table, ', at')}.`,
     remedy: remedyOf(index, table),
     confidence: table.rows === undefined ? 'likely' : 'proven',
     related: [...declarations(table, index), ...others.slice(0, MOST_LISTED).map(({ occurrence, before, after }) => ({ place: occurrence.place, message: `${occurrence.statement.what}: cost ${units(before.root.totalCost)} → ${units(after.root.totalCost)}` }))],
