@@ -28,8 +28,6 @@ model Book {
   stock  Int
   shopId Int
   shop   Shop   @relation(fields: [shopId], references: [id])
-
-  @@index([shopId])
 }
 `,
     'index.ts': `import { PrismaClient } from '@prisma/client';

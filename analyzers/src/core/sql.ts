@@ -119,6 +119,10 @@ export interface Predicate extends Span {
   readonly negated?: boolean;
   /** What it is compared with. */
   readonly operand: 'constant' | 'parameter' | 'column' | 'list' | 'subquery' | 'expression' | 'none';
+  /** Where what it is compared with stands, for plain comparisons. */
+  readonly against?: Span;
+  /** The pattern of a LIKE begins with a wildcard, whatever else it is made of. */
+  readonly leading?: true;
   /** The constant, or the pattern of a LIKE, where it is one. */
   readonly value?: string | number | boolean | null;
   /** The other column of a join condition, or of a comparison of two columns. */

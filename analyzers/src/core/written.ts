@@ -5,12 +5,21 @@ import type { Span } from './place.js';
 /** Python's strings, or those of JavaScript and TypeScript. */
 export type Writing = 'python' | 'script';
 
-/** The characters that one piece of a literal stands for, and the offset in the source of each; a hole has none. */
+/** The characters that one piece of a literal stands for, and the offset in the source of each. */
 interface Piece {
+  readonly kind: 'known';
   readonly text: string;
   /** One more than the text has characters: the last is where the piece ends. */
   readonly offsets: readonly number[];
 }
+
+/** A part of the source whose value the source does not say. */
+interface Hole extends Span {
+  readonly kind: 'hole';
+}
+
+/** A piece or a hole, with the part of the string that it is. */
+type Placed = (Piece | Hole) & { readonly at: number; readonly length: number };
 
 /**
  * Finds the places of a string's characters.
@@ -18,43 +27,47 @@ interface Piece {
  * @param source the file's text
  * @param written the span of the expression that the string is the value of
  * @param text the string, with anything where the source has holes
- * @returns the span in the source of a span of the string; undefined for what stands in a hole, or where the two do not agree
+ * @returns the span in the source of a span of the string, holes as a whole; undefined where the two do not agree
  */
 export function writtenSpans(source: string, written: Span, writing: Writing, text: string): (span: Span) => Span | undefined {
   const placed = aligned(text, piecesOf(source, written, writing));
   return ({ start, end }) => {
-    const from = placed.find((piece) => piece.at <= start && start < piece.at + piece.text.length);
-    const to = placed.find((piece) => piece.at < end && end <= piece.at + piece.text.length);
-    const first = from?.offsets[start - from.at];
-    const last = to?.offsets[end - to.at];
+    const from = placed.find(({ at, length }) => at <= start && start < at + length);
+    const to = placed.find(({ at, length }) => at < end && end <= at + length);
+    const first = from?.kind === 'hole' ? from.start : from?.offsets[start - from.at];
+    const last = to?.kind === 'hole' ? to.end : to?.offsets[end - to.at];
     return first === undefined || last === undefined || last < first ? undefined : { start: first, end: last };
   };
 }
 
-/** Each piece with its offset in the string. Between two pieces stands what a hole holds. */
-function aligned(text: string, pieces: readonly (Piece | undefined)[]): readonly (Piece & { readonly at: number })[] {
-  const placed: (Piece & { readonly at: number })[] = [];
+/** Each piece and each hole with what it is of the string. */
+function aligned(text: string, pieces: readonly (Piece | Hole)[]): readonly Placed[] {
+  const placed: Placed[] = [];
   let done = 0;
-  let afterHole = false;
+  let hole: Hole | undefined;
+  const fill = (to: number): void => {
+    if (hole !== undefined && to > done) placed.push({ ...hole, at: done, length: to - done });
+    hole = undefined;
+  };
   for (const [index, piece] of pieces.entries()) {
-    if (piece === undefined) {
-      afterHole = true;
+    if (piece.kind === 'hole') {
+      hole = hole === undefined ? piece : { kind: 'hole', start: hole.start, end: piece.end };
       continue;
     }
-    if (piece.text === '') continue;
     const isLast = index === pieces.length - 1;
-    const at = !afterHole ? done : isLast ? text.length - piece.text.length : text.indexOf(piece.text, done);
+    const at = hole === undefined ? done : isLast ? text.length - piece.text.length : text.indexOf(piece.text, done);
     if (at < done || !text.startsWith(piece.text, at)) return placed;
-    placed.push({ ...piece, at });
+    fill(at);
+    placed.push({ ...piece, at, length: piece.text.length });
     done = at + piece.text.length;
-    afterHole = false;
   }
+  fill(text.length);
   return placed;
 }
 
-/** The pieces of the string literals within a span; undefined for each hole. */
-function piecesOf(source: string, { start, end }: Span, writing: Writing): readonly (Piece | undefined)[] {
-  const pieces: (Piece | undefined)[] = [];
+/** The pieces of the string literals within a span, and what stands between them. */
+function piecesOf(source: string, { start, end }: Span, writing: Writing): readonly (Piece | Hole)[] {
+  const pieces: (Piece | Hole)[] = [];
   let at = start;
   while (at < end) {
     const rest = source.slice(at, Math.min(end, at + 200));
@@ -66,15 +79,16 @@ function piecesOf(source: string, { start, end }: Span, writing: Writing): reado
     const opening = (writing === 'python' ? /^([rRbBuUfFtT]{0,2})("""|'''|"|')/ : /^()(["'`])/).exec(rest);
     if (opening === null) {
       // A name, a call, a tag: up to the next quote that stands by itself.
-      if (pieces.at(-1) !== undefined || pieces.length === 0) pieces.push(undefined);
-      at += /^[\w$.]+/.exec(rest)?.[0].length ?? 1;
+      const length = /^[\w$.]+/.exec(rest)?.[0].length ?? 1;
+      pieces.push({ kind: 'hole', start: at, end: at + length });
+      at += length;
       continue;
     }
     const [whole, prefix = '', quote = ''] = opening;
     at = readLiteral(source, at + whole.length, end, { prefix: prefix.toLowerCase(), quote, writing }, pieces);
   }
   // A tag before its template is no hole of the string.
-  return writing === 'script' && pieces[0] === undefined && /^[\w$.<>]+`/.test(source.slice(start, start + 100)) ? pieces.slice(1) : pieces;
+  return writing === 'script' && pieces[0]?.kind === 'hole' && /^[\w$.<>]+`/.test(source.slice(start, start + 100)) ? pieces.slice(1) : pieces;
 }
 
 interface Literal {
@@ -84,13 +98,13 @@ interface Literal {
 }
 
 /** Reads one literal from behind its opening quote; returns the offset behind its closing one. */
-function readLiteral(source: string, from: number, end: number, { prefix, quote, writing }: Literal, pieces: (Piece | undefined)[]): number {
+function readLiteral(source: string, from: number, end: number, { prefix, quote, writing }: Literal, pieces: (Piece | Hole)[]): number {
   const hasHoles = writing === 'script' ? quote === '`' : /[ft]/.test(prefix);
   const isRaw = prefix.includes('r');
   let text = '';
   let offsets: number[] = [];
   const close = (at: number): void => {
-    if (text !== '') pieces.push({ text, offsets: [...offsets, at] });
+    if (text !== '') pieces.push({ kind: 'known', text, offsets: [...offsets, at] });
     text = '';
     offsets = [];
   };
@@ -112,8 +126,9 @@ function readLiteral(source: string, from: number, end: number, { prefix, quote,
       at += 2;
     } else if (hasHoles && (writing === 'python' ? unit === '{' : unit === '$' && source.charAt(at + 1) === '{')) {
       close(at);
-      pieces.push(undefined);
-      at = holeEnd(source, at + (writing === 'python' ? 1 : 2), end);
+      const after = holeEnd(source, at + (writing === 'python' ? 1 : 2), end);
+      pieces.push({ kind: 'hole', start: at, end: after });
+      at = after;
     } else {
       add(unit, at);
       at += 1;

@@ -22,6 +22,10 @@ export interface ColumnTest {
   readonly expression?: string;
   /** It compares with a column of another table: a join, of use only where the other table's rows are few. */
   readonly join?: boolean;
+  /** Where the fixed part of a pattern stands, if it is known. */
+  readonly pattern?: 'prefix' | 'suffix' | 'contains' | 'exact';
+  /** The condition of a SQL text that it is. */
+  readonly predicate?: Predicate;
   /** It asks that the test fails. */
   readonly negated?: boolean;
 }
@@ -57,14 +61,9 @@ export interface TableAccess {
  * @returns nothing for tables that the catalog does not know
  */
 export function accessesOfQuery(query: Query, catalog: Catalog): readonly TableAccess[] {
-  return accesses(query, catalog, []);
-}
-
-/** @param outer takes what a subquery says of the columns of the query around it */
-function accesses(query: Query, catalog: Catalog, outer: Placed[]): readonly TableAccess[] {
   if (query.kind === 'insert') return [];
   const sources = [query.from, ...query.joins];
-  const nested: Nested[] = [];
+  const nested: Query[] = [];
   const tests: Placed[] = [];
   const alternatives: Placed[][][] = [];
   let open = query.open === true;
@@ -75,8 +74,6 @@ function accesses(query: Query, catalog: Catalog, outer: Placed[]): readonly Tab
       if (join.join === 'inner') tests.push({ alias: before.table, test: { column: before.column, form: 'equal', operator: '=', join: true } });
     }
   }
-  const inner = nested.flatMap(({ query: subquery, isAsked }) => accesses(subquery, catalog, isAsked ? tests : []));
-  outer.push(...tests.filter(({ alias, test }) => test.join && !sources.some((source) => source.alias === alias)));
   const orderAlias = commonAlias(query.order);
   const limited = query.limit !== undefined && query.kind === 'select';
   const wanted = query.columns;
@@ -88,40 +85,22 @@ function accesses(query: Query, catalog: Catalog, outer: Placed[]): readonly Tab
         order: query.kind === 'select' && alias === orderAlias && query.group === undefined ? query.order : [],
         limited: limited && alias === orderAlias,
         columns: wanted === undefined || alias !== query.from.alias ? 'all' : wanted.filter((column) => column.table === alias).map(({ column }) => column),
-        joined: sources.length > 1 || nested.some(({ isAsked }) => isAsked),
+        joined: sources.length > 1,
         open,
       }),
     ];
   });
-  return [...own, ...inner];
-}
-
-/** A subquery, and whether rows must be in it: `EXISTS`, `IN`. */
-interface Nested {
-  readonly query: Query;
-  readonly isAsked: boolean;
+  return [...own, ...nested.flatMap((inner) => accessesOfQuery(inner, catalog))];
 }
 
 /** How a SQL statement gets at its tables, in each of its queries. Tables that the catalog does not know are left out, common table expressions among them. */
 export function accessesOfSql(statement: SqlStatement, catalog: Catalog): readonly TableAccess[] {
-  return statement.levels.flatMap((level, index) => accessesOfLevel(level, statement, index === 0, catalog));
+  return statement.levels.flatMap((level, index) => accessesOfLevel(level, index === 0 ? statement : undefined, catalog, statement.open === true));
 }
 
-/** What the subqueries of a statement say of the tables of one of its queries, by their aliases. */
-function correlated({ levels }: SqlStatement, level: QueryLevel): readonly Placed[] {
-  const aliases = new Set(level.tables.map(({ alias }) => alias));
-  return levels.flatMap((other): Placed[] => {
-    if (other === level || other.start < level.start || other.end > level.end) return [];
-    return other.predicates.flatMap(({ column, other: second, negated }) =>
-      [column, second].flatMap((side) => (negated !== true && side?.table !== undefined && aliases.has(side.table) && !other.tables.some(({ alias }) => alias === side.table) ? [{ alias: side.table, test: { column: side.column, form: 'equal' as const, operator: '=', join: true } }] : [])),
-    );
-  });
-}
-
-function accessesOfLevel(level: QueryLevel, owner: SqlStatement, isMain: boolean, catalog: Catalog): readonly TableAccess[] {
-  const fromSubqueries = correlated(owner, level);
-  const target = isMain ? owner.target : undefined;
-  const isWrite = owner.kind === 'update' || owner.kind === 'delete';
+function accessesOfLevel(level: QueryLevel, owner: SqlStatement | undefined, catalog: Catalog, isOpen: boolean): readonly TableAccess[] {
+  const target = owner?.target;
+  const isWrite = owner?.kind === 'update' || owner?.kind === 'delete';
   const sources = target && isWrite && !level.tables.some(({ alias }) => alias === target.alias) ? [{ ...target, join: 'from' as const }, ...level.tables] : level.tables;
   const known = sources.flatMap((source) => {
     const table = tableOf(catalog, source.table, source.schema);
@@ -134,7 +113,7 @@ function accessesOfLevel(level: QueryLevel, owner: SqlStatement, isMain: boolean
     const owners = known.filter(({ table }) => table.columns.has(column.column));
     return owners.length === 1 && known.length === sources.length ? owners[0]?.alias : undefined;
   };
-  const tests: Placed[] = [...fromSubqueries];
+  const tests: Placed[] = [];
   const alternatives: Placed[][][] = [];
   for (const predicate of level.predicates) readPredicate(predicate, aliasOf, tests, alternatives);
   const orderAliases = new Set(level.order.map(({ column }) => aliasOf(column)));
@@ -145,8 +124,8 @@ function accessesOfLevel(level: QueryLevel, owner: SqlStatement, isMain: boolean
       order: ordered && alias === orderAlias ? level.order.flatMap(({ column, descending, nulls }) => (column ? [{ column: column.column, descending, ...(nulls && { nulls }) }] : [])) : [],
       limited: ordered && alias === orderAlias && level.limit !== undefined,
       columns: level.columns === 'all' ? 'all' : level.columns.filter((column) => aliasOf(column) === alias).map(({ column }) => column),
-      joined: sources.length > 1 || fromSubqueries.length > 0,
-      open: owner.open === true,
+      joined: sources.length > 1,
+      open: isOpen,
     }),
   );
 }
@@ -175,10 +154,10 @@ function accessOf(
 }
 
 /** @returns true if a part of the condition could not be read */
-function readCondition(condition: Condition, tests: Placed[], alternatives: Placed[][][], nested: Nested[]): boolean {
+function readCondition(condition: Condition, tests: Placed[], alternatives: Placed[][][], nested: Query[]): boolean {
   switch (condition.kind) {
     case 'compare':
-      if (condition.operand.kind === 'subquery') nested.push({ query: condition.operand.query, isAsked: condition.operator !== 'not in' });
+      if (condition.operand.kind === 'subquery') nested.push(condition.operand.query);
       tests.push(...comparison(condition));
       return false;
     case 'null':
@@ -197,10 +176,10 @@ function readCondition(condition: Condition, tests: Placed[], alternatives: Plac
       return open;
     }
     case 'exists':
-      nested.push({ query: condition.query, isAsked: !condition.negated });
+      nested.push(condition.query);
       return false;
     case 'not':
-      return readCondition(condition.condition, [], [], []);
+      return readCondition(condition.condition, [], [], nested);
     case 'unknown':
       return true;
   }
@@ -213,6 +192,7 @@ function comparison({ column, operator, operand, pattern, wrapped }: Condition &
     form: operand.kind === 'subquery' && form === 'list' ? 'list' : form,
     operator,
     ...(operand.kind === 'constant' && { constant: operand.value }),
+    ...(pattern !== undefined && { pattern }),
     ...(wrapped !== undefined && { expression: wrapped.replaceAll('%', column.column) }),
     ...((join || operand.kind === 'subquery') && { join: true }),
   });
@@ -243,6 +223,7 @@ function readPredicate(predicate: Predicate, aliasOf: (column: ColumnRef | undef
         column: predicate.column.column,
         form,
         operator: predicate.operator,
+        predicate,
         ...(predicate.operand === 'constant' && { constant: constantOf(predicate) }),
         ...(predicate.wrapped && { expression: predicate.wrapped.expression }),
         ...(join && { join: true }),

@@ -48,6 +48,11 @@ export function unserved(access: TableAccess): Unserved | undefined {
   return undefined;
 }
 
+/** True where an index serves one of the tests, so that the others only sort out what it finds. */
+export function isServed({ table, tests }: TableAccess): boolean {
+  return tests.some((test) => isIndexTest(test) && servedBy(table, test));
+}
+
 /** Of alternatives each needs an index: one without makes PostgreSQL read every row. */
 function unservedBranch(access: TableAccess): Unserved | undefined {
   const { table, alternatives } = access;

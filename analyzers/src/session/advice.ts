@@ -44,13 +44,12 @@ export async function askPlanner(facts: Facts, planner: Planner, onProgress: (do
     bySql.set(statement.sql, entry);
   }
   const asked = [...bySql.values()];
-  const { advice, refusals, plans } = await adviseIndexes(asked.map(({ statement }) => statement), planner, (done) => onProgress(done, asked.length));
+  const { advice, refusals } = await adviseIndexes(asked.map(({ statement }) => statement), planner, (done) => onProgress(done, asked.length));
   const indexes = advice.map(({ index, gains }): ConfirmedIndex => ({
     index,
     gains: gains.flatMap(({ statement, before, after }) => [...(asked[statement]?.occurrences.values() ?? [])].map((occurrence) => ({ occurrence, before, after }))),
   }));
-  const answered = new Set(asked.flatMap(({ occurrences }, position) => (plans[position] ? [...occurrences.keys()] : [])));
-  return { advice: { planner: planner.title, indexes, asked: ({ place }) => answered.has(`${place.file}\0${place.start}`) }, summary: { statements: asked.length, refusals } };
+  return { advice: { planner: planner.title, indexes }, summary: { statements: asked.length, refusals } };
 }
 
 /** The statements that are sent from a line of a file. */

@@ -82,7 +82,7 @@ function readComparison(expression: A_Expr, spans: TextSpans, one: One): Predica
     case 'AEXPR_SIMILAR': {
       const operator = kind === 'AEXPR_LIKE' ? 'like' : kind === 'AEXPR_ILIKE' ? 'ilike' : 'similar to';
       const pattern = rexpr !== undefined && 'FuncCall' in rexpr && /^(?:like_escape|similar_to_escape)$/.test(lastName(rexpr.FuncCall.funcname)) ? rexpr.FuncCall.args?.[0] : rexpr;
-      return one({ ...sideOf(lexpr, spans), operator, ...againstOf(readSide(pattern, spans)) }, isNot);
+      return one({ ...sideOf(lexpr, spans), operator, ...againstOf(readSide(pattern, spans)), ...(beginsWithWildcard(pattern) && { leading: true as const }) }, isNot);
     }
     case 'AEXPR_DISTINCT':
       return compare(lexpr, 'is distinct from', rexpr, spans, one);
@@ -142,9 +142,22 @@ function compare(lexpr: Node | undefined, symbol: string, rexpr: Node | undefine
     if (isPlain(left) || !isPlain(right)) return one({ ...columnAndWrap(left), operator: symbol, operand: isPlain(right) ? 'column' : 'expression', other: right.column });
     return one({ ...columnAndWrap(right), operator: FLIPPED[symbol] ?? symbol, operand: 'expression', other: left.column });
   }
-  if (left.column !== undefined) return one({ ...columnAndWrap(left), operator: symbol, ...againstOf(right) });
-  if (right.column !== undefined) return one({ ...columnAndWrap(right), operator: FLIPPED[symbol] ?? symbol, ...againstOf(left) });
+  const at = (node: Node | undefined): Pick<Predicate, 'against'> => {
+    const against = spans.of(node);
+    return against === undefined ? {} : { against };
+  };
+  if (left.column !== undefined) return one({ ...columnAndWrap(left), operator: symbol, ...againstOf(right), ...at(rexpr) });
+  if (right.column !== undefined) return one({ ...columnAndWrap(right), operator: FLIPPED[symbol] ?? symbol, ...againstOf(left), ...at(lexpr) });
   return one({ operator: symbol, operand: left.operand === 'subquery' || right.operand === 'subquery' ? 'subquery' : 'expression' });
+}
+
+/** `'%x'`, `'%' || $1`, `concat('%', $1)`. */
+function beginsWithWildcard(pattern: Node | undefined): boolean {
+  if (pattern === undefined) return false;
+  if ('A_Const' in pattern) return /^[%_]/.test(pattern.A_Const.sval?.sval ?? '');
+  if ('A_Expr' in pattern && lastName(pattern.A_Expr.name) === '||') return beginsWithWildcard(pattern.A_Expr.lexpr);
+  if ('TypeCast' in pattern) return beginsWithWildcard(pattern.TypeCast.arg);
+  return 'FuncCall' in pattern && lastName(pattern.FuncCall.funcname) === 'concat' && beginsWithWildcard(pattern.FuncCall.args?.[0]);
 }
 
 function sideOf(node: Node | undefined, spans: TextSpans): Pick<Predicate, 'column' | 'wrapped'> {

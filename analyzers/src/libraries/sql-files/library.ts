@@ -16,8 +16,7 @@ export const library: Library = {
 
 /** Files that belong to tools with a library of their own. */
 function isTaken(file: string, files: ReadonlySet<string>): boolean {
-  // Beside migrations in Python lie texts of what those do.
-  return nameOf(file) === 'migration.sql' || files.has(`${folderOf(file)}/meta/_journal.json`) || files.has(`${folderOf(file)}/__init__.py`);
+  return nameOf(file) === 'migration.sql' || files.has(`${folderOf(file)}/meta/_journal.json`);
 }
 
 function folders(host: Host): SchemaPart[] {
