@@ -28,6 +28,8 @@ model Book {
   stock  Int
   shopId Int
   shop   Shop   @relation(fields: [shopId], references: [id])
+
+  @@index([shopId])
 }
 `,
     'index.ts': `import { PrismaClient } from '@prisma/client';

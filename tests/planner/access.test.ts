@@ -39,7 +39,7 @@ describe('an access', () => {
     ["SELECT * FROM orders WHERE tags @> '{}' AND placed_at BETWEEN $1 AND $2", ['orders: contains tags, range placed_at']],
     ['UPDATE orders SET paid = true WHERE customer_id = $1', ['orders: equal customer_id']],
     ['DELETE FROM orders USING customers WHERE customers.id = orders.customer_id AND email = $1', ['orders: join equal customer_id', 'customers: join equal id, equal email']],
-    ['SELECT * FROM customers c WHERE EXISTS (SELECT 1 FROM orders WHERE customer_id = c.id AND status = $1)', ['customers: ', 'orders: join equal customer_id, equal status']],
+    ['SELECT * FROM customers c WHERE EXISTS (SELECT 1 FROM orders WHERE customer_id = c.id AND status = $1)', ['customers: join equal id', 'orders: join equal customer_id, equal status']],
     ['WITH late AS (SELECT * FROM orders WHERE placed_at < $1) SELECT * FROM late ORDER BY id LIMIT 5', ['orders: range placed_at']],
     ['SELECT customer_id, count(*) FROM orders GROUP BY customer_id ORDER BY customer_id LIMIT 5', ['orders: ']],
     ['SELECT * FROM elsewhere WHERE id = 1', []],

@@ -61,9 +61,14 @@ export interface TableAccess {
  * @returns nothing for tables that the catalog does not know
  */
 export function accessesOfQuery(query: Query, catalog: Catalog): readonly TableAccess[] {
+  return accesses(query, catalog, []);
+}
+
+/** @param outer takes what a subquery says of the columns of the query around it */
+function accesses(query: Query, catalog: Catalog, outer: Placed[]): readonly TableAccess[] {
   if (query.kind === 'insert') return [];
   const sources = [query.from, ...query.joins];
-  const nested: Query[] = [];
+  const nested: Nested[] = [];
   const tests: Placed[] = [];
   const alternatives: Placed[][][] = [];
   let open = query.open === true;
@@ -74,6 +79,8 @@ export function accessesOfQuery(query: Query, catalog: Catalog): readonly TableA
       if (join.join === 'inner') tests.push({ alias: before.table, test: { column: before.column, form: 'equal', operator: '=', join: true } });
     }
   }
+  const inner = nested.flatMap(({ query: subquery, isAsked }) => accesses(subquery, catalog, isAsked ? tests : []));
+  outer.push(...tests.filter(({ alias, test }) => test.join && !sources.some((source) => source.alias === alias)));
   const orderAlias = commonAlias(query.order);
   const limited = query.limit !== undefined && query.kind === 'select';
   const wanted = query.columns;
@@ -85,22 +92,40 @@ export function accessesOfQuery(query: Query, catalog: Catalog): readonly TableA
         order: query.kind === 'select' && alias === orderAlias && query.group === undefined ? query.order : [],
         limited: limited && alias === orderAlias,
         columns: wanted === undefined || alias !== query.from.alias ? 'all' : wanted.filter((column) => column.table === alias).map(({ column }) => column),
-        joined: sources.length > 1,
+        joined: sources.length > 1 || nested.some(({ isAsked }) => isAsked),
         open,
       }),
     ];
   });
-  return [...own, ...nested.flatMap((inner) => accessesOfQuery(inner, catalog))];
+  return [...own, ...inner];
+}
+
+/** A subquery, and whether rows must be in it: `EXISTS`, `IN`. */
+interface Nested {
+  readonly query: Query;
+  readonly isAsked: boolean;
 }
 
 /** How a SQL statement gets at its tables, in each of its queries. Tables that the catalog does not know are left out, common table expressions among them. */
 export function accessesOfSql(statement: SqlStatement, catalog: Catalog): readonly TableAccess[] {
-  return statement.levels.flatMap((level, index) => accessesOfLevel(level, index === 0 ? statement : undefined, catalog, statement.open === true));
+  return statement.levels.flatMap((level, index) => accessesOfLevel(level, statement, index === 0, catalog));
 }
 
-function accessesOfLevel(level: QueryLevel, owner: SqlStatement | undefined, catalog: Catalog, isOpen: boolean): readonly TableAccess[] {
-  const target = owner?.target;
-  const isWrite = owner?.kind === 'update' || owner?.kind === 'delete';
+/** What the subqueries of a statement say of the tables of one of its queries, by their aliases. */
+function correlated({ levels }: SqlStatement, level: QueryLevel): readonly Placed[] {
+  const aliases = new Set(level.tables.map(({ alias }) => alias));
+  return levels.flatMap((other): Placed[] => {
+    if (other === level || other.start < level.start || other.end > level.end) return [];
+    return other.predicates.flatMap(({ column, other: second, negated }) =>
+      [column, second].flatMap((side) => (negated !== true && side?.table !== undefined && aliases.has(side.table) && !other.tables.some(({ alias }) => alias === side.table) ? [{ alias: side.table, test: { column: side.column, form: 'equal' as const, operator: '=', join: true } }] : [])),
+    );
+  });
+}
+
+function accessesOfLevel(level: QueryLevel, owner: SqlStatement, isMain: boolean, catalog: Catalog): readonly TableAccess[] {
+  const fromSubqueries = correlated(owner, level);
+  const target = isMain ? owner.target : undefined;
+  const isWrite = owner.kind === 'update' || owner.kind === 'delete';
   const sources = target && isWrite && !level.tables.some(({ alias }) => alias === target.alias) ? [{ ...target, join: 'from' as const }, ...level.tables] : level.tables;
   const known = sources.flatMap((source) => {
     const table = tableOf(catalog, source.table, source.schema);
@@ -113,7 +138,7 @@ function accessesOfLevel(level: QueryLevel, owner: SqlStatement | undefined, cat
     const owners = known.filter(({ table }) => table.columns.has(column.column));
     return owners.length === 1 && known.length === sources.length ? owners[0]?.alias : undefined;
   };
-  const tests: Placed[] = [];
+  const tests: Placed[] = [...fromSubqueries];
   const alternatives: Placed[][][] = [];
   for (const predicate of level.predicates) readPredicate(predicate, aliasOf, tests, alternatives);
   const orderAliases = new Set(level.order.map(({ column }) => aliasOf(column)));
@@ -124,8 +149,8 @@ function accessesOfLevel(level: QueryLevel, owner: SqlStatement | undefined, cat
       order: ordered && alias === orderAlias ? level.order.flatMap(({ column, descending, nulls }) => (column ? [{ column: column.column, descending, ...(nulls && { nulls }) }] : [])) : [],
       limited: ordered && alias === orderAlias && level.limit !== undefined,
       columns: level.columns === 'all' ? 'all' : level.columns.filter((column) => aliasOf(column) === alias).map(({ column }) => column),
-      joined: sources.length > 1,
-      open: isOpen,
+      joined: sources.length > 1 || fromSubqueries.length > 0,
+      open: owner.open === true,
     }),
   );
 }
@@ -154,10 +179,10 @@ function accessOf(
 }
 
 /** @returns true if a part of the condition could not be read */
-function readCondition(condition: Condition, tests: Placed[], alternatives: Placed[][][], nested: Query[]): boolean {
+function readCondition(condition: Condition, tests: Placed[], alternatives: Placed[][][], nested: Nested[]): boolean {
   switch (condition.kind) {
     case 'compare':
-      if (condition.operand.kind === 'subquery') nested.push(condition.operand.query);
+      if (condition.operand.kind === 'subquery') nested.push({ query: condition.operand.query, isAsked: condition.operator !== 'not in' });
       tests.push(...comparison(condition));
       return false;
     case 'null':
@@ -176,10 +201,10 @@ function readCondition(condition: Condition, tests: Placed[], alternatives: Plac
       return open;
     }
     case 'exists':
-      nested.push(condition.query);
+      nested.push({ query: condition.query, isAsked: !condition.negated });
       return false;
     case 'not':
-      return readCondition(condition.condition, [], [], nested);
+      return readCondition(condition.condition, [], [], []);
     case 'unknown':
       return true;
   }

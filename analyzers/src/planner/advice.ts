@@ -8,8 +8,11 @@ import { indexesUsed, type IndexProposal, type Plan, type Planner } from './plan
 export const WORTH = 0.8;
 /** Between two indexes that help alike the smaller one is better: so much dearer a plan may be. */
 const ALIKE = 1.1;
-/** A plan that costs less than this reads a few pages: no index makes it better. */
-const CHEAP = 25;
+/**
+ * What an index must save of a statement's cost to be worth its writes: about as much as reading a thousand pages in a row, PostgreSQL's unit of cost. A
+ * statement that costs less than that already has an index that serves it, or reads a small table.
+ */
+export const LEAST_GAIN = 1000;
 
 /** A statement to be advised. */
 export interface AdvisedStatement {
@@ -53,7 +56,7 @@ export async function adviseIndexes(statements: readonly AdvisedStatement[], pla
     if (answer.kind === 'refused') refusals.add(answer.message);
     const before = answer.kind === 'plan' ? answer.plan : undefined;
     plans.push(before);
-    choices.push(before === undefined || before.root.totalCost < CHEAP ? [] : await bestIndexes(statement, before, planner));
+    choices.push(before === undefined || before.root.totalCost < LEAST_GAIN ? [] : await bestIndexes(statement, before, planner));
     onProgress(plans.length);
   }
   const advice = await merged(statements, plans, choices, planner);
@@ -131,19 +134,22 @@ async function planWith(planner: Planner, sql: string, indexes: readonly IndexPr
 
 /** The plan uses the index, and costs so much less that executing it will be faster. */
 export function helps(before: Plan, after: Plan, index: IndexProposal): boolean {
-  return cost(after) < cost(before) * WORTH && indexesUsed(after).has(index.name ?? '');
+  return cost(after) < cost(before) * WORTH && cost(before) - cost(after) >= LEAST_GAIN && indexesUsed(after).has(index.name ?? '');
 }
 
 function isBetter(index: IndexProposal, after: Plan, best: Choice): boolean {
-  const size = weight(index);
-  const other = weight(best.index);
-  if (size < other) return cost(after) <= cost(best.after) * ALIKE;
-  return cost(after) * ALIKE < cost(best.after);
+  if (weight(index) < weight(best.index)) return !isWorthMore(best.after, after);
+  return isWorthMore(after, best.after);
 }
 
-/** What an index costs to keep, roughly: its columns; GIN indexes are dear to write. */
-function weight({ keys, include, method }: IndexProposal): number {
-  return keys.length + (include?.length ?? 0) + (method === 'gin' ? 3 : 0);
+/** A larger index is worth it if it costs clearly less, and by more than noise. */
+function isWorthMore(larger: Plan, smaller: Plan): boolean {
+  return cost(larger) * ALIKE < cost(smaller) && cost(smaller) - cost(larger) >= LEAST_GAIN;
+}
+
+/** What an index costs to keep and to understand, roughly: its columns; a predicate binds it to one statement; GIN indexes are dear to write. */
+function weight({ keys, include, where, method }: IndexProposal): number {
+  return keys.length + 2 * (include?.length ?? 0) + (where === undefined ? 0 : 1.5) + (method === 'gin' ? 3 : 0);
 }
 
 function cost(plan: Plan): number {

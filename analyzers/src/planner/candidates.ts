@@ -16,7 +16,7 @@ const MOST_KEYS = 4;
 /** How many further columns an index may hold so that the table need not be looked at. */
 const MOST_INCLUDED = 3;
 /** How many candidates an access is worth. */
-const MOST_CANDIDATES = 10;
+const MOST_CANDIDATES = 12;
 
 /**
  * The indexes that are worth trying for an access, simple ones first, without those that the table has.
@@ -47,6 +47,11 @@ function btrees(access: TableAccess): readonly IndexProposal[] {
   if (order.length > 0) sets.push(order, [...selective.map(keyOfTest), ...order], [...fixed, ...order]);
   sets.push(selective.map(keyOfTest), fixed, [...fixed, ...lists.map(keyOfTest)]);
   for (const range of ranges) sets.push([...selective.map(keyOfTest), keyOfTest(range)], [...fixed, ...lists.map(keyOfTest), keyOfTest(range)]);
+  for (const test of equal.filter((one) => !selective.includes(one))) {
+    const few = keyOfTest(test);
+    if (order.length > 0) sets.push([few, ...order]);
+    for (const range of ranges) sets.push([few, keyOfTest(range)]);
+  }
   for (const join of joins) sets.push([keyOfTest(join)], [keyOfTest(join), ...selective.map(keyOfTest)], [keyOfTest(join), ...order]);
   const full = sets.map(withoutRepeats).filter((keys) => keys.length > 0 && keys.length <= MOST_KEYS);
   const plain = full.map((keys) => proposalOf(table, keys));
@@ -73,14 +78,22 @@ function predicateText({ column, form, constant }: ColumnTest): string {
   return `${name} = ${quoteConstant(constant ?? null)}`;
 }
 
-/** Where few columns are read, an index that holds them all answers by itself. */
+/** Where few and small columns are read, an index that holds them all answers by itself. */
 function covering({ table, columns }: TableAccess, plain: readonly IndexProposal[]): readonly IndexProposal[] {
   if (columns === 'all' || columns.length === 0) return [];
   return plain.flatMap((proposal) => {
     const keys = new Set(proposal.keys.map(({ column }) => column));
     const include = [...new Set(columns)].filter((column) => !keys.has(column));
-    return include.length === 0 || include.length > MOST_INCLUDED ? [] : [{ ...proposal, name: indexName(table.name, proposal.keys, 'incl_idx'), include }];
+    return include.length === 0 || include.length > MOST_INCLUDED || !include.every((column) => isSmall(table, column)) ? [] : [{ ...proposal, name: indexName(table.name, proposal.keys, 'incl_idx'), include }];
   });
+}
+
+/** Types of a few bytes: a text or a document would be in the index a second time. */
+const SMALL_TYPES = /^(?:small|big)?int|^integer|^int[248]$|^bool|^date$|^time|^uuid$|^real$|^double|^float|^numeric|^decimal|^(?:big)?serial/i;
+
+function isSmall(table: Table, name: string): boolean {
+  const column = table.columns.get(name);
+  return column !== undefined && SMALL_TYPES.test(column.sqlType ?? column.type);
 }
 
 /** Patterns within texts, elements of arrays, parts of documents: what GIN looks up. */

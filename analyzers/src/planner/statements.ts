@@ -16,6 +16,8 @@ export interface PlannerAdvice {
   /** Which planner answered: `embedded PostgreSQL 18`. */
   readonly planner: string;
   readonly indexes: readonly ConfirmedIndex[];
+  /** Whether it was asked about a statement; those that are known in part only it cannot be. */
+  asked(occurrence: Occurrence): boolean;
 }
 
 /**

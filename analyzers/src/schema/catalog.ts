@@ -18,6 +18,8 @@ export interface Column {
   readonly default?: string;
   /** The values that it restricts itself to: labels of an enumerated type, choices, a CHECK with a list. */
   readonly values?: readonly string[];
+  /** Its source cannot say for sure that there is such a column. */
+  readonly vague?: boolean;
   readonly declared: Place;
 }
 
@@ -42,6 +44,8 @@ export interface Index {
   /** Where what is known of it comes from, as for tables. */
   readonly source?: string;
   readonly declared: Place;
+  /** It is built by a statement of SQL in migrations that otherwise speak of models, which therefore say nothing of it. */
+  readonly inSql?: boolean;
   /** Where lesser sources declare the same index: a model beside a migration. */
   readonly also?: readonly { readonly source: string; readonly place: Place }[];
 }

@@ -104,31 +104,37 @@ function differencesOf(upper: Declared, lower: Declared): readonly Difference[] 
   for (const [name, column] of a.columns) {
     const other = b.columns.get(name);
     if (!other) {
-      if (!b.open && !isVague) tell(name, `column ${name} is in ${column.declared.file} and not in ${b.declared.file}`, column.declared, b.declared);
+      if (!b.open && !isVague && !column.vague && !mayHaveMore(b)) tell(name, `column ${name} is in ${column.declared.file} and not in ${b.declared.file}`, column.declared, b.declared);
       continue;
     }
-    if (column.sqlType !== undefined && other.sqlType !== undefined && !isSameType(column, other)) {
+    if (column.sqlType !== undefined && other.sqlType !== undefined && !isSameType(column, other) && !isVague) {
       tell(name, `type is ${column.sqlType} in ${column.declared.file}, ${other.sqlType} in ${other.declared.file}`, column.declared, other.declared);
     }
-    if (column.nullable !== other.nullable) {
+    if (column.nullable !== other.nullable && !isVague) {
       const word = ({ nullable }: Column): string => (nullable ? 'nullable' : 'not null');
       tell(name, `is ${word(column)} in ${column.declared.file}, ${word(other)} in ${other.declared.file}`, column.declared, other.declared);
     }
   }
-  if (!a.open && !isVague) for (const [name, column] of b.columns) if (!a.columns.has(name)) tell(name, `column ${name} is in ${column.declared.file} and not in ${a.declared.file}`, column.declared, a.declared);
+  if (!a.open && !isVague) for (const [name, column] of b.columns) if (!a.columns.has(name) && !column.vague) tell(name, `column ${name} is in ${column.declared.file} and not in ${a.declared.file}`, column.declared, a.declared);
   const onlyIn = (some: Declared, others: Declared): void => {
     if (others.table.open || isVague) return;
     const left = [...others.table.indexes];
     for (const index of some.table.indexes) {
       const at = left.findIndex((other) => isSameIndex(index, other));
       if (at >= 0) left.splice(at, 1);
+      else if (index.inSql) continue;
       // That a column is missing has been said.
-      else if (index.columns.every((column) => others.table.columns.has(column))) tell(index.name ?? index.columns.join(', '), `${described(index)} is in ${index.declared.file} and not in ${others.table.declared.file}`, index.declared, others.table.declared);
+      else if (index.columns.every((column) => others.table.columns.has(column) && !others.table.columns.get(column)?.vague && !some.table.columns.get(column)?.vague)) tell(index.name ?? index.columns.join(', '), `${described(index)} is in ${index.declared.file} and not in ${others.table.declared.file}`, index.declared, others.table.declared);
     }
   };
   onlyIn(upper, lower);
   onlyIn(lower, upper);
   return found;
+}
+
+/** A column of a class that is not known may stand for several. */
+function mayHaveMore(table: Table): boolean {
+  return [...table.columns.values()].some(({ vague }) => vague);
 }
 
 function isView({ kind }: Table): boolean {

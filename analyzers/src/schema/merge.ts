@@ -68,7 +68,7 @@ export function mergeSchema(parts: readonly SchemaPart[]): Catalog {
         const table = own.get(plain);
         return table ? [{ table, part }] : [];
       });
-      const merged = mergeTables(declared.map(({ table, part }) => ({ table, source: part.source, rank: part.rank, vague: isVague(part) })));
+      const merged = mergeTables(declared.map(({ table, part }) => ({ table, source: part.source, rank: part.rank, vague: isVague(part, table) })));
       const modelled = declared.find(({ part }) => part.rank === 'models')?.table.name;
       const name = modelled ?? (tables.has(plain) ? `${plain}@${database.folder}` : plain);
       tables.set(name, { ...merged.table, name, ...(name !== plain && { plainName: plain }), ...(database.key !== undefined && { database: database.key }) });
@@ -136,9 +136,10 @@ function databaseFor(databases: readonly Database[], part: SchemaPart, key: stri
   return best?.database;
 }
 
-/** True where something that a part's migrations do could not be read. */
-function isVague({ catalog }: SchemaPart): boolean {
-  return catalog.histories?.some(({ migrations }) => migrations.some(({ open }) => open)) === true;
+/** True where something that a part's migrations do could not be read; those in code concern the tables of their own folder only. */
+function isVague({ catalog, rank }: SchemaPart, { declared }: Table): boolean {
+  const isNear = (file: string): boolean => rank !== 'code' || declared.file.startsWith(`${folderOf(folderOf(file))}/`);
+  return catalog.histories?.some(({ migrations }) => migrations.some(({ file, open }) => open && isNear(file))) === true;
 }
 
 /** A table of a model that no migration creates, where migrations create most of the others; or a table that only migrations have, where the models are all that there is. */
@@ -146,11 +147,16 @@ function absence(database: Database, name: string, table: Table | undefined): Di
   if (!table || table.kind === 'view' || table.kind === 'temporary' || table.declared.file === '') return undefined;
   const owner = database.members.find((member) => member.tables.has(name));
   if (owner?.part.rank !== 'models') return undefined;
-  const replayed = database.members.find((member) => member !== owner && (member.part.database === owner.part.database || member.part.source === owner.part.source || member.part.dump));
-  if (!replayed || isVague(replayed.part)) return undefined;
-  const app = replayed.part.source === owner.part.source ? table.database : undefined;
-  if (app !== undefined && ![...replayed.tables.values()].some((other) => other.database === app)) return undefined;
+  const replayed = database.members.find((member) => member !== owner && (database.key !== undefined || member.part.rank === 'code' || member.part.dump));
+  if (!replayed || isVague(replayed.part, table)) return undefined;
+  // Migrations in code belong to a folder: what is declared elsewhere they may leave to somebody else.
+  const isTheirs = (other: Table): boolean => table.declared.file.startsWith(`${folderOf(folderOf(other.declared.file))}/`);
+  if (replayed.part.rank === 'code' && ![...replayed.tables.values()].some(isTheirs)) return undefined;
   return { table: table.name, message: `${name} is declared in ${table.declared.file}, and ${replayed.part.dump ? `not in ${replayed.part.folder}` : `no migration in ${replayed.part.folder === '' ? 'the project' : replayed.part.folder} creates it`}`, places: [table.declared] };
+}
+
+function folderOf(file: string): string {
+  return file.slice(0, Math.max(file.lastIndexOf('/'), 0));
 }
 
 function sharedFolders(a: string, b: string): number {

@@ -44,12 +44,13 @@ export async function askPlanner(facts: Facts, planner: Planner, onProgress: (do
     bySql.set(statement.sql, entry);
   }
   const asked = [...bySql.values()];
-  const { advice, refusals } = await adviseIndexes(asked.map(({ statement }) => statement), planner, (done) => onProgress(done, asked.length));
+  const { advice, refusals, plans } = await adviseIndexes(asked.map(({ statement }) => statement), planner, (done) => onProgress(done, asked.length));
   const indexes = advice.map(({ index, gains }): ConfirmedIndex => ({
     index,
     gains: gains.flatMap(({ statement, before, after }) => [...(asked[statement]?.occurrences.values() ?? [])].map((occurrence) => ({ occurrence, before, after }))),
   }));
-  return { advice: { planner: planner.title, indexes }, summary: { statements: asked.length, refusals } };
+  const answered = new Set(asked.flatMap(({ occurrences }, position) => (plans[position] ? [...occurrences.keys()] : [])));
+  return { advice: { planner: planner.title, indexes, asked: ({ place }) => answered.has(`${place.file}\0${place.start}`) }, summary: { statements: asked.length, refusals } };
 }
 
 /** The statements that are sent from a line of a file. */

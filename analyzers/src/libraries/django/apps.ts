@@ -25,7 +25,9 @@ export function appLabels(project: Project): AppLabels {
  */
 export function appOf(file: string, labels: AppLabels): string {
   const segments = file.replace(/\.pyi?$/, '').split('/');
-  const models = segments.lastIndexOf('models');
+  let models = segments.lastIndexOf('models');
+  // `shop/models/models.py` is the application `shop` too.
+  while (models > 1 && segments[models - 1] === 'models') models -= 1;
   if (models > 0) return labels.get(segments.slice(0, models).join('/')) ?? segments[models - 1] ?? 'models';
   for (let folder = folderOf(file); folder !== ''; folder = folderOf(folder)) {
     const label = labels.get(folder);

@@ -66,11 +66,13 @@ export function callExternal(host: Host, callee: ExternalValue, args: Arguments,
     case 'django.db.connection.cursor':
       return object('cursor', null, 'cursor');
   }
-  if (/^django\.(db\.models|contrib\.postgres\.(indexes|constraints))\.\w*(Index|Constraint)$/.test(path)) return object('index', { path, args }, `${path}:${at.start}`);
-  if (/^django\.(db\.models|contrib\.postgres)(\.\w+)*\.[A-Z]\w*$/.test(path) && fieldKind(path) === undefined && !isManagerBase(path)) return object('expression', null, path);
+  const operationName = /^django\.(?:db\.migrations(?:\.operations(?:\.\w+)*)?|contrib\.postgres\.operations)\.([A-Z]\w*)$/.exec(path)?.[1];
+  if (operationName !== undefined) return object('migration-operation', { name: operationName, args, at }, `${path}:${at.start}`);
+  if (/^django\.(db\.models|contrib\.postgres\.(indexes|constraints))\.\w*(Index|Constraint)$/.test(path)) return object('index', { path, args, declared: host.place(at) }, `${path}:${at.start}`);
+  if (/^django\.(db\.models|contrib\.postgres)(\.\w+)*\.[A-Z]\w*$/.test(path) && fieldKind(path) === undefined && !isManagerBase(path)) return object('expression', { path, args }, path);
   if (/^django\.utils\.timezone\.(now|localdate|localtime)$/.test(path)) return SCALAR;
   const kind = fieldKind(path);
-  if (kind) return object('field', { path, kind, args }, `${path}:${at.start}`);
+  if (kind) return object('field', { path, kind, args, at }, `${path}:${at.start}`);
   if (/\.from_queryset$/.test(path) && isManagerBase(path.slice(0, -'.from_queryset'.length))) return managerClass(argument(args, 0, 'queryset_class'));
   if (isManagerBase(path)) return object('manager', {}, path);
   if (lastSegment(path) === 'as_manager' && isQuerySetBase(path.slice(0, -'.as_manager'.length))) return object('manager', {}, path);

@@ -10,6 +10,7 @@ import { callClass, callExternal, callPage, managerClass, modelBehind, paginator
 import { callChecker, checkerMember } from './guardian.js';
 import { historicManager, managerMember, managerNamed, managerRows, modelValue, querySetClass } from './managers.js';
 import { isManagerMethod, isQuerySetMethod, isRowMethod, synchronous } from './methods.js';
+import { migrationParts } from './migration-history.js';
 import { roots } from './migrations.js';
 import { canonical, externalModel, fieldKind, isManagerBase, isModelBase, isQuerySetBase, mayBeModelBase } from './names.js';
 import { dataOf, isObject, LIBRARY, object, operation, SCALAR, type RowsData } from './objects.js';
@@ -28,7 +29,8 @@ export const library: Library = {
   sends: true,
   readsSql: true,
 
-  models: (project) => catalogOf(buildRegistry(project)),
+  models: (project) => catalogOf(project, buildRegistry(project)),
+  schema: migrationParts,
 
   typed(host, path, args) {
     const name = canonical(path);
@@ -98,7 +100,7 @@ export const library: Library = {
       return rows && { ...rows, of };
     }
     const kind = fieldKind(path);
-    if (kind) return object('field', { path, kind, args }, `${of.id}:${at.start}`);
+    if (kind) return object('field', { path, kind, args, custom: true, at }, `${of.id}:${at.start}`);
     if (!isModelBase(path) && !mayBeModelBase(path)) return undefined;
     const model = modelOfClass(host.project, of);
     return model && newRow(model.id, args.named);

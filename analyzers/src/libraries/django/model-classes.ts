@@ -156,7 +156,8 @@ function nearest(project: Project, parents: readonly ClassValue[]): readonly Cla
   return parents.filter((parent) => !parents.some((other) => other.id !== parent.id && project.lineage(other).some((above) => above.id === parent.id)));
 }
 
-function columnOf(field: DeclaredField): FieldInfo | undefined {
+/** The column of a declared field; undefined for one that has none. */
+export function columnOf(field: DeclaredField): FieldInfo | undefined {
   const { kind, args, path } = field.data;
   if (kind !== 'column' && kind !== 'foreign' && kind !== 'one-to-one') return undefined;
   const relation = kind !== 'column';
@@ -170,6 +171,7 @@ function columnOf(field: DeclaredField): FieldInfo | undefined {
     unique,
     primary,
     indexed: unique || (relation ? !literalFalse(args.named.get('db_index')) : literalTrue(args.named.get('db_index')) || /SlugField$/.test(path)),
+    data: field.data,
     declared: field.declared,
   };
 }
@@ -232,7 +234,10 @@ function addContribBases(project: Project, of: ClassValue, fields: Map<string, F
 function addContribColumns(fields: Map<string, FieldInfo>, contrib: ContribModel, declared: Place): void {
   for (const [name, type] of Object.entries(contrib.columns)) {
     const unique = type.startsWith('=');
-    fields.set(name, { name, column: name, type: type.replace('=', ''), nullable: false, unique, primary: false, indexed: unique, declared });
+    const plain = type.replace(/[=*]|\(\d+\)/g, '');
+    const length = /\((\d+)\)/.exec(type)?.[1];
+    const args = { ...NO_ARGUMENTS, named: new Map<string, Value>(length === undefined ? [] : [['max_length', literal(Number(length))]]) };
+    fields.set(name, { name, column: name, type: plain, nullable: type.endsWith('*'), unique, primary: false, indexed: unique, data: { path: `django.db.models.${plain}`, kind: 'column', args }, declared });
   }
 }
 

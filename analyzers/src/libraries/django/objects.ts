@@ -1,6 +1,7 @@
 // The values that this library owns, and what they hold. QuerySets are RowsValue (library `django`), instances of models are
 // RowValue, managers are ObjectValue of type `manager`. A manager has no statement of its own: whatever is asked of it is asked of
 // the queryset that it gives (its own `get_queryset`, if the project defines one).
+import type { Place, Span } from '../../core/place.js';
 import type { ClassValue, Loaded, ObjectValue, OperationValue, RowValue, ScalarValue, Value } from '../../core/values.js';
 import type { Arguments } from '../library.js';
 import type { FieldKind } from './names.js';
@@ -12,12 +13,31 @@ export interface FieldData {
   readonly path: string;
   readonly kind: FieldKind;
   readonly args: Arguments;
+  /** A class of the project's own, which may decide about the column as it likes. */
+  readonly custom?: boolean;
+  /** Where the call stands, in whatever file it is. */
+  readonly at?: Span;
 }
 
 /** Data of an `index`: `models.Index(…)`, `models.UniqueConstraint(…)`. */
 export interface IndexData {
   readonly path: string;
   readonly args: Arguments;
+  readonly declared?: Place;
+}
+
+/** Data of an `expression`: `F(…)`, `Q(…)`, `Lower(…)`. */
+export interface ExpressionData {
+  readonly path: string;
+  readonly args: Arguments;
+}
+
+/** Data of a `migration-operation`: `migrations.AddField(…)`. */
+export interface OperationData {
+  /** The operation's own name: `AddField`. */
+  readonly name: string;
+  readonly args: Arguments;
+  readonly at: Span;
 }
 
 /** Data of a `manager`. */
@@ -83,7 +103,7 @@ export interface RowData {
   readonly writing?: boolean;
 }
 
-type DataOf = { field: FieldData; index: IndexData; manager: ManagerData; prefetch: PrefetchData; model: string; paginator: { readonly rows: Value; readonly perPage?: Value }; 'run-python': { readonly run?: Value }; cursor: null; connection: null; checker: { readonly prefetched: boolean }; class: ClassValue | undefined; registry: null; expression: null; relation: string };
+type DataOf = { field: FieldData; index: IndexData; manager: ManagerData; prefetch: PrefetchData; model: string; paginator: { readonly rows: Value; readonly perPage?: Value }; 'run-python': { readonly run?: Value }; cursor: null; connection: null; checker: { readonly prefetched: boolean }; class: ClassValue | undefined; registry: null; expression: ExpressionData; 'migration-operation': OperationData; relation: string };
 
 /** An object of this library. `key` tells objects of a type apart. */
 export function object<T extends keyof DataOf>(type: T, data: DataOf[T], key: string, of?: ClassValue): ObjectValue {

@@ -3,6 +3,7 @@
 import type { Place } from '../../core/place.js';
 import type { ClassValue, Value } from '../../core/values.js';
 import type { Project } from '../library.js';
+import type { FieldData } from './objects.js';
 
 /** A column of a model. */
 export interface FieldInfo {
@@ -13,6 +14,8 @@ export interface FieldInfo {
   readonly unique: boolean;
   readonly primary: boolean;
   readonly indexed: boolean;
+  /** What declares it, where something does. */
+  readonly data?: FieldData;
   readonly declared: Place;
 }
 

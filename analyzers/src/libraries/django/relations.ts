@@ -1,6 +1,6 @@
 // Resolves the relations of all models: what a foreign key leads to, by class, by name or by setting, and the accessor that it gives
 // the model at its other end.
-import { stringOf, type Value } from '../../core/values.js';
+import { collection, literal, stringOf, UNKNOWN, type Value } from '../../core/values.js';
 import type { Project } from '../library.js';
 import { userClass, userModelLabel } from './apps.js';
 import { CONTRIB_BASES, CONTRIB_MODELS, type ContribModel } from './contrib.js';
@@ -170,7 +170,7 @@ function throughModel(project: Project, registry: Registry, model: ModelInfo, fi
     relations,
     managers: new Map(),
     ordered: false,
-    meta: new Map(),
+    meta: new Map([['unique_together', { ...collection(UNKNOWN, 'constant'), items: ends.map((name) => literal(name)) }]]),
     declared: field.declared,
   });
   return id;

@@ -1,22 +1,30 @@
 // The registry as the catalog wants it: tables with their columns and indexes, models with their relations. Django adds an index to
 // a foreign key unless told otherwise, to unique columns and to the columns of a many-to-many table.
 import type { Catalog, Column, ForeignKey, Index, Model, ModelField, Relation, Table } from '../../schema/catalog.js';
-import { stringOf, type Value } from '../../core/values.js';
-import type { Place } from '../../core/place.js';
-import { LIBRARY, dataOf } from './objects.js';
-import { lastSegment } from './names.js';
+import type { ClassValue } from '../../core/values.js';
+import type { Project } from '../library.js';
+import { columnFacts, likeOperators } from './column-types.js';
+import { declaredIndex, groupsOf, itemsOf } from './indexes.js';
+import { literalFalse } from './model-classes.js';
+import { LIBRARY } from './objects.js';
+import { canonical, isModelBase } from './names.js';
 import type { FieldInfo, ModelInfo, Registry } from './registry.js';
 
 /** The catalog's part that Django's models declare. */
-export function catalogOf(registry: Registry): Catalog {
+export function catalogOf(project: Project, registry: Registry): Catalog {
   const tables = new Map<string, Table>();
   const models = new Map<string, Model>();
   for (const model of registry.models.values()) {
     if (model.opaque) continue;
     models.set(model.id, modelEntry(registry, model));
-    if (!model.abstract && !model.proxy && !tables.has(model.table)) tables.set(model.table, tableEntry(registry, model));
+    if (!model.abstract && !model.proxy && !tables.has(model.table)) tables.set(model.table, tableEntry(registry, model, model.of !== undefined && hasForeignBase(project, model.of)));
   }
   return { tables, models };
+}
+
+/** True for a class with a base of another package, which may bring columns of its own. */
+function hasForeignBase(project: Project, of: ClassValue): boolean {
+  return project.externalBases(of).some((base) => !(isModelBase(base) && canonical(base).startsWith('django.')) && !/^(builtins\.|abc\.|typing\.)/.test(base));
 }
 
 function modelEntry(registry: Registry, model: ModelInfo): Model {
@@ -52,52 +60,51 @@ function modelEntry(registry: Registry, model: ModelInfo): Model {
   return { id: model.id, library: LIBRARY, name: `${model.app}.${model.name}`, table, fields, relations, declared: model.declared };
 }
 
-function tableEntry(registry: Registry, model: ModelInfo): Table {
+/** A model's table: its columns, and the indexes that fields and options give it. `open` where a base class may add further columns. */
+export function tableEntry(registry: Registry, model: ModelInfo, isOpen = false): Table {
   const columns = new Map<string, Column>();
   const indexes: Index[] = [];
   const foreignKeys: ForeignKey[] = [];
   for (const field of model.fields.values()) {
-    columns.set(field.column, { name: field.column, type: field.type, nullable: field.nullable, declared: field.declared });
-    if (field.indexed || field.unique) indexes.push({ columns: [field.column], unique: field.unique, ...(field.primary && { primary: true }), declared: field.declared });
+    const { declared, column } = field;
     const target = registry.models.get(model.relations.get(field.name)?.target ?? '');
-    if (target) foreignKeys.push({ columns: [field.column], table: target.table, references: [primaryColumn(target)], declared: field.declared });
+    const facts = field.data?.kind === 'column' ? columnFacts(field.data) : keyType(registry, target);
+    columns.set(column, { name: column, type: field.type, nullable: field.nullable, ...facts, ...(isForeign(field) && { vague: true }), declared });
+    if (field.primary) indexes.push({ columns: [column], unique: true, primary: true, constraint: 'primary', declared });
+    else if (field.unique) indexes.push({ columns: [column], unique: true, constraint: 'unique', declared });
+    else if (field.indexed) indexes.push({ columns: [column], unique: false, declared });
+    const operatorClass = field.indexed || field.unique ? likeOperators(facts.sqlType) : undefined;
+    if (operatorClass !== undefined) indexes.push({ columns: [column], keys: [{ column, operatorClass }], unique: false, declared });
+    if (target && !literalFalse(field.data?.args.named.get('db_constraint'))) foreignKeys.push({ columns: [column], table: target.table, references: [primaryColumn(target)], declared });
   }
   for (const name of ['unique_together', 'index_together']) {
-    const value = model.meta.get(name);
-    for (const names of groupsOf(value)) indexes.push({ columns: columnsOf(model, names), unique: name === 'unique_together', declared: model.declared });
+    const unique = name === 'unique_together';
+    for (const names of groupsOf(model.meta.get(name))) indexes.push({ columns: columnsOf(model, names), unique, ...(unique && { constraint: 'unique' as const }), declared: model.declared });
   }
+  const named = { app: model.app, name: model.name, column: (field: string) => columnsOf(model, [field])[0] ?? field };
   for (const name of ['indexes', 'constraints']) {
     for (const item of itemsOf(model.meta.get(name))) {
-      const index = indexOf(model, item);
+      const index = declaredIndex(named, item, model.declared);
       if (index) indexes.push(index);
     }
   }
-  return { name: model.table, columns, indexes, foreignKeys, declared: model.declared };
+  const isUnmanaged = literalFalse(model.meta.get('managed'));
+  // A table that Django does not manage may well be a view.
+  return { name: model.table, ...((isOpen || isUnmanaged) && { open: true }), ...(isUnmanaged && { kind: 'view' as const }), columns, indexes, foreignKeys, declared: model.declared };
 }
 
-function indexOf(model: ModelInfo, value: Value): Index | undefined {
-  const data = dataOf(value, 'index');
-  if (!data) return undefined;
-  const kind = lastSegment(data.path);
-  if (kind === 'CheckConstraint' || kind === 'ExclusionConstraint') return undefined;
-  const names = itemsOf(data.args.named.get('fields')).map(stringOf).filter((name) => name !== undefined);
-  const name = stringOf(data.args.named.get('name'));
-  const method = /^(Gin|Gist|Brin|Hash|SpGist|Bloom)Index$/.exec(kind)?.[1]?.toLowerCase();
-  const partial = data.args.named.has('condition') || data.args.positional.length > 0;
-  const declared: Place = model.declared;
-  return { columns: columnsOf(model, names), unique: kind === 'UniqueConstraint', ...(method !== undefined && { method }), ...(partial && { partial }), ...(name !== undefined && { name }), declared };
+/** A field class of somebody else may have no column, or several. */
+function isForeign({ data }: FieldInfo): boolean {
+  return data !== undefined && (data.custom === true || !canonical(data.path).startsWith('django.'));
 }
 
-/** `('a', 'b')` and `[('a', 'b'), ('c', 'd')]` are both lists of groups. */
-function groupsOf(value: Value | undefined): readonly (readonly string[])[] {
-  const items = itemsOf(value);
-  const plain = items.map(stringOf).filter((name) => name !== undefined);
-  if (plain.length > 0) return [plain];
-  return items.map((item) => itemsOf(item).map(stringOf).filter((name) => name !== undefined)).filter((names) => names.length > 0);
-}
-
-function itemsOf(value: Value | undefined): readonly Value[] {
-  return value?.kind === 'collection' ? (value.items ?? []) : [];
+/** A column that refers to a row has the type of that row's key. */
+function keyType(registry: Registry, target: ModelInfo | undefined, depth = 0): Pick<Column, 'sqlType'> {
+  const key = target && [...target.fields.values()].find((field) => field.primary);
+  if (!target || !key || depth > 8) return {};
+  if (key.data?.kind !== 'column') return keyType(registry, registry.models.get(target.relations.get(key.name)?.target ?? ''), depth + 1);
+  const { sqlType } = columnFacts(key.data);
+  return sqlType === undefined ? {} : { sqlType };
 }
 
 function columnsOf(model: ModelInfo, names: readonly string[]): readonly string[] {
@@ -107,4 +114,3 @@ function columnsOf(model: ModelInfo, names: readonly string[]): readonly string[
 function primaryColumn(model: ModelInfo): string {
   return [...model.fields.values()].find((field: FieldInfo) => field.primary)?.column ?? 'id';
 }
-

@@ -16,7 +16,8 @@ export const library: Library = {
 
 /** Files that belong to tools with a library of their own. */
 function isTaken(file: string, files: ReadonlySet<string>): boolean {
-  return nameOf(file) === 'migration.sql' || files.has(`${folderOf(file)}/meta/_journal.json`);
+  // Beside migrations in Python lie texts of what those do.
+  return nameOf(file) === 'migration.sql' || files.has(`${folderOf(file)}/meta/_journal.json`) || files.has(`${folderOf(file)}/__init__.py`);
 }
 
 function folders(host: Host): SchemaPart[] {
