@@ -92,7 +92,7 @@ function accesses(query: Query, catalog: Catalog, outer: Placed[]): readonly Tab
         order: query.kind === 'select' && alias === orderAlias && query.group === undefined ? query.order : [],
         limited: limited && alias === orderAlias,
         columns: wanted === undefined || alias !== query.from.alias ? 'all' : wanted.filter((column) => column.table === alias).map(({ column }) => column),
-        joined: sources.length > 1 || nested.some(({ isAsked }) => isAsked),
+        joined: sources.length > 1 || tests.some(({ test }) => test.join),
         open,
       }),
     ];
@@ -149,7 +149,7 @@ function accessesOfLevel(level: QueryLevel, owner: SqlStatement, isMain: boolean
       order: ordered && alias === orderAlias ? level.order.flatMap(({ column, descending, nulls }) => (column ? [{ column: column.column, descending, ...(nulls && { nulls }) }] : [])) : [],
       limited: ordered && alias === orderAlias && level.limit !== undefined,
       columns: level.columns === 'all' ? 'all' : level.columns.filter((column) => aliasOf(column) === alias).map(({ column }) => column),
-      joined: sources.length > 1 || fromSubqueries.length > 0,
+      joined: sources.length > 1 || tests.some(({ test }) => test.join),
       open: owner.open === true,
     }),
   );
