@@ -91,6 +91,12 @@ export function rootName(expression: Expression): string | undefined {
   return undefined;
 }
 
+/** What `hasattr(object, 'name')` asks about: a member of the receiver, or whatever holds the others. */
+function slotOf(object: Expression, name: Expression | undefined): string | undefined {
+  const isReceiver = object.kind === 'name' && object.name === 'self';
+  return isReceiver ? (name?.kind === 'literal' && typeof name.value === 'string' ? `this.${name.value}` : undefined) : rootName(object);
+}
+
 /** The chains' roots that an expression mentions, with members of `this` told apart. */
 export function mentionedRoots(expression: Expression, into: Set<string> = new Set()): Set<string> {
   const root = expression.kind === 'name' || expression.kind === 'member' || expression.kind === 'index' ? rootName(expression) : undefined;
@@ -223,10 +229,10 @@ export function filledRoots(statements: readonly Statement[]): Set<string> {
 
 /** The collections that a condition asks for a key (`k in cache`, `cache.has(k)`, `cache[k]`), and the variables and fields that it tests as they are. */
 export function askedRoots(test: Expression, into: Set<string> = new Set()): Set<string> {
-  const add = (place: Expression): void => {
-    const root = rootName(place);
+  const addRoot = (root: string | undefined): void => {
     if (root !== undefined) into.add(root);
   };
+  const add = (place: Expression): void => addRoot(rootName(place));
   switch (test.kind) {
     case 'not':
     case 'await':
@@ -246,6 +252,8 @@ export function askedRoots(test: Expression, into: Set<string> = new Set()): Set
       return into;
     case 'call':
       if (test.callee.kind === 'member' && ASKING.has(test.callee.name)) add(test.callee.object);
+      // `hasattr(slot, 'value')` asks a slot that is filled once.
+      if (test.callee.kind === 'name' && test.callee.name === 'hasattr' && test.args[0]) addRoot(slotOf(test.args[0].value, test.args[1]?.value));
       return into;
     case 'name':
       into.add(test.name);

@@ -1,4 +1,5 @@
 # Queries that an instance keeps, and queries of nothing.
+import threading
 from functools import cached_property as kept
 
 from django.db import models
@@ -93,3 +94,28 @@ def of_nothing_and_something():
         both = Plant.objects.none().union(Plant.objects.filter(bed=bed))
         print(list(both))  # expect: n-plus-one
         print(list(Plant.objects.none() | Plant.objects.filter(bed=bed)))  # expect: n-plus-one
+
+
+_held = threading.local()
+
+
+def keeper_of_the_day():
+    if not hasattr(_held, "keeper"):
+        _held.keeper = Gardener.objects.get(name="Ada")
+    return _held.keeper
+
+
+def greeted():
+    for plant in Plant.objects.all():
+        print(plant.is_ripe, keeper_of_the_day().name)  # clean: loop-invariant-query — asked once, and held
+
+
+def newest_keeper():
+    if hasattr(_held, "keeper"):
+        print(_held.keeper)
+    return Gardener.objects.order_by("-pk").first()  # expect: loop-invariant-query
+
+
+def greeted_anew():
+    for plant in Plant.objects.all():
+        print(plant.is_ripe, newest_keeper())

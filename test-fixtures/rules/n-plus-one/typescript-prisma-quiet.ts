@@ -181,3 +181,9 @@ function readLabels(id: number) {
 export async function keptInTheModule(ids: number[]) {
   for (const id of ids) console.log(await readSettings(id), await readLabels(id));
 }
+
+export async function steps(statements: string[]) {
+  for (const statement of statements) {
+    await prisma.$executeRawUnsafe(statement); // clean: n-plus-one — each is a text of its own, and none of them need read anything
+  }
+}

@@ -14,6 +14,9 @@ export const RAW_METHODS: ReadonlySet<string> = new Set(['$queryRaw', '$queryRaw
 export function callRaw(host: Host, name: string, args: Arguments, at: Span): Value {
   const guess = readSqlValue(host, argument(args, 0));
   if (guess.aside) return UNKNOWN;
+  // What is executed without its text being known may be anything: the steps of a migration, settings.
+  const { kind } = argument(args, 0) ?? UNKNOWN;
+  if (name.startsWith('$execute') && guess.kind === 'raw' && (kind === 'unknown' || kind === 'scalar')) return { kind: 'scalar', deps: 0 };
   // A list among the parameters (`= ANY($1)`, `unnest($1)`) carries many rows.
   const lists = args.positional.slice(1).some((value) => value.kind === 'collection');
   const statement: Statement = {
