@@ -12,7 +12,9 @@ export async function loadShapes(): Promise<void> {
 /** The shape of one statement, in one line; undefined for what reads and writes no rows. Throws where PostgreSQL would not take the text. */
 export function shapeOf(sql: string): string | undefined {
   const { stmts = [] } = parseSync(sql) as { stmts?: { stmt: Tree }[] };
-  const [kind, body] = Object.entries(stmts[0]?.stmt ?? {})[0] ?? [];
+  const [first, rest] = Object.entries(stmts[0]?.stmt ?? {})[0] ?? [];
+  // A cursor's query is what is sent.
+  const [kind, body] = first === 'DeclareCursorStmt' ? (Object.entries((rest as Tree)['query'] as Tree)[0] ?? []) : [first, rest];
   if (kind === undefined || body === undefined || !/^(Select|Insert|Update|Delete)Stmt$/.test(kind)) return undefined;
   const statement = body as Tree;
   if (kind === 'SelectStmt') return selectShape(statement, new Map());
@@ -44,8 +46,12 @@ function selectShape(statement: Tree, outer: ReadonlyMap<string, string>): strin
   const conditions = [...joins, condition(statement['whereClause'], aliases)];
   const group = list(statement['groupClause']).map((item) => expression(item, aliases)).sort();
   const having = condition(statement['havingClause'], aliases);
+  // ORDER BY may name what the select list computes.
+  const computed = new Map(list(statement['targetList']).flatMap((item) => (node(item, 'ResTarget')?.['name'] === undefined ? [] : [[String(node(item, 'ResTarget')?.['name']), node(item, 'ResTarget')?.['val']] as const])));
   const order = list(statement['sortClause']).map((item) => {
-    const sort = node(item, 'SortBy') ?? {};
+    const named = node((node(item, 'SortBy') ?? {})['node'], 'ColumnRef');
+    const names = list(named?.['fields']).map((field) => String(node(field, 'String')?.['sval']));
+    const sort = { ...node(item, 'SortBy'), ...(names.length === 1 && computed.has(names[0] ?? '') && { node: computed.get(names[0] ?? '') }) } as Tree;
     const nulls = sort['sortby_nulls'] === 'SORTBY_NULLS_FIRST' ? ' nulls first' : sort['sortby_nulls'] === 'SORTBY_NULLS_LAST' ? ' nulls last' : '';
     return `${expression(sort['node'] as Tree, aliases)}${sort['sortby_dir'] === 'SORTBY_DESC' ? ' desc' : ''}${nulls}`;
   });
@@ -155,6 +161,8 @@ function comparison(operation: Tree, aliases: ReadonlyMap<string, string>): stri
   }
   // `1=1`.
   if (left === '' && right === '') return '';
+  const literal = (node(operation['rexpr'], 'A_Const')?.['boolval'] as Tree | undefined);
+  if (right === '' && operator === '=' && literal !== undefined && literal['boolval'] !== true) return `not(${left} =)`;
   if (right === '') return `${left} ${operator}`;
   if (left === '') return `${right} ${MIRRORED[operator] ?? operator}`;
   return left < right ? `${left} ${operator} ${right}` : `${right} ${MIRRORED[operator] ?? operator} ${left}`;

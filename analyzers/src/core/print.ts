@@ -241,7 +241,7 @@ export function printExpression(expression: Expression): string {
     case 'require':
       return `(require ${quoted(expression.from)})`;
     case 'opaque':
-      return form('opaque', ...expression.children);
+      return form(expression.operator ?? 'opaque', ...expression.children);
   }
 }
 

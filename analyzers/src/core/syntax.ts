@@ -210,9 +210,11 @@ export interface Require extends Span {
   readonly from: string;
 }
 
-/** Anything else. The children are evaluated for what they send; the value is unknown. */
+/** Anything else. The children are evaluated for what they send; the value is unknown, unless a library knows the operator. */
 export interface Opaque extends Span {
   readonly kind: 'opaque';
+  /** An operator before its one operand: `~`. */
+  readonly operator?: string;
   readonly children: readonly Expression[];
 }
 

@@ -214,6 +214,8 @@ export interface Library {
   iterate?(host: Host, receiver: RowsValue | ObjectValue | Value, at: Span): Iteration | undefined;
   /** `await value`, where that does more than give the value: a lazy query is sent. */
   awaited?(host: Host, value: Value, at: Span): Value | undefined;
+  /** `left operator right`, where one of them is rows or an object of this library; `right` is missing for an operator that stands before its operand (`~`). */
+  operate?(host: Host, operator: string, left: Value, right: Value | undefined): Value | undefined;
   /** The value stands in a condition. */
   truth?(host: Host, value: Value, at: Span): void;
   /** The value is turned into text: by a hole of a string, or as what a template prints. */

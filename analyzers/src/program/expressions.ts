@@ -9,7 +9,7 @@ import { externalValue } from './externals.js';
 import { join } from './join.js';
 import { superValue } from './members.js';
 import { importedModule, importedName, readImported } from './modules.js';
-import { binaryValue, listOf } from './operators.js';
+import { binaryValue, listOf, operated } from './operators.js';
 import { openLoops } from './record.js';
 import { VARIES, type Machine } from './state.js';
 import { branches, guardedBy, logicalValue, noteTest, noteUse, truthOf } from './truth.js';
@@ -128,6 +128,8 @@ function valueOf(m: Machine, expression: Expression): Value {
       for (const child of expression.children) {
         const value = m.evaluate(child);
         deps |= value.deps;
+        const made = expression.operator === undefined ? undefined : operated(m, expression.operator, value);
+        if (made) return withDeps(made, deps);
         if (value.kind === 'function' && m.activation.uncalled.has(value.fn)) m.call(value, { positional: [], named: new Map(), open: true }, child);
       }
       return { ...UNKNOWN, deps: deps };

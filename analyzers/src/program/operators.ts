@@ -36,6 +36,8 @@ export function binaryValue(m: Machine, expression: Expression & { readonly kind
     if (right.kind === 'rows') m.iterate(right, expression.right);
     return { kind: 'scalar', deps };
   }
+  const made = operated(m, operator, left, right);
+  if (made) return withDeps(made, deps);
   // Sets: what two have in common, what one has and the other has not.
   if ((operator === '&' || operator === '-' || operator === '|') && left.kind === 'collection' && right.kind === 'collection' && left.form === 'list') {
     return operator === '|' ? withDeps(join(left, right), deps) : { ...left, items: undefined, deps };
@@ -56,6 +58,20 @@ export function binaryValue(m: Machine, expression: Expression & { readonly kind
   if (operator === '|' && (left.kind === 'rows' || right.kind === 'rows')) return withDeps(join(left, right), deps);
   if (operator === '|' && left.kind === 'record' && right.kind === 'record') return { ...left, fields: new Map([...left.fields, ...right.fields]), open: left.open || right.open, deps };
   return operator === 'other' || left.kind === 'unknown' || right.kind === 'unknown' ? { ...UNKNOWN, deps } : { kind: 'scalar', deps };
+}
+
+/** What a library makes of an operator on something of its own; `right` is missing for one that stands before its operand. */
+export function operated(m: Machine, operator: string, left: Value, right?: Value): Value | undefined {
+  if (!isMade(left) && !(right && isMade(right))) return undefined;
+  for (const library of m.having.operate) {
+    const made = library.operate?.(m.host, operator, left, right);
+    if (made) return made;
+  }
+  return undefined;
+}
+
+function isMade(value: Value): boolean {
+  return value.kind === 'object' || value.kind === 'rows';
 }
 
 function isNothing(value: Value): boolean {

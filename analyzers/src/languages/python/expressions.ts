@@ -158,7 +158,7 @@ function parseUnary(r: Reader): Expression {
   if (kind === Kind.minus && value.kind === 'literal' && typeof value.value === 'number') {
     return { kind: 'literal', ...span, value: -value.value };
   }
-  return opaque(start, span.end, [value]);
+  return kind === Kind.tilde ? { ...opaque(start, span.end, [value]), operator: '~' } : opaque(start, span.end, [value]);
 }
 
 // ---------------------------------------------------------------- calls, members, subscripts

@@ -4,6 +4,7 @@ import type { ExternalValue, RowValue, Value } from '../../core/values.js';
 import { collection, stringOf, UNKNOWN } from '../../core/values.js';
 import { argument, type Arguments, type Host } from '../library.js';
 import { userClass } from './apps.js';
+import { expressionOf } from './expressions.js';
 import { prefetchRelated } from './loading.js';
 import { permissionChecker } from './guardian.js';
 import { modelValue } from './managers.js';
@@ -69,7 +70,7 @@ export function callExternal(host: Host, callee: ExternalValue, args: Arguments,
   const operationName = /^django\.(?:db\.migrations(?:\.operations(?:\.\w+)*)?|contrib\.postgres\.operations)\.([A-Z]\w*)$/.exec(path)?.[1];
   if (operationName !== undefined) return object('migration-operation', { name: operationName, args, at }, `${path}:${at.start}`);
   if (/^django\.(db\.models|contrib\.postgres\.(indexes|constraints))\.\w*(Index|Constraint)$/.test(path)) return object('index', { path, args, declared: host.place(at) }, `${path}:${at.start}`);
-  if (/^django\.(db\.models|contrib\.postgres)(\.\w+)*\.[A-Z]\w*$/.test(path) && fieldKind(path) === undefined && !isManagerBase(path)) return object('expression', { path, args }, path);
+  if (/^django\.(db\.models|contrib\.postgres)(\.\w+)*\.[A-Z]\w*$/.test(path) && fieldKind(path) === undefined && !isManagerBase(path)) return expressionOf(path, args, host.file, at);
   if (/^django\.utils\.timezone\.(now|localdate|localtime)$/.test(path)) return SCALAR;
   const kind = fieldKind(path);
   if (kind) return object('field', { path, kind, args, at }, `${path}:${at.start}`);

@@ -4,8 +4,8 @@ import { stringOf, type Value } from '../../core/values.js';
 import type { Place } from '../../core/place.js';
 import type { Index } from '../../schema/catalog.js';
 import type { Arguments } from '../library.js';
-import { dataOf, type ExpressionData } from './objects.js';
-import { canonical, lastSegment } from './names.js';
+import { dataOf } from './objects.js';
+import { lastSegment } from './names.js';
 
 /** Which column a field has, by the field's name; and how a table and a model are called, for names with placeholders. */
 export interface IndexedModel {
@@ -64,8 +64,12 @@ function keyOf(model: IndexedModel, value: Value): IndexKey | undefined {
   const name = stringOf(value);
   if (name !== undefined) return fieldKey(model, name, undefined);
   const data = dataOf(value, 'expression');
-  if (!data) return undefined;
-  const kind = lastSegment(data.path);
+  if (data?.kind === 'ordered') {
+    const inner = keyOf(model, data.value);
+    return inner && { ...inner, ...(data.descending && { descending: true }), ...(data.nulls && { nulls: data.nulls }) };
+  }
+  if (data?.kind !== 'call') return undefined;
+  const kind = data.name;
   const [first] = data.args.positional;
   if (kind === 'F') return first && keyOf(model, first);
   if (kind === 'OpClass') {
@@ -80,10 +84,14 @@ function keyOf(model: IndexedModel, value: Value): IndexKey | undefined {
 
 const FUNCTIONS: Readonly<Record<string, string>> = { Lower: 'lower', Upper: 'upper', Length: 'length', Trim: 'btrim', Abs: 'abs', MD5: 'md5' };
 
-/** The predicate that a single `Q(…)` stands for; undefined for what is more than comparisons with constants. */
+/** The predicate that a `Q(…)`, or several joined by `&`, stand for; undefined for what is more than comparisons with constants. */
 function conditionText(model: IndexedModel, value: Value): string | undefined {
-  const data: ExpressionData | undefined = dataOf(value, 'expression');
-  if (!data || lastSegment(canonical(data.path)) !== 'Q' || data.args.open) return undefined;
+  const data = dataOf(value, 'expression');
+  if (data?.kind === 'binary' && data.operator === '&') {
+    const [left, right] = [conditionText(model, data.left), conditionText(model, data.right)];
+    return left === undefined || right === undefined ? undefined : `${left} AND ${right}`;
+  }
+  if (data?.kind !== 'call' || data.name !== 'Q' || data.args.open) return undefined;
   if (data.args.positional.length > 0 || data.args.named.size === 0) return undefined;
   const parts = [...data.args.named].filter(([name]) => !name.startsWith('_')).map(([name, operand]) => comparison(model, name, operand));
   return parts.some((part) => part === undefined) ? undefined : parts.join(' AND ');

@@ -5,6 +5,7 @@ import type { ClassValue, RowsValue, Value } from '../../core/values.js';
 import { ANYTHING_LOADED, collection, stringOf, UNKNOWN } from '../../core/values.js';
 import { argument, type Arguments, type Host, type Library } from '../library.js';
 import { readSqlValue, textFacts } from '../sql-statements.js';
+import { operate, orderedExpression } from './expressions.js';
 import { buildRegistry } from './build.js';
 import { callClass, callExternal, callPage, managerClass, modelBehind, paginatorMember } from './functions.js';
 import { callChecker, checkerMember } from './guardian.js';
@@ -61,6 +62,7 @@ export const library: Library = {
     if (receiver.kind === 'external') return externalMember(host, receiver.path, name);
     if (receiver.kind !== 'object' || receiver.library !== LIBRARY) return undefined;
     if (receiver.type === 'manager') return managerMember(host, receiver, name, at);
+    if (receiver.type === 'expression') return name === 'asc' || name === 'desc' ? operation(name, receiver) : undefined;
     if (receiver.type === 'checker') return checkerMember(receiver, name);
     if (receiver.type === 'paginator') return paginatorMember(receiver, name);
     if (receiver.type === 'cursor') return name === 'execute' || name === 'executemany' ? operation(name, receiver) : undefined;
@@ -119,6 +121,15 @@ export const library: Library = {
     return rows && iterateRows(host, rows, at);
   },
 
+  operate(host, operator, left, right) {
+    const made = operate(operator, left, right);
+    if (made) return made;
+    // Two querysets in one: which conditions are put together how is not followed.
+    if (left.kind !== 'rows' || right?.kind !== 'rows' || left.library !== LIBRARY || operator !== '|') return undefined;
+    const joined = host.join(left, right);
+    return joined.kind === 'rows' ? { ...joined, data: { ...(joined.data as RowsData | undefined), chain: undefined } satisfies RowsData } : joined;
+  },
+
   truth(host, value, at) {
     if (value.kind !== 'rows' || value.library !== LIBRARY || value.sent) return;
     evaluate(host, value, at);
@@ -141,6 +152,7 @@ function rowsBehind(host: Host, value: Value, at: Span): RowsValue | undefined {
 }
 
 function callOperation(host: Host, name: string, receiver: Value | undefined, data: unknown, args: Arguments, at: Span): Value | undefined {
+  if (isObject(receiver, 'expression')) return orderedExpression(receiver, name, args);
   if (name === 'wrap') return args.positional[0] ?? UNKNOWN;
   if (name === 'from_queryset') return managerClass(args.positional[0], receiver);
   if (name === 'as_manager') return receiver?.kind === 'class' ? object('manager', { queryset: receiver }, `as:${receiver.id}`) : UNKNOWN;

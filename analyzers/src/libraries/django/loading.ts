@@ -3,7 +3,7 @@ import type { Loaded, RowsValue, Value } from '../../core/values.js';
 import { ANYTHING_LOADED, loadPath, mergeLoaded, NOTHING_LOADED, stringOf } from '../../core/values.js';
 import type { Arguments, Host, Project } from '../library.js';
 import { managerRows, defaultManager } from './managers.js';
-import { dataOf } from './objects.js';
+import { dataOf, type RowsData } from './objects.js';
 import { modelOf, registryOf, relationOf, type ModelInfo, type RelationInfo } from './registry.js';
 
 const SELECT_DEPTH = 3;
@@ -129,7 +129,9 @@ export function defaultLoaded(host: Host, model: ModelInfo): Loaded {
   const present = known.get(model.id);
   if (present) return present;
   known.set(model.id, NOTHING_LOADED);
-  const loaded = silentRows(host, model)?.loaded ?? NOTHING_LOADED;
+  const rows = silentRows(host, model);
+  registry.defaults.set(model.id, (rows?.data as RowsData | undefined)?.chain);
+  const loaded = rows?.loaded ?? NOTHING_LOADED;
   known.set(model.id, loaded);
   return loaded;
 }

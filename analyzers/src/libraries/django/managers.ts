@@ -9,6 +9,7 @@ import { dataOf, isObject, object, operation, type ManagerData, type RowData, ty
 import { isManagerMethod, isQuerySetMethod } from './methods.js';
 import { modelName, modelOf, type ModelInfo, type RelationInfo } from './registry.js';
 import { isSingleton } from './singletons.js';
+import { linkStep } from './sql/sent.js';
 
 /** A manager of a model, by name (`objects`, `published`); undefined if the model has no such manager. */
 export function managerNamed(project: Project, model: ModelInfo, name: string): ObjectValue | undefined {
@@ -82,6 +83,12 @@ export function relationBehind(host: Host, data: ManagerData): RelationInfo | un
   return undefined;
 }
 
+/** Of a model and those whose rows it extends, the one that has the relation. */
+function ownerOf(host: Host, model: ModelInfo, relation: RelationInfo): ModelInfo {
+  if ([...model.relations.values()].includes(relation)) return model;
+  return model.parents.flatMap((id) => modelOf(host.project, id) ?? []).map((parent) => ownerOf(host, parent, relation)).find((one) => [...one.relations.values()].includes(relation)) ?? model;
+}
+
 /** A text that is equal for equal loads. */
 function loadedKey(loaded: Loaded): string {
   return `${loaded.any ? '*' : ''}(${[...loaded.relations].map(([name, below]) => name + loadedKey(below)).join(',')})${loaded.again ? `^${loadedKey(loaded.again)}` : ''}`;
@@ -134,7 +141,7 @@ function baseRows(host: Host, manager: ObjectValue, data: ManagerData, model: Mo
     loaded: data.unread ? ANYTHING_LOADED : NOTHING_LOADED,
     origin: { place: host.place(at), statement: query },
     deps: 0,
-    data: { ordered: model.ordered, plain: true, ...(data.historic && { historic: true }) } satisfies RowsData,
+    data: { ordered: model.ordered, plain: true, ...(!data.unread && { chain: [] }), ...(data.historic && { historic: true }) } satisfies RowsData,
     ...(of && { of }),
   };
   return attach(host, rows, data);
@@ -150,7 +157,9 @@ function attach(host: Host, rows: RowsValue, data: ManagerData): RowsValue {
   if (relation?.inverse !== undefined && relation.kind === 'reverse') attributes.set(relation.inverse, data.related.owner);
   const column = relation?.kind === 'reverse' && relation.inverse !== undefined ? relation.inverse : undefined;
   const query = { ...rows.query, what, filters: [...rows.query.filters, { ...(column !== undefined && { column }), operator: '=', varies: true }] };
-  return { ...rows, query, origin: { ...rows.origin, statement: query }, data: { ...own, attributes, related: what, plain: true } satisfies RowsData };
+  const owner = modelOf(host.project, data.related.owner.model);
+  const chain = own?.chain && relation && owner ? { chain: [...own.chain, linkStep('related', ownerOf(host, owner, relation), relation)] } : { chain: undefined };
+  return { ...rows, query, origin: { ...rows.origin, statement: query }, data: { ...own, attributes, related: what, plain: true, ...chain } satisfies RowsData };
 }
 
 function prefetchedRows(data: ManagerData, rows: RowsValue): RowsValue {

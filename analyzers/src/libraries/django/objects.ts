@@ -4,6 +4,7 @@
 import type { Place, Span } from '../../core/place.js';
 import type { ClassValue, Loaded, ObjectValue, OperationValue, RowValue, ScalarValue, Value } from '../../core/values.js';
 import type { Arguments } from '../library.js';
+import type { ExpressionData } from './expressions.js';
 import type { FieldKind } from './names.js';
 
 export const LIBRARY = 'django';
@@ -24,12 +25,6 @@ export interface IndexData {
   readonly path: string;
   readonly args: Arguments;
   readonly declared?: Place;
-}
-
-/** Data of an `expression`: `F(…)`, `Q(…)`, `Lower(…)`. */
-export interface ExpressionData {
-  readonly path: string;
-  readonly args: Arguments;
 }
 
 /** Data of a `migration-operation`: `migrations.AddField(…)`. */
@@ -65,8 +60,16 @@ export interface PrefetchData {
   readonly toAttribute?: string;
 }
 
+/** One step by which a queryset was built: a method with its arguments, or what stands for one (`slice`, `related`). */
+export interface ChainStep {
+  readonly name: string;
+  readonly args: Arguments;
+}
+
 /** What a queryset carries beyond its statement. */
 export interface RowsData {
+  /** How it was built, for its SQL; undefined where that is not known. */
+  readonly chain?: readonly ChainStep[];
   /** Attributes that every row has besides its model's: annotations, `to_attr` lists, the parent that the rows were reached from. */
   readonly attributes?: ReadonlyMap<string, Value>;
   /** Columns named by only(), if it was called. */

@@ -3,17 +3,18 @@ import type { Span } from '../../core/place.js';
 import type { Filter, Size, Statement } from '../../core/statement.js';
 import type { Origin, RowsValue, RowValue, Value } from '../../core/values.js';
 import { ANYTHING_LOADED, collection, literal, NOTHING_LOADED, record, stringOf, UNKNOWN } from '../../core/values.js';
-import { argument, type Arguments, type Host, type Iteration } from '../library.js';
+import { argument, NO_ARGUMENTS, positional, type Arguments, type Host, type Iteration } from '../library.js';
 import { textFacts } from '../sql-statements.js';
 import { textOf } from '../sql-text.js';
 import { prefetchRelated, selectRelated } from './loading.js';
 import { readFilters } from './lookups.js';
 import { modelValue } from './managers.js';
 import { BUILDERS, isQuerySetMethod, synchronous } from './methods.js';
-import { operation, SCALAR, type RowData, type RowsData } from './objects.js';
+import { dataOf, operation, SCALAR, type ChainStep, type RowData, type RowsData } from './objects.js';
 import { modelName, modelOf, type ModelInfo } from './registry.js';
 import { readAdvice } from './remedies.js';
-import { callStatement, dataOfRows, named } from './statements.js';
+import { sliceStep } from './sql/sent.js';
+import { callStatement, dataOfRows, named, sendRows } from './statements.js';
 import { writeRows } from './writes.js';
 
 /** A literal slice of up to this many rows is a constant; a longer one is a page. */
@@ -37,7 +38,7 @@ export function rowsMember(host: Host, rows: RowsValue, name: string, at: Span):
 export function callRows(host: Host, rows: RowsValue, method: string, args: Arguments, at: Span): Value {
   const name = synchronous(method);
   const model = modelOf(host.project, rows.model);
-  if (BUILDERS.has(name)) return build(host, rows, model, name, args, at);
+  if (BUILDERS.has(name)) return withStep(build(host, rows, model, name, args, at), rows, { name, args });
   const ofNothing = isEmpty(rows) ? answerOfNothing(name) : undefined;
   if (ofNothing) return ofNothing;
   switch (name) {
@@ -49,16 +50,16 @@ export function callRows(host: Host, rows: RowsValue, method: string, args: Argu
     case 'last':
     case 'earliest':
     case 'latest':
-      return one(host, rows, model, name, undefined, at);
+      return one(host, rows, model, name, undefined, at, args);
     case 'count':
     case 'exists':
     case 'contains': {
       if (rows.sent) return SCALAR;
       const kind = name === 'count' ? 'count' : 'exists';
-      return { ...SCALAR, origin: host.send(callStatement(rows, name, { kind, rows: 'one', remedy: readAdvice(host.project, rows, name) }), at) };
+      return { ...SCALAR, origin: sendRows(host, rows, callStatement(rows, name, { kind, rows: 'one', remedy: readAdvice(host.project, rows, name) }), { name, args }, at) };
     }
     case 'aggregate': {
-      const origin = host.send(callStatement(rows, name, { kind: 'select', rows: 'one', remedy: readAdvice(host.project, rows, name) }), at);
+      const origin = sendRows(host, rows, callStatement(rows, name, { kind: 'select', rows: 'one', remedy: readAdvice(host.project, rows, name) }), { name, args }, at);
       return record(new Map([...args.named.keys()].map((key) => [key, { ...SCALAR, origin: undefined }])), origin !== undefined);
     }
     case 'explain':
@@ -66,7 +67,7 @@ export function callRows(host: Host, rows: RowsValue, method: string, args: Argu
     case 'in_bulk': {
       const keys = argument(args, 0, 'id_list');
       const size: Size = keys?.kind === 'collection' ? keys.size : keys ? 'unknown' : rows.query.rows;
-      const origin = host.send(callStatement(rows, name, { kind: 'select', rows: size, filters: keys ? [...rows.query.filters, { column: 'id', operator: 'in' }] : rows.query.filters, remedy: 'one in_bulk() before the loop' }), at);
+      const origin = sendRows(host, rows, callStatement(rows, name, { kind: 'select', rows: size, filters: keys ? [...rows.query.filters, { column: 'id', operator: 'in' }] : rows.query.filters, remedy: 'one in_bulk() before the loop' }), { name, args }, at);
       return { ...collection(element(rows, origin), size, origin), form: 'map' };
     }
     default:
@@ -95,7 +96,7 @@ export function iterateRows(host: Host, rows: RowsValue, at: Span): Iteration {
 /** Sends a queryset's statement unless its rows are in memory. Gives where the rows were queried: the place where the queryset was built. */
 export function evaluate(host: Host, rows: RowsValue, at: Span): Origin {
   if (rows.sent) return rows.origin;
-  host.send({ ...rows.query, remedy: readAdvice(host.project, rows, 'iterate') }, at, rows);
+  sendRows(host, rows, { ...rows.query, remedy: readAdvice(host.project, rows, 'iterate') }, { name: 'iterate', args: NO_ARGUMENTS }, at, rows);
   if (rows.query.kept) host.update?.(rows, { ...rows, sent: true });
   return rows.origin;
 }
@@ -120,12 +121,12 @@ export function element(rows: RowsValue, origin: Origin): Value {
 export function indexRows(host: Host, rows: RowsValue, index: Value | { readonly from?: Value; readonly to?: Value }, at: Span): Value {
   if ('kind' in index) {
     if (rows.sent) return element(rows, rows.origin);
-    const origin = host.send(callStatement(rows, '[…]', { kind: 'select', rows: 'one', remedy: readAdvice(host.project, rows, 'first') }), at);
+    const origin = sendRows(host, rows, callStatement(rows, '[…]', { kind: 'select', rows: 'one', remedy: readAdvice(host.project, rows, 'first') }), { name: '[…]', args: positional(index) }, at);
     return element(rows, origin);
   }
   const size = index.to === undefined ? rows.query.rows : sliceSize(index.from, index.to);
   const single = !rows.sent && rows.query.rows !== 'one' && (size === 'constant' || size === 'page');
-  return refine(host, rows, at, { query: { rows: rows.query.rows === 'one' ? 'one' : size, ...(single && { single }) } }, rows.sent);
+  return withStep(refine(host, rows, at, { query: { rows: rows.query.rows === 'one' ? 'one' : size, ...(single && { single }) } }, rows.sent), rows, sliceStep(index.from, index.to));
 }
 
 function sliceSize(from: Value | undefined, to: Value): Size {
@@ -222,7 +223,8 @@ function isGrouping(names: readonly string[]): boolean {
 
 /** `Count(…)`, `Sum(…)`. */
 function isAggregate(value: Value): boolean {
-  return value.kind === 'object' && value.type === 'expression' && /\.(Count|Sum|Avg|Min|Max|StdDev|Variance)$/.test(value.key);
+  const data = dataOf(value, 'expression');
+  return data?.kind === 'call' && /^(Count|Sum|Avg|Min|Max|StdDev|Variance)$/.test(data.name);
 }
 
 /** Names of the columns that values() and values_list() are asked for. */
@@ -231,12 +233,18 @@ function columnNames(args: Arguments): readonly string[] {
 }
 
 /** One row, sent now. */
-function one(host: Host, rows: RowsValue, model: ModelInfo | undefined, name: string, args: Arguments | undefined, at: Span): Value {
+function one(host: Host, rows: RowsValue, model: ModelInfo | undefined, name: string, args: Arguments | undefined, at: Span, given: Arguments = args ?? NO_ARGUMENTS): Value {
   const reading = args && model ? readFilters(host.project, model, args) : undefined;
   const filters = [...rows.query.filters, ...(reading?.filters ?? [])];
   const asked: RowsValue = { ...rows, query: { ...rows.query, filters } };
-  const origin = host.send(callStatement(rows, name, { kind: rows.query.kind, rows: 'one', filters, remedy: readAdvice(host.project, asked, name) }), at);
+  const origin = sendRows(host, rows, callStatement(rows, name, { kind: rows.query.kind, rows: 'one', filters, remedy: readAdvice(host.project, asked, name) }), { name, args: given }, at);
   return element(rows, origin);
+}
+
+/** What was built from rows by one more step. */
+function withStep(built: Value, before: RowsValue, step: ChainStep): Value {
+  const chain = built.kind === 'rows' ? dataOfRows(before).chain : undefined;
+  return built.kind === 'rows' && chain ? { ...built, data: { ...dataOfRows(built), chain: [...chain, step] } } : built;
 }
 
 interface Change {

@@ -3,7 +3,7 @@
 import type { Place } from '../../core/place.js';
 import type { ClassValue, Value } from '../../core/values.js';
 import type { Project } from '../library.js';
-import type { FieldData } from './objects.js';
+import type { ChainStep, FieldData } from './objects.js';
 
 /** A column of a model. */
 export interface FieldInfo {
@@ -69,6 +69,8 @@ export interface Registry {
   readonly byLabel: Map<string, string>;
   /** Ids of the models that a manager or queryset class of the project serves, by the class's id. */
   readonly served: Map<string, Set<string>>;
+  /** How the rows of a model's default manager are built, by the model's id, as far as anybody asked. */
+  readonly defaults: Map<string, readonly ChainStep[] | undefined>;
   ready: boolean;
 }
 
@@ -92,12 +94,18 @@ export function startRegistry(project: Project): Registry {
 }
 
 function emptyRegistry(): Registry {
-  return { models: new Map(), byClass: new Map(), byLabel: new Map(), served: new Map(), ready: false };
+  return { models: new Map(), byClass: new Map(), byLabel: new Map(), served: new Map(), defaults: new Map(), ready: false };
 }
 
 /** The model that a class of the project is. */
 export function modelOfClass(project: Project, of: ClassValue): ModelInfo | undefined {
   return registryOf(project).byClass.get(of.id);
+}
+
+/** How the rows of a model's default manager are built; plainly, where nobody has asked yet. */
+export function defaultChain(project: Project, id: string): readonly ChainStep[] | undefined {
+  const { defaults } = registryOf(project);
+  return defaults.has(id) ? defaults.get(id) : [];
 }
 
 /** The model of an id. */

@@ -1,6 +1,6 @@
 // Instances of models: reading a column costs nothing, following a relation that was not loaded sends a statement.
 import type { Span } from '../../core/place.js';
-import type { Statement } from '../../core/statement.js';
+import { withQueries, type Statement } from '../../core/statement.js';
 import type { ClassValue, Loaded, RowValue, Value } from '../../core/values.js';
 import { ANYTHING_LOADED, literal, NO_FIELDS, NOTHING_LOADED, record, UNKNOWN } from '../../core/values.js';
 import type { Host } from '../library.js';
@@ -9,6 +9,7 @@ import { isRowMethod } from './methods.js';
 import { LIBRARY, operation, SCALAR, type RowData } from './objects.js';
 import { fieldOfModel, modelOf, relationOf, type FieldInfo, type ModelInfo, type RelationInfo } from './registry.js';
 import { loadAdvice } from './remedies.js';
+import { queryOfColumn, queryOfRelation } from './sql/sent.js';
 
 /** A row about which nothing is known but its model. */
 export function rowOf(model: ModelInfo, loaded: Loaded = NOTHING_LOADED): RowValue {
@@ -71,7 +72,8 @@ function ownMember(host: Host, row: RowValue, of: ClassValue | undefined, name: 
 function columnValue(host: Host, row: RowValue, model: ModelInfo, field: FieldInfo, at: Span): Value {
   const data = row.data as RowData | undefined;
   if (!field.primary && leftOut(data, field) && !row.loaded.any && row.origin) {
-    host.send({ kind: 'select', library: LIBRARY, model: row.model, what: `${model.name}.${field.name}`, filters: [{ column: 'id', operator: '=' }], rows: 'one', cause: 'lazy-load', kept: true, remedy: data?.only ? `name '${field.name}' in only() on the queryset` : `leave '${field.name}' out of defer() on the queryset` }, at, row);
+    const { project } = host;
+    host.send(withQueries({ kind: 'select', library: LIBRARY, model: row.model, what: `${model.name}.${field.name}`, filters: [{ column: 'id', operator: '=' }], rows: 'one', cause: 'lazy-load', kept: true, remedy: data?.only ? `name '${field.name}' in only() on the queryset` : `leave '${field.name}' out of defer() on the queryset` }, () => queryOfColumn(project, model, field.column)), at, row);
   }
   return /^(JSONField|ArrayField|HStoreField)$/.test(field.type) ? UNKNOWN : SCALAR;
 }
@@ -98,7 +100,8 @@ function followRelation(host: Host, row: RowValue, model: ModelInfo, relation: R
   if (!loaded && !row.loaded.any && !data?.isNew && row.origin) {
     const { name } = relation;
     const statement: Statement = { kind: 'select', library: LIBRARY, ...(relation.target !== undefined && { model: relation.target }), relation: `${model.name}.${name}`, what: `${model.name}.${name}`, filters: [{ column: relation.kind === 'reverse' ? relation.inverse ?? 'id' : 'id', operator: '=' }], rows: 'one', cause: 'lazy-load', kept: true, remedy: loadAdvice(relation, path) };
-    host.send(statement, at, row);
+    const { project } = host;
+    host.send(withQueries(statement, () => queryOfRelation(project, model, relation)), at, row);
   }
   const value = target ? reached(host, row, relation, target, below, `${path}${relation.name}__`) : UNKNOWN;
   // The instance keeps what it has loaded.

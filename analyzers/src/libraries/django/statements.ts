@@ -1,13 +1,21 @@
 // The statements that methods of querysets send, and how they are named in messages.
-import type { Statement } from '../../core/statement.js';
-import type { RowsValue } from '../../core/values.js';
+import type { Span } from '../../core/place.js';
+import { withQueries, type Statement } from '../../core/statement.js';
+import type { Origin, RowsValue, Value } from '../../core/values.js';
+import type { Host } from '../library.js';
 import type { RowsData } from './objects.js';
+import { queriesOfRows, type Asked } from './sql/sent.js';
 
 /** What a queryset carries beyond its statement. */
 export function dataOfRows(rows: RowsValue): RowsData {
   return (rows.data as RowsData | undefined) ?? {};
 }
 
+/** Sends the statement that asks something of rows, with the SQL that comes of how they were built. */
+export function sendRows(host: Host, rows: RowsValue, statement: Statement, asked: Asked, at: Span, receiver?: Value): Origin {
+  const { project } = host;
+  return host.send(withQueries(statement, () => queriesOfRows(project, rows, asked)), at, receiver);
+}
 
 /** A statement that is sent by calling a method of a queryset: asked anew each time. */
 export function callStatement(rows: RowsValue, name: string, change: Partial<Statement>): Statement {

@@ -1,6 +1,6 @@
 // What writes: methods of querysets and managers, of related managers, and of instances.
 import type { Span } from '../../core/place.js';
-import type { Statement } from '../../core/statement.js';
+import { withQueries, type Statement } from '../../core/statement.js';
 import type { ObjectValue, RowsValue, RowValue, Value } from '../../core/values.js';
 import { collection, literal, NO_FIELDS, NOTHING_LOADED, UNKNOWN } from '../../core/values.js';
 import { argument, NO_ARGUMENTS, type Arguments, type Host } from '../library.js';
@@ -8,7 +8,8 @@ import { relationBehind } from './managers.js';
 import { synchronous } from './methods.js';
 import { dataOf, LIBRARY, SCALAR, type RowData, type RowsData } from './objects.js';
 import { announce } from './signals.js';
-import { callStatement } from './statements.js';
+import { queriesOfLinks, queriesOfRow } from './sql/sent.js';
+import { callStatement, sendRows } from './statements.js';
 import { modelName, modelOf, type ModelInfo } from './registry.js';
 import { readFilters } from './lookups.js';
 import { linkAdvice, overrideAdvice, writeAdvice } from './remedies.js';
@@ -16,7 +17,7 @@ import { linkAdvice, overrideAdvice, writeAdvice } from './remedies.js';
 /** A writing method of a queryset or manager. */
 export function writeRows(host: Host, rows: RowsValue, model: ModelInfo | undefined, name: string, args: Arguments, at: Span): Value {
   const send = (change: Partial<Statement>): void => {
-    host.send(callStatement(rows, name, { remedy: writeAdvice(host.project, rows.model, name), ...change }), at);
+    sendRows(host, rows, callStatement(rows, name, { remedy: writeAdvice(host.project, rows.model, name), ...change }), { name, args }, at);
   };
   switch (name) {
     case 'create':
@@ -71,7 +72,8 @@ export function writeRelation(host: Host, manager: ObjectValue, method: string, 
   const many = relation.kind === 'many-to-many';
   const kind = name === 'clear' || name === 'remove' ? (many ? 'delete' : 'update') : many ? 'insert' : 'update';
   const model = many ? relation.through : relation.target;
-  host.send({ kind, library: LIBRARY, ...(model !== undefined && { model }), what: `${what}.${name}`, filters: [], rows: args.positional.length === 1 ? 'one' : 'unknown', cause: 'call', remedy: many ? linkAdvice(what, name) : writeAdvice(host.project, relation.target, 'update') }, at);
+  const { project } = host;
+  host.send(withQueries({ kind, library: LIBRARY, ...(model !== undefined && { model }), what: `${what}.${name}`, filters: [], rows: args.positional.length === 1 ? 'one' : 'unknown', cause: 'call', remedy: many ? linkAdvice(what, name) : writeAdvice(host.project, relation.target, 'update') }, () => queriesOfLinks(project, owner, relation, name)), at);
   return UNKNOWN;
 }
 
@@ -82,26 +84,27 @@ export function callRow(host: Host, row: RowValue, method: string, args: Argumen
   if (data.writing) return UNKNOWN;
   const model = modelOf(host.project, row.model);
   const shown = modelName(host.project, row.model);
+  const { project } = host;
   const base = { library: LIBRARY, model: row.model, filters: [{ column: 'id', operator: '=' }], rows: 'one', cause: 'call' } as const;
   switch (name) {
     case 'save':
     case 'save_base': {
       const isNew = data.isNew === true;
       const own = isOverridden(host, row, model, 'save');
-      host.send({ ...base, ...(own && { overridden: true }), kind: isNew ? 'insert' : 'update', what: `${shown}.save`, filters: isNew ? [] : base.filters, remedy: own ? overrideAdvice(shown, 'save') : writeAdvice(host.project, row.model, isNew ? 'insert' : 'save') }, at);
+      host.send(withQueries({ ...base, ...(own && { overridden: true }), kind: isNew ? 'insert' : 'update', what: `${shown}.save`, filters: isNew ? [] : base.filters, remedy: own ? overrideAdvice(shown, 'save') : writeAdvice(host.project, row.model, isNew ? 'insert' : 'save') }, () => queriesOfRow(project, row.model, name, isNew, args)), at);
       runOverride(host, row, model, method, args, at);
       announce(host, row, model, 'save', at);
       return literal(null);
     }
     case 'delete': {
       const own = isOverridden(host, row, model, 'delete');
-      host.send({ ...base, ...(own && { overridden: true }), kind: 'delete', what: `${shown}.delete`, remedy: own ? overrideAdvice(shown, 'delete') : writeAdvice(host.project, row.model, 'delete') }, at);
+      host.send(withQueries({ ...base, ...(own && { overridden: true }), kind: 'delete', what: `${shown}.delete`, remedy: own ? overrideAdvice(shown, 'delete') : writeAdvice(host.project, row.model, 'delete') }, () => queriesOfRow(project, row.model, name, false, args)), at);
       runOverride(host, row, model, method, args, at);
       announce(host, row, model, 'delete', at);
       return UNKNOWN;
     }
     case 'refresh_from_db': {
-      host.send({ ...base, kind: 'select', what: `${shown}.refresh_from_db`, remedy: `re-read all rows with one ${shown}.objects.filter(pk__in=…)` }, at);
+      host.send(withQueries({ ...base, kind: 'select', what: `${shown}.refresh_from_db`, remedy: `re-read all rows with one ${shown}.objects.filter(pk__in=…)` }, () => queriesOfRow(project, row.model, name, false, args)), at);
       host.mutate({ ...row, fields: NO_FIELDS, loaded: NOTHING_LOADED });
       return literal(null);
     }

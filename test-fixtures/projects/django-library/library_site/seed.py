@@ -3,9 +3,11 @@ import datetime
 
 from catalog.models import Author, AuthorProfile, Book, Copy, Country, Genre, Note, Publisher
 from django.contrib.contenttypes.models import ContentType
+from editions.models import AudioEdition, Edition, Series
 from members.models import Branch, Fine, Loan, Member, Reservation
 
 TODAY = datetime.date(2024, 5, 1)
+NOW = datetime.datetime(2024, 5, 1, 12, tzinfo=datetime.timezone.utc)
 
 
 def seed(parents):
@@ -35,3 +37,9 @@ def seed(parents):
     Reservation.objects.bulk_create(Reservation(member_id=n, book_id=n) for n in numbers)
     Loan.objects.bulk_create(Loan(copy_id=n, member_id=n, due_on=TODAY) for n in numbers)
     Fine.objects.bulk_create(Fine(loan_id=n, amount=n) for n in numbers)
+    Series.objects.bulk_create(Series(name=f"Series {n}") for n in numbers)
+    Edition.objects.bulk_create(
+        Edition(book_id=n, translator_id=n, series_id=n, label=f"Edition {n}", pages=n, data={"size": "large"}, keywords=["new"], printed_at=NOW)
+        for n in numbers
+    )
+    AudioEdition(edition_ptr_id=1, minutes=90).save_base(raw=True)
