@@ -2,11 +2,11 @@ from django.db import models
 
 
 class Author(models.Model):
-    name = models.CharField(max_length=100)
+    name = models.CharField(max_length=100, db_index=True)
 
 
 class Book(models.Model):
-    title = models.CharField(max_length=200)
+    title = models.CharField(max_length=200, db_index=True)
     author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="books")
 
     @property
@@ -16,5 +16,5 @@ class Book(models.Model):
 
 class Review(models.Model):
     book = models.ForeignKey(Book, on_delete=models.CASCADE, related_name="reviews")
-    rating = models.IntegerField()
+    rating = models.IntegerField(db_index=True)
     is_hidden = models.BooleanField(default=False)
