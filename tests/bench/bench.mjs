@@ -1,6 +1,6 @@
 // `npm run bench -- FOLDER [--rounds N] [--sizes] [--no-eslint]`: how long a cold `seqscan lint` of a project takes beside a bare parse
 // of the same TypeScript and JavaScript files, and beside ESLint with one syntactic rule over them. docs/benchmarks.md explains the
-// figures and shows a run.
+// figures and shows a run. `--planner` measures the embedded planner instead; see planner.mjs.
 //
 // Each is a process of its own. The rounds are interleaved (A B C A B C …), so that what else the machine does falls on all of them
 // alike; medians of wall time, of processor time (user and system, which a shared machine distorts less) and of peak memory are
@@ -19,6 +19,13 @@ const largestFile = 2 * 1024 * 1024;
 const isScript = (path) => /\.[cm]?[jt]sx?$/i.test(path);
 const isSource = (path) => isScript(path) || /\.py$/i.test(path);
 
+if (process.argv.includes('--planner')) {
+  const given = Number(process.argv[process.argv.indexOf('--rounds') + 1]);
+  const { benchPlanner } = await import('./planner.mjs');
+  benchPlanner(process.argv.includes('--rounds') && given >= 1 ? Math.floor(given) : 3);
+  process.exit();
+}
+
 const { folder, rounds, hasSizes, hasEslint } = readOptions(process.argv.slice(2));
 const scratch = mkdtempSync(join(tmpdir(), 'seqscan-bench-'));
 try {
@@ -35,7 +42,7 @@ function readOptions(words) {
   const unknown = words.find((word) => word.startsWith('--') && !known.includes(word));
   const [path] = words.filter((word, index) => !word.startsWith('--') && (roundsAt < 0 || index !== roundsAt + 1));
   const count = roundsAt < 0 ? 3 : Number(words[roundsAt + 1]);
-  if (unknown !== undefined || path === undefined || !Number.isInteger(count) || count < 1) fail('usage: npm run bench -- FOLDER [--rounds N] [--sizes] [--no-eslint]');
+  if (unknown !== undefined || path === undefined || !Number.isInteger(count) || count < 1) fail('usage: npm run bench -- FOLDER [--rounds N] [--sizes] [--no-eslint], or --planner [--rounds N]');
   if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) fail(`no such folder: ${path}`);
   return { folder: resolve(path), rounds: count, hasSizes: given('--sizes'), hasEslint: !given('--no-eslint') };
 }

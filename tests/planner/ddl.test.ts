@@ -11,20 +11,20 @@ const left = (catalog: Catalog, extensions: readonly string[] = []) => catalogDd
 describe('the statements that build a catalog', () => {
   it('make tables, then indexes, then foreign keys', () => {
     const orders = table('orders', ['id bigserial', 'customer_id bigint', 'total numeric?'], [{ columns: ['id'], unique: true, constraint: 'primary' }, ['customer_id', 'total']], {
-      foreignKeys: [{ columns: ['customer_id'], table: 'customers', references: ['id'], declared: nowhere }],
+      foreignKeys: [{ columns: ['customer_id', 'total'], table: 'customers', references: ['id', 'id'], declared: nowhere }, { columns: ['customer_id'], table: 'customers', references: ['id'], declared: nowhere }],
     });
     expect(sql(catalogOf(orders, table('customers', ['id bigint'], [{ columns: ['id'], unique: true, constraint: 'primary', name: 'customers_key' }])))).toEqual([
-      'CREATE TABLE orders (id bigint NOT NULL, customer_id bigint NOT NULL, total numeric)',
+      'CREATE TABLE orders (id bigint NOT NULL, customer_id bigint NOT NULL, total numeric STORAGE PLAIN)',
       'CREATE TABLE customers (id bigint NOT NULL)',
       'ALTER TABLE orders ADD CONSTRAINT orders_pkey PRIMARY KEY (id)',
       'CREATE INDEX orders_customer_id_total_idx ON orders (customer_id, total)',
       'ALTER TABLE customers ADD CONSTRAINT customers_key PRIMARY KEY (id)',
-      'ALTER TABLE orders ADD FOREIGN KEY (customer_id) REFERENCES customers (id)',
+      'ALTER TABLE orders ADD FOREIGN KEY (customer_id, total) REFERENCES customers (id, id)',
     ]);
   });
 
   it('quote names that need it, and make schemas', () => {
-    expect(sql(catalogOf(table('billing.Order', ['user text'])))).toEqual(['CREATE SCHEMA IF NOT EXISTS billing', 'CREATE TABLE billing."Order" ("user" text NOT NULL)']);
+    expect(sql(catalogOf(table('billing.Order', ['user text'])))).toEqual(['CREATE SCHEMA IF NOT EXISTS billing', 'CREATE TABLE billing."Order" ("user" text STORAGE PLAIN NOT NULL)']);
     expect(catalogDdl(catalogOf(table('billing.Order', ['user text'])), new Set()).searchPath).toEqual(['public', 'billing']);
   });
 
@@ -36,7 +36,7 @@ describe('the statements that build a catalog', () => {
     ]);
     expect(sql(catalogOf(users), ['pg_trgm'])).toEqual([
       'CREATE EXTENSION IF NOT EXISTS pg_trgm CASCADE',
-      'CREATE TABLE users (email text NOT NULL, name text NOT NULL, data jsonb NOT NULL)',
+      'CREATE TABLE users (email text STORAGE PLAIN NOT NULL, name text STORAGE PLAIN NOT NULL, data jsonb STORAGE PLAIN NOT NULL)',
       'CREATE UNIQUE INDEX a ON users (lower(email)) WHERE email IS NOT NULL',
       'CREATE INDEX b ON users (name DESC NULLS LAST) INCLUDE (email)',
       'CREATE INDEX c ON users USING gin (name gin_trgm_ops)',
@@ -53,7 +53,7 @@ describe('the statements that build a catalog', () => {
 
   it('make enumerated types under the names that columns use', () => {
     const catalog = { ...catalogOf(table('orders', ['status OrderStatus'])), enums: new Map([['OrderStatus', ['new', "it's", 'new']]]) };
-    expect(sql(catalog)).toEqual([`CREATE TYPE "OrderStatus" AS ENUM ('new', 'it''s')`, 'CREATE TABLE orders (status "OrderStatus" NOT NULL)']);
+    expect(sql(catalog)).toEqual([`CREATE TYPE "OrderStatus" AS ENUM ('new', 'it''s')`, 'CREATE TABLE orders (status "OrderStatus" STORAGE PLAIN NOT NULL)']);
   });
 
   it('say what they leave out', () => {
@@ -76,11 +76,11 @@ describe('the statements that build a catalog', () => {
       'places.at is planned as text: the type geometry is not known',
       'places.area is planned as text: the type geometry is not known',
     ]);
-    expect(sql(catalog)[0]).toBe('CREATE TABLE places (at text NOT NULL, area text NOT NULL)');
+    expect(sql(catalog)[0]).toBe('CREATE TABLE places (at text STORAGE PLAIN NOT NULL, area text STORAGE PLAIN NOT NULL)');
   });
 
   it('take types of extensions that are there', () => {
-    expect(sql(catalogOf(table('users', ['email citext'])), ['citext'])).toEqual(['CREATE EXTENSION IF NOT EXISTS citext CASCADE', 'CREATE TABLE users (email citext NOT NULL)']);
-    expect(sql(catalogOf(table('users', ['email citext'])))).toEqual(['CREATE TABLE users (email text NOT NULL)']);
+    expect(sql(catalogOf(table('users', ['email citext'])), ['citext'])).toEqual(['CREATE EXTENSION IF NOT EXISTS citext CASCADE', 'CREATE TABLE users (email citext STORAGE PLAIN NOT NULL)']);
+    expect(sql(catalogOf(table('users', ['email citext'])))).toEqual(['CREATE TABLE users (email text STORAGE PLAIN NOT NULL)']);
   });
 });

@@ -5,7 +5,7 @@ import { createIndex, indexName } from './create-index.js';
 import { quoteConstant, quoteIdentifier } from './identifiers.js';
 import type { IndexProposal } from './planner.js';
 import { splitTableName, tableIdentifier } from './table-name.js';
-import { extensionOfType, isBuiltIn, parseType } from './types.js';
+import { extensionOfType, isBuiltIn, isFixedWidth, parseType } from './types.js';
 
 /** One statement, and what it is for. */
 export interface DdlStatement {
@@ -33,7 +33,8 @@ export interface Ddl {
 
 /**
  * The statements that build a catalog in an empty database: schemas, extensions, enumerated types, tables, constraints and indexes, foreign keys.
- * Defaults, checks, triggers and views are left out, since no plan of a statement is another one for the former, and the latter's text is not known.
+ * Defaults, checks, triggers and foreign keys of one column are left out, since no plan is another one for them; views, since their text is not known.
+ * Values are stored plainly, which saves PostgreSQL a second table for long ones.
  *
  * @param extensions names of the extensions that the database can create
  */
@@ -59,7 +60,7 @@ export function catalogDdl(catalog: Catalog, extensions: ReadonlySet<string>): D
 
   const typed = (table: Table, column: Column): string => typeFor(table, column, enums, extensions, omissions);
   for (const table of tables) {
-    const columns = [...table.columns.values()].map((column) => `${quoteIdentifier(column.name)} ${typed(table, column)}${column.nullable ? '' : ' NOT NULL'}`);
+    const columns = [...table.columns.values()].map((column) => columnSql(column, typed(table, column)));
     statements.push({ kind: 'table', table: table.name, sql: `CREATE TABLE ${tableIdentifier(table.name)} (${columns.join(', ')})`, what: `the table ${table.name}` });
   }
   const names = new Set<string>();
@@ -67,7 +68,7 @@ export function catalogDdl(catalog: Catalog, extensions: ReadonlySet<string>): D
   const built = new Set(tables.map(({ name }) => name));
   for (const table of tables) {
     for (const key of table.foreignKeys) {
-      if (!built.has(key.table) || key.columns.length === 0) continue;
+      if (!built.has(key.table) || key.columns.length < 2) continue;
       const references = key.references.length === 0 ? '' : ` (${key.references.map(quoteIdentifier).join(', ')})`;
       const sql = `ALTER TABLE ${tableIdentifier(table.name)} ADD FOREIGN KEY (${key.columns.map(quoteIdentifier).join(', ')}) REFERENCES ${tableIdentifier(key.table)}${references}`;
       statements.push({ kind: 'foreign-key', table: table.name, sql, what: `the foreign key of ${table.name} on ${key.table}` });
@@ -132,6 +133,10 @@ function neededExtensions(catalog: Catalog, tables: readonly Table[]): ReadonlyS
     for (const { keys = [] } of indexes) for (const { operatorClass = '' } of keys) if (/trgm/.test(operatorClass)) needed.add('pg_trgm');
   }
   return needed;
+}
+
+function columnSql({ name, nullable }: Column, type: string): string {
+  return `${quoteIdentifier(name)} ${type}${isFixedWidth(type) ? '' : ' STORAGE PLAIN'}${nullable ? '' : ' NOT NULL'}`;
 }
 
 /** A column's type as the embedded database can have it: its own, or text where there is none such. */

@@ -47,6 +47,18 @@ export function isBuiltIn(base: string): boolean {
   return Object.hasOwn(widths, base);
 }
 
+/** Types of PostgreSQL's own whose values are all as wide as each other. */
+const fixed = new Set(
+  ('smallint int2 integer int int4 bigint int8 real float4 float8 float money boolean bool name uuid date time timetz timestamp timestamptz interval macaddr macaddr8 point line lseg box circle oid ' +
+    'regclass xid xid8 cid tid pg_lsn').split(' '),
+);
+
+/** Whether all values of a type are equally wide; a type that is not known is none such. */
+export function isFixedWidth(type: string): boolean {
+  const { base, isArray } = parseType(type);
+  return !isArray && (fixed.has(base) || base === 'double precision' || /^time(?:stamp)? with/.test(base));
+}
+
 /** The extension that brings a type; undefined where none is known. */
 export function extensionOfType(base: string): string | undefined {
   return Object.hasOwn(byExtension, base) ? byExtension[base] : undefined;

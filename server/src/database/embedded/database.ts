@@ -4,6 +4,7 @@ import {
   type Catalog,
   catalogDdl,
   createIndex,
+  type DdlStatement,
   type IndexProposal,
   joinTableName,
   type Omission,
@@ -61,7 +62,7 @@ export interface Loaded {
   readonly tables: ReadonlyMap<string, Sized>;
 }
 
-const statementTime = 10_000;
+const statementTime = 20_000;
 const batch = 50;
 /** A relation of more pages is several files, which PostgreSQL keeps open. */
 const pagesInFile = 131_072;
@@ -74,14 +75,10 @@ const pagesInFile = 131_072;
 export async function loadCatalog(thread: Thread, catalog: Catalog, statistics: ReadonlyMap<string, TableStatistics>): Promise<Loaded> {
   const { statements, omissions: known, searchPath } = catalogDdl(catalog, new Set(Object.keys(extensionModules)));
   const omissions = [...known];
-  // One by one: a statement that PostgreSQL refuses costs nothing but itself.
   for (let start = 0; start < statements.length; start += batch) {
-    const part = statements.slice(start, start + batch);
-    const answers = await thread.run(part.map(({ sql }) => ({ kind: 'sql', sql, isOptional: true })), statementTime);
-    answers.forEach((answer, index) => {
-      const statement = part[index];
-      if ('error' in answer && statement !== undefined) omissions.push({ ...(statement.table !== undefined && { table: statement.table }), message: `${statement.what} is left out: ${answer.error.message}` });
-    });
+    for (const { statement, failure } of await build(thread, statements.slice(start, start + batch))) {
+      omissions.push({ ...(statement.table !== undefined && { table: statement.table }), message: `${statement.what} is left out: ${failure.message}` });
+    }
   }
   await runSql(thread, `SET search_path = ${searchPath.map(quoteIdentifier).join(', ')}`);
   const relations = await readRelations(thread);
@@ -111,6 +108,17 @@ export async function loadCatalog(thread: Thread, catalog: Catalog, statistics: 
   for (let start = 0; start < restores.length; start += batch) await thread.run(restores.slice(start, start + batch), statementTime);
   await thread.run([{ kind: 'sizes', pages: sized.map(({ path, pages }) => [path, pages] as const) }], statementTime);
   return { omissions, tables };
+}
+
+/** Runs statements all at once, which is faster, or else one by one, so that one that PostgreSQL refuses costs nothing but itself. Gives those that failed. */
+async function build(thread: Thread, statements: readonly DdlStatement[]): Promise<readonly { readonly statement: DdlStatement; readonly failure: DatabaseFailure }[]> {
+  const whole = await runSql(thread, statements.map(({ sql }) => sql).join(';\n'));
+  if (!('error' in whole)) return [];
+  const answers = await thread.run(statements.map(({ sql }) => ({ kind: 'sql', sql, isOptional: true })), statementTime);
+  return statements.flatMap((statement, index) => {
+    const answer = answers[index];
+    return answer !== undefined && 'error' in answer ? [{ statement, failure: answer.error }] : [];
+  });
 }
 
 /** An index that was built to be tried. Between questions it counts as invalid, which hides it from the planner. */

@@ -61,6 +61,8 @@ const longestStatement = 100_000;
  */
 export async function openEmbedded({ catalog, statistics, serverVersion = 18, settings = {}, limits: given = {}, storage: wanted = 'memory' }: EmbeddedInput): Promise<Planner> {
   const limits = { ...defaults, ...given };
+  // The parser that every statement goes through first is loaded while the thread starts.
+  const parser = inspectStatement('SELECT 1');
   let storage: Storage = wanted === 'memory' ? memoryStorage() : diskStorage();
   const start = async (): Promise<Thread> => {
     const thread = await startThread({ snapshot: snapshotFile, extensions: extensionsFor(catalog), ...storage.next() }, limits.start);
@@ -81,6 +83,7 @@ export async function openEmbedded({ catalog, statistics, serverVersion = 18, se
     storage.remove();
     throw new Error(`the embedded planner does not start: ${cause instanceof Error ? cause.message : String(cause)}`);
   });
+  await parser;
   let isClosed = false;
   let last: Promise<unknown> = Promise.resolve();
 
