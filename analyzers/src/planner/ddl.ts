@@ -13,6 +13,8 @@ export interface DdlStatement {
   readonly kind: 'schema' | 'extension' | 'enum' | 'table' | 'constraint' | 'index' | 'foreign-key';
   /** The catalog's name of the table that it is about. */
   readonly table?: string;
+  /** The table that has to be there too. */
+  readonly needs?: string;
   /** What it makes, for messages: `the index orders_status_idx`. */
   readonly what: string;
 }
@@ -71,7 +73,7 @@ export function catalogDdl(catalog: Catalog, extensions: ReadonlySet<string>): D
       if (!built.has(key.table) || key.columns.length < 2) continue;
       const references = key.references.length === 0 ? '' : ` (${key.references.map(quoteIdentifier).join(', ')})`;
       const sql = `ALTER TABLE ${tableIdentifier(table.name)} ADD FOREIGN KEY (${key.columns.map(quoteIdentifier).join(', ')}) REFERENCES ${tableIdentifier(key.table)}${references}`;
-      statements.push({ kind: 'foreign-key', table: table.name, sql, what: `the foreign key of ${table.name} on ${key.table}` });
+      statements.push({ kind: 'foreign-key', table: table.name, needs: key.table, sql, what: `the foreign key of ${table.name} on ${key.table}` });
     }
   }
   return { statements, omissions, searchPath: ['public', ...schemas] };

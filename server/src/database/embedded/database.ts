@@ -1,6 +1,7 @@
 // The embedded database with a catalog in it: tables without rows that the planner takes for full ones, and indexes that are built to be tried.
 import { fileURLToPath } from 'node:url';
 import {
+  type CalledName,
   type Catalog,
   catalogDdl,
   createIndex,
@@ -56,10 +57,15 @@ interface Sized {
   readonly pages: number;
 }
 
+/** A database with a catalog in it, whose tables are built when a statement first speaks of them. */
 export interface Loaded {
-  readonly omissions: readonly Omission[];
-  /** By the catalog's name. */
-  readonly tables: ReadonlyMap<string, Sized>;
+  readonly omissions: Omission[];
+  /** Tables that are there and believed to be large, by the catalog's name. */
+  readonly tables: Map<string, Sized>;
+  /** What is still to be built, by the catalog's name of the table. */
+  readonly pending: Map<string, DdlStatement[]>;
+  /** By the name alone, since statements need not say the schema. */
+  readonly named: ReadonlyMap<string, readonly string[]>;
 }
 
 const statementTime = 20_000;
@@ -68,28 +74,65 @@ const batch = 50;
 const pagesInFile = 131_072;
 
 /**
- * Builds a catalog and gives its tables their sizes and statistics.
+ * Prepares a database for a catalog: schemas, extensions and types are made at once, tables when they are asked about, so that a schema of
+ * thousands of tables costs no more than those of them that matter.
  *
  * @throws ThreadFailure where the thread is lost on the way
  */
-export async function loadCatalog(thread: Thread, catalog: Catalog, statistics: ReadonlyMap<string, TableStatistics>): Promise<Loaded> {
-  const { statements, omissions: known, searchPath } = catalogDdl(catalog, new Set(Object.keys(extensionModules)));
-  const omissions = [...known];
-  for (let start = 0; start < statements.length; start += batch) {
-    for (const { statement, failure } of await build(thread, statements.slice(start, start + batch))) {
-      omissions.push({ ...(statement.table !== undefined && { table: statement.table }), message: `${statement.what} is left out: ${failure.message}` });
+export async function loadCatalog(thread: Thread, catalog: Catalog): Promise<Loaded> {
+  const { statements, omissions, searchPath } = catalogDdl(catalog, new Set(Object.keys(extensionModules)));
+  const pending = new Map<string, DdlStatement[]>();
+  const named = new Map<string, string[]>();
+  for (const statement of statements) {
+    if (statement.table === undefined) continue;
+    const list = pending.get(statement.table);
+    if (list !== undefined) {
+      list.push(statement);
+      continue;
     }
+    pending.set(statement.table, [statement]);
+    const { table } = splitTableName(statement.table);
+    named.set(table, [...(named.get(table) ?? []), statement.table]);
   }
+  const loaded: Loaded = { omissions: [...omissions], tables: new Map(), pending, named };
+  await build(thread, loaded, statements.filter(({ table }) => table === undefined));
   await runSql(thread, `SET search_path = ${searchPath.map(quoteIdentifier).join(', ')}`);
-  const relations = await readRelations(thread);
-  const tables = new Map<string, Sized>();
+  return loaded;
+}
+
+/**
+ * Builds those of the tables that are not there yet, and gives them their sizes and statistics.
+ *
+ * @param relations names as statements write them
+ */
+export async function ensureTables(thread: Thread, loaded: Loaded, relations: readonly CalledName[], statistics: ReadonlyMap<string, TableStatistics>): Promise<void> {
+  const wanted = relations.flatMap(({ schema, name }) => (schema === undefined ? (loaded.named.get(name) ?? []) : [joinTableName(schema, name)]));
+  const missing = [...new Set(wanted)].filter((name) => loaded.pending.get(name)?.some(({ kind }) => kind === 'table'));
+  if (missing.length === 0) return;
+  const statements = missing.flatMap((name) => loaded.pending.get(name) ?? []);
+  await build(thread, loaded, statements.filter(({ needs }) => needs === undefined));
+  for (const name of missing) loaded.pending.set(name, statements.filter(({ table, needs }) => table === name && needs !== undefined));
+  await size(thread, loaded, missing, statistics);
+  // Foreign keys wait for the table that they refer to.
+  for (const [name, waiting] of loaded.pending) {
+    const possible = waiting.filter(({ needs = '' }) => loaded.tables.has(name) && loaded.tables.has(needs));
+    if (possible.length === 0) continue;
+    loaded.pending.set(name, waiting.filter((statement) => !possible.includes(statement)));
+    const paths = possible.flatMap(({ needs = '' }) => [name, needs].flatMap((table) => loaded.tables.get(table) ?? []));
+    await thread.run([{ kind: 'true-sizes', paths: paths.map(({ path }) => path) }], statementTime);
+    await build(thread, loaded, possible);
+    await thread.run([{ kind: 'sizes', pages: paths.map(({ path, pages }) => [path, pages] as const) }], statementTime);
+  }
+}
+
+async function size(thread: Thread, loaded: Loaded, names: readonly string[], statistics: ReadonlyMap<string, TableStatistics>): Promise<void> {
   const sized: Sized[] = [];
   const restores: Step[] = [];
-  for (const { name, path, indexes } of relations) {
+  for (const { name, path, indexes } of await readRelations(thread, names)) {
     const table = statistics.get(name);
     if (table === undefined) continue;
     const { schema, table: relation } = splitTableName(name);
-    tables.set(name, { path, pages: table.pages });
+    loaded.tables.set(name, { path, pages: table.pages });
     sized.push({ path, pages: table.pages });
     restores.push({ kind: 'sql', isOptional: true, sql: restoreRelation({ schema, relation }, table) });
     const columns = restoreColumns(name, table);
@@ -107,18 +150,20 @@ export async function loadCatalog(thread: Thread, catalog: Catalog, statistics: 
   }
   for (let start = 0; start < restores.length; start += batch) await thread.run(restores.slice(start, start + batch), statementTime);
   await thread.run([{ kind: 'sizes', pages: sized.map(({ path, pages }) => [path, pages] as const) }], statementTime);
-  return { omissions, tables };
 }
 
-/** Runs statements all at once, which is faster, or else one by one, so that one that PostgreSQL refuses costs nothing but itself. Gives those that failed. */
-async function build(thread: Thread, statements: readonly DdlStatement[]): Promise<readonly { readonly statement: DdlStatement; readonly failure: DatabaseFailure }[]> {
-  const whole = await runSql(thread, statements.map(({ sql }) => sql).join(';\n'));
-  if (!('error' in whole)) return [];
-  const answers = await thread.run(statements.map(({ sql }) => ({ kind: 'sql', sql, isOptional: true })), statementTime);
-  return statements.flatMap((statement, index) => {
-    const answer = answers[index];
-    return answer !== undefined && 'error' in answer ? [{ statement, failure: answer.error }] : [];
-  });
+/** Runs statements all at once, which is faster, or else one by one, so that one that PostgreSQL refuses costs nothing but itself, and is noted. */
+async function build(thread: Thread, loaded: Loaded, statements: readonly DdlStatement[]): Promise<void> {
+  for (let start = 0; start < statements.length; start += batch) {
+    const part = statements.slice(start, start + batch);
+    const whole = await runSql(thread, part.map(({ sql }) => sql).join(';\n'));
+    if (!('error' in whole)) continue;
+    const answers = await thread.run(part.map(({ sql }) => ({ kind: 'sql', sql, isOptional: true })), statementTime);
+    part.forEach(({ table, what }, index) => {
+      const answer = answers[index];
+      if (answer !== undefined && 'error' in answer) loaded.omissions.push({ ...(table !== undefined && { table }), message: `${what} is left out: ${answer.error.message}` });
+    });
+  }
 }
 
 /** An index that was built to be tried. Between questions it counts as invalid, which hides it from the planner. */
@@ -209,7 +254,11 @@ interface Relation {
   readonly indexes: readonly { readonly name: string; readonly path: string; readonly method: string; readonly columns: readonly (string | undefined)[] }[];
 }
 
-async function readRelations(thread: Thread): Promise<readonly Relation[]> {
+async function readRelations(thread: Thread, names: readonly string[]): Promise<readonly Relation[]> {
+  const wanted = names.map((name) => {
+    const { schema, table } = splitTableName(name);
+    return `(${quoteConstant(schema)}, ${quoteConstant(table)})`;
+  });
   const answer = await runSql(
     thread,
     `SELECT n.nspname AS schema, t.relname AS name, pg_relation_filepath(t.oid) AS path,
@@ -217,7 +266,7 @@ async function readRelations(thread: Thread): Promise<readonly Relation[]> {
           'columns', (SELECT json_agg(a.attname ORDER BY k.position) FROM unnest(x.indkey::int2[]) WITH ORDINALITY k (number, position) LEFT JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = k.number AND k.number <> 0)))
         FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_am m ON m.oid = i.relam WHERE x.indrelid = t.oid) AS indexes
      FROM pg_class t JOIN pg_namespace n ON n.oid = t.relnamespace
-     WHERE t.relkind = 'r' AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg\\_%'`,
+     WHERE t.relkind = 'r' AND (n.nspname, t.relname) IN (${wanted.join(', ')})`,
   );
   return rowsOf(answer).map((row) => {
     const listed = (row['indexes'] ?? []) as { name: string; path: string; method: string; columns: (string | null)[] | null }[];

@@ -1,6 +1,7 @@
 // The embedded planner: a PostgreSQL of its own that is built from the catalog, with sizes and statistics instead of rows. It needs no
 // configuration and reaches no network.
 import {
+  type CalledName,
   type Catalog,
   createIndex,
   type Explained,
@@ -23,7 +24,7 @@ import {
   tablesOf,
   type TableStatistics,
 } from '@seqscan/analyzers';
-import { buildIndex, believesSizes, extensionsFor, type Hypothetical, loadCatalog, type Loaded, rowsOf, runSql, snapshotFile, visibility } from './database.js';
+import { believesSizes, buildIndex, ensureTables, extensionsFor, type Hypothetical, loadCatalog, type Loaded, rowsOf, runSql, snapshotFile, visibility } from './database.js';
 import { diskStorage, memoryStorage, type Storage } from './storage.js';
 import type { Step } from './protocol.js';
 import { startThread, type Thread, ThreadFailure } from './thread.js';
@@ -77,7 +78,7 @@ export async function openEmbedded({ catalog, statistics, serverVersion = 18, se
     // A setting that this version does not have is left as it is.
     const changes = Object.entries(settings).map(([name, value]): Step => ({ kind: 'sql', isOptional: true, sql: `SELECT set_config(${quoteConstant(name)}, ${quoteConstant(value)}, false)` }));
     if (changes.length > 0) await thread.run(changes, limits.start);
-    return { thread, loaded: await loadCatalog(thread, catalog, statistics), indexes: new Map(), tried: 0, shown: new Set() };
+    return { thread, loaded: await loadCatalog(thread, catalog), indexes: new Map(), tried: 0, shown: new Set() };
   };
   let state: State | undefined = await open().catch((cause: unknown) => {
     storage.remove();
@@ -89,11 +90,11 @@ export async function openEmbedded({ catalog, statistics, serverVersion = 18, se
 
   const answer = async (sql: string, options: ExplainOptions): Promise<Explained> => {
     if (isClosed) return refused('the embedded planner is closed');
-    const problem = await problemOf(sql, options);
-    if (problem !== undefined) return refused(problem);
+    const read = await readFacts(sql, options);
+    if ('problem' in read) return refused(read.problem);
     try {
       state ??= await open();
-      return await explain(state, { sql, indexes: options.indexes ?? [], statistics, serverVersion, limits });
+      return await explain(state, { sql, relations: read.facts.relations, indexes: options.indexes ?? [], statistics, serverVersion, limits });
     } catch (cause) {
       // The thread is lost, and with it the database; the next question starts another one.
       await state?.thread.end();
@@ -135,21 +136,23 @@ type Tried = (Hypothetical | { readonly message: string }) & { readonly table: s
 
 interface Question {
   readonly sql: string;
+  readonly relations: readonly CalledName[];
   readonly indexes: readonly IndexProposal[];
   readonly statistics: ReadonlyMap<string, TableStatistics>;
   readonly serverVersion: number;
   readonly limits: EmbeddedLimits;
 }
 
-async function problemOf(sql: string, { analyze = false }: ExplainOptions): Promise<string | undefined> {
-  if (analyze) return 'only a real database can execute a statement: there are no rows in the embedded planner';
-  if (sql.length > longestStatement) return `the statement is longer than ${longestStatement.toLocaleString('en-US')} characters`;
-  const inspected = await inspectStatement(sql);
-  return 'problem' in inspected ? inspected.problem : undefined;
+async function readFacts(sql: string, { analyze = false }: ExplainOptions): ReturnType<typeof inspectStatement> {
+  if (analyze) return { problem: 'only a real database can execute a statement: there are no rows in the embedded planner' };
+  if (sql.length > longestStatement) return { problem: `the statement is longer than ${longestStatement.toLocaleString('en-US')} characters` };
+  return inspectStatement(sql);
 }
 
 async function explain(state: State, question: Question): Promise<Explained> {
   const tried: { readonly index: Hypothetical; readonly proposal: IndexProposal }[] = [];
+  const tables = question.indexes.map(({ table }) => splitTableName(table)).map(({ schema, table }) => ({ schema, name: table }));
+  await ensureTables(state.thread, state.loaded, [...question.relations, ...tables], question.statistics);
   for (const proposal of question.indexes) {
     const index = await hypothetical(state, proposal, question);
     if (!('oid' in index)) return refused(`this index cannot be built: ${index.message}`);
