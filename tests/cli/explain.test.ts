@@ -95,7 +95,7 @@ describe.skipIf(isSkipped('explaining on a database'))('on a database', () => {
   let server: Server;
   beforeAll(async () => {
     server = startServer();
-    await server.run(`${schema} INSERT INTO customers SELECT n, 'c' || n || '@shop.example' FROM generate_series(1, 5000) n; INSERT INTO orders (customer_id, state) SELECT n % 5000 + 1, 'paid' FROM generate_series(1, 50000) n`);
+    await server.run(`${schema} INSERT INTO customers SELECT n, 'c' || n || '@shop.example' FROM generate_series(1, 5000) n; INSERT INTO orders (customer_id, state) SELECT n % 5000 + 1, 'paid' FROM generate_series(1, 200000) n`);
     await server.run('VACUUM ANALYZE');
     await server.run("CREATE ROLE reader LOGIN PASSWORD 'hunter2-secret'; GRANT pg_read_all_data TO reader");
   }, 120_000);
@@ -126,7 +126,7 @@ describe.skipIf(isSkipped('explaining on a database'))('on a database', () => {
     expect(readFileSync(join(box.folder, 'bare.json'), 'utf8')).not.toMatch(/shop\.example|paid/);
     box.write({ 'seqscan.config.json': '{ "root": true, "stats": "stats.json" }' });
     const { stdout } = box.run(['explain', '--sql', 'SELECT * FROM orders', '--format', 'json'], { env: { SEQSCAN_DATABASE_URL: '' } });
-    expect(JSON.parse(stdout)).toMatchObject({ planner: 'embedded (PostgreSQL 18, as 15)', statements: [{ plan: { root: { rows: 50000 } } }] });
+    expect(JSON.parse(stdout)).toMatchObject({ planner: 'embedded (PostgreSQL 18, as 15)', statements: [{ plan: { root: { rows: 200000 } } }] });
   }, 90_000);
 
   it('shows no password, whatever goes wrong', () => {
