@@ -20,13 +20,24 @@ export interface PlannerAdvice {
   asked(occurrence: Occurrence): boolean;
 }
 
+/** What was found out of each statement, for as long as its catalog lives: several rules ask, and many paths lead to one statement. */
+const known = new WeakMap<Catalog, WeakMap<Statement, readonly TableAccess[]>>();
+
 /**
  * How a statement gets at the catalog's tables.
  *
  * @param reader reads SQL that the program hands over; without one such statements say nothing
  */
 export function accessesOf(statement: Statement, catalog: Catalog, reader: SqlReader | undefined): readonly TableAccess[] {
-  if (statement.query) return accessesOfQuery(statement.query, catalog);
+  const ofCatalog = known.get(catalog) ?? new WeakMap<Statement, readonly TableAccess[]>();
+  known.set(catalog, ofCatalog);
+  const found = ofCatalog.get(statement) ?? readAccesses(statement, catalog, reader);
+  ofCatalog.set(statement, found);
+  return found;
+}
+
+function readAccesses(statement: Statement, catalog: Catalog, reader: SqlReader | undefined): readonly TableAccess[] {
+  if (statement.query) return [statement.query, ...(statement.alongside ?? [])].flatMap((query) => accessesOfQuery(query, catalog));
   if (statement.text === undefined || statement.foreign === true || reader === undefined) return [];
   const { statements, problems } = reader.read(statement.text, statement.placeholders);
   return problems.length > 0 ? [] : statements.flatMap((one) => accessesOfSql(one, catalog));

@@ -1,7 +1,7 @@
 // missing-index: conditions, orders and foreign keys that no index serves. Where a planner was asked, what it confirmed is said of statements; where
 // none was, what follows from the schema alone, and then only as information.
 import type { Place } from '../../core/place.js';
-import type { Occurrence } from '../../core/statement.js';
+import type { Occurrence, Statement } from '../../core/statement.js';
 import type { TableAccess } from '../../planner/access.js';
 import { unserved, type Unserved } from '../../planner/coverage.js';
 import { createIndex } from '../../planner/create-index.js';
@@ -50,9 +50,11 @@ interface Want {
 function wantsOf({ occurrences, catalog, reader, isMinor }: Facts): ReadonlyMap<string, readonly Want[]> {
   const wants = new Map<string, Want[]>();
   const seen = new Set<string>();
+  const asked = new Set<Statement>();
   for (const occurrence of occurrences) {
     const { statement, place } = occurrence;
-    if (isMinor?.(place.file) === true || (statement.query === undefined && statement.text === undefined)) continue;
+    if (asked.has(statement) || isMinor?.(place.file) === true) continue;
+    asked.add(statement);
     for (const access of accessesOf(statement, catalog, reader)) {
       const found = unserved(access);
       if (!found) continue;
