@@ -16,7 +16,7 @@ describe('the sample application', () => {
     const { stdout, stderr, status } = seqscan('lint', 'test-fixtures/projects/bookshop', '--format', 'json');
     const report = JSON.parse(stdout) as { findings: { rule: string; file: string; range: { start: { line: number } } }[]; problems: unknown[]; files: number };
     expect(report.findings.map(({ rule, file, range }) => `${file.replace('test-fixtures/projects/bookshop/', '')}:${range.start.line} ${rule}`)).toEqual([
-      'api/shop/models.py:14 n-plus-one',
+      'api/shop/models.py:15 n-plus-one',
       'api/shop/serializers.py:14 n-plus-one',
       'api/shop/views.py:25 unbatched-write',
       'web/prisma/schema.prisma:41 missing-index',

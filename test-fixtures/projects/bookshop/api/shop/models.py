@@ -3,6 +3,7 @@ from django.db import models
 
 class Author(models.Model):
     name = models.CharField(max_length=100, db_index=True)
+    country = models.CharField(max_length=60, blank=True)
 
 
 class Book(models.Model):
