@@ -45,6 +45,7 @@ const models = readFileSync(fileURLToPath(new URL('../../test-fixtures/projects/
 /** What the pages leave out of their examples: imports, the client, the application. */
 const typescriptHead = "import { Prisma, PrismaClient } from '@prisma/client';\nimport express from 'express';\nconst prisma = new PrismaClient();\nconst app = express();\n";
 const pythonHead = `from django.core.paginator import Paginator
+from django.db import migrations, models
 from django.db.models import Count, Q
 from django.http import JsonResponse
 from shop.models import Author, Book, Review
@@ -54,7 +55,7 @@ from shop.models import Author, Book, Review
 const projectsOf: Readonly<Record<ExampleLanguage, (text: string) => Readonly<Record<string, string>>>> = {
   ts: (text) => ({ 'prisma/schema.prisma': schema, 'src/example.ts': typescriptHead + text }),
   python: (text) => ({ 'shop/__init__.py': '', 'shop/models.py': models, 'shop/example.py': pythonHead + text }),
-  sql: (text) => ({ 'db/example.sql': text }),
+  sql: (text) => ({ 'db/migrations/0002_example.sql': text }),
   prisma: (text) => ({ 'prisma/schema.prisma': `datasource db {\n  provider = "postgresql"\n}\n${text}` }),
 };
 

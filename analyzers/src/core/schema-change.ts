@@ -66,6 +66,8 @@ export interface PlacedChange {
   readonly file: string;
   /** It stands behind a condition: whether it is made cannot be told. */
   readonly conditional?: boolean;
+  /** The file itself has begun a transaction, and not yet ended it. */
+  readonly inTransaction?: boolean;
 }
 
 /** One change. Spans are offsets into the file that declares it. */

@@ -71,12 +71,11 @@ export interface SqlMigration {
   readonly transaction?: Migration['transaction'];
 }
 
-/** The migrations of texts in SQL; a text begins a transaction itself where it says so. */
+/** The migrations of texts in SQL. */
 export function sqlMigrations(host: Pick<Host, 'sql'>, files: readonly SqlMigration[]): readonly Migration[] {
   return files.map(({ file, text, transaction }): Migration => {
     const { changes, statements, isOpen } = host.sql.definitions(text);
-    const own = changes.some(({ inTransaction }) => inTransaction) ? 'always' : transaction;
-    return { file, changes: changes.map(({ change, conditional }) => ({ change, file, ...(conditional && { conditional: true }) })), statements, ...(own && { transaction: own }), ...(isOpen && { open: true }) };
+    return { file, changes: changes.map(({ change, conditional, inTransaction }) => ({ change, file, ...(conditional && { conditional: true }), ...(inTransaction && { inTransaction: true }) })), statements, ...(transaction && { transaction }), ...(isOpen && { open: true }) };
   });
 }
 

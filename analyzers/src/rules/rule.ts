@@ -51,5 +51,7 @@ export interface Rule {
   /** One line, for lists. */
   readonly summary: string;
   readonly severity: Severity;
+  /** It judges migrations themselves: that a file is one makes its findings no milder. */
+  readonly judgesMigrations?: boolean;
   check(facts: Facts): Iterable<Verdict>;
 }

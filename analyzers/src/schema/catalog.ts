@@ -44,6 +44,10 @@ export interface Index {
   /** Where what is known of it comes from, as for tables. */
   readonly source?: string;
   readonly declared: Place;
+  /** The source adds it by itself: how to tell it not to, in a sentence. */
+  readonly automatic?: string;
+  /** The source adds it by itself, and nothing tells it not to. */
+  readonly fixed?: boolean;
   /** It is built by a statement of SQL in migrations that otherwise speak of models, which therefore say nothing of it. */
   readonly inSql?: boolean;
   /** Where lesser sources declare the same index: a model beside a migration. */

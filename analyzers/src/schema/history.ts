@@ -23,6 +23,10 @@ export interface History {
   readonly tool: string;
   readonly folder: string;
   readonly migrations: readonly Migration[];
+  /** How the tool builds an index without stopping writes, in a sentence. */
+  readonly concurrently?: string;
+  /** How the tool applies a migration outside of a transaction, in a sentence. */
+  readonly withoutTransaction?: string;
   /** A dump of the schema as it is, not a migration that is applied to what was there. */
   readonly dump?: boolean;
 }

@@ -78,7 +78,9 @@ function indexesOf(declared: readonly Declared[]): readonly Index[] {
       merged[at] = { ...index, ...above, also, declared: rank === 'models' ? index.declared : above.declared };
     }
   }
-  return merged;
+  // What a source adds by itself to a table that models speak of, but not for them, it adds for a base class of somebody else.
+  const isModelled = declared.length > 1 && declared.some(({ rank }) => rank === 'models');
+  return isModelled ? merged.map((index) => (index.automatic !== undefined && index.also === undefined ? { ...index, fixed: true } : index)) : merged;
 }
 
 function foreignKeysOf(declared: readonly Declared[]): readonly ForeignKey[] {

@@ -125,7 +125,7 @@ function report(
   const prints = fingerprints(shown, files);
   const findings = shown.map((finding, index): Finding => ({
     ...finding,
-    severity: severityOf(finding, settings(finding.place.file)),
+    severity: severityOf(finding, settings(asNoMigration(finding, rules))),
     fingerprint: prints[index] ?? '',
   }));
 
@@ -189,6 +189,12 @@ function applyComments(
   }
   for (const rest of byFile.values()) result.kept.push(...rest);
   return result;
+}
+
+/** The path by which a finding's severity is looked up: of a rule that judges migrations, one outside of their folders. */
+function asNoMigration({ rule, place }: RawFinding, rules: readonly Rule[]): string {
+  if (rules.find(({ id }) => id === rule)?.judgesMigrations !== true) return place.file;
+  return place.file.replace(/(?<=^|\/)(?:migrations?|alembic)(?=\/)/g, 'schema');
 }
 
 function severityOf(finding: RawFinding, settings: FileSettings): Severity {

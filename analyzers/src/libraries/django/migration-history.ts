@@ -47,7 +47,7 @@ export function migrationParts(host: Host): readonly SchemaPart[] {
     byFolder.set(folderOf(file), list);
     list.push({ file, changes: one.changes, transaction: atomic, ...(one.open && { open: true }), ...(recent.has(one) && { recent: true }) });
   }
-  const histories = [...byFolder].map(([folder, migrations]): History => ({ source: SOURCE, tool: 'Django', folder, migrations }));
+  const histories = [...byFolder].map(([folder, migrations]): History => ({ source: SOURCE, tool: 'Django', folder, migrations, concurrently: 'AddIndexConcurrently of django.contrib.postgres.operations, in a migration of its own with atomic = False.', withoutTransaction: 'Say atomic = False in this migration, and let it do nothing else.' }));
   const inSql = addedBySql(replayed, tables);
   for (const [name, table] of inSql.tables) tables.set(name, table);
   return [{ source: SOURCE, rank: 'code', folder: '', catalog: { tables, models: new Map(), histories, ...(inSql.extensions.length > 0 && { extensions: inSql.extensions }) } }];
@@ -95,16 +95,17 @@ function changesOf(states: ModelStates, app: string, { name, args, at }: Operati
     const table = options?.kind === 'record' ? stringOf(options.fields.get('db_table')) : undefined;
     return [{ kind: 'create-table', table: table ?? `${app}_${stringOf(argument(args, 0, 'name')) ?? ''}`.toLowerCase(), columns: [], indexes: [], foreignKeys: [], ...at }];
   }
-  if (!model) return [];
-  const table = stringOf(model.options.get('db_table')) ?? `${model.app}_${model.name}`.toLowerCase();
+  const named = model?.name ?? stringOf(argument(args, 0, 'model_name'));
+  if (named === undefined) return [];
+  const table = stringOf(model?.options.get('db_table')) ?? `${app}_${named}`.toLowerCase();
   if (name === 'AddIndex' || name === 'AddIndexConcurrently') {
     const value = argument(args, 1, 'index');
-    const index = value && declaredIndex({ app, name: model.name, column: (field) => columnNamed(model, field) }, value, { file: '', ...at });
+    const index = value && declaredIndex({ app, name: named, column: (field) => columnNamed(model, field) }, value, { file: '', ...at });
     if (!index) return [];
     const keys = index.keys ?? index.columns.map((column) => ({ column }));
     return [{ kind: 'add-index', table, index: { keys, unique: index.unique, ...(index.name !== undefined && { name: index.name }), ...(name === 'AddIndexConcurrently' && { concurrently: true }), ...at }, ...at }];
   }
-  if (name === 'AlterField') {
+  if (name === 'AlterField' && model) {
     const field = stringOf(argument(args, 1, 'name')) ?? '';
     const [before, after] = [model.fields.get(field)?.data, dataOf(argument(args, 2, 'field'), 'field')];
     if (before?.kind === 'column' && after?.kind === 'column' && !literalTrue(before.args.named.get('db_index')) && literalTrue(after.args.named.get('db_index')) && !literalTrue(after.args.named.get('unique'))) {
@@ -114,8 +115,8 @@ function changesOf(states: ModelStates, app: string, { name, args, at }: Operati
   return [];
 }
 
-function columnNamed(model: StateModel, name: string): string {
-  const data = model.fields.get(name)?.data;
+function columnNamed(model: StateModel | undefined, name: string): string {
+  const data = model?.fields.get(name)?.data;
   const written = stringOf(data?.args.named.get('db_column'));
   return written ?? (data && data.kind !== 'column' ? `${name}_id` : name);
 }

@@ -275,5 +275,5 @@ function throughModel(state: StateModel, table: string, field: StateField, label
   });
   const name = `${state.name}_${field.name}`;
   const meta = new Map<string, Value>([['unique_together', listOf([listOf(ends.map(literal))])]]);
-  return { ...BLANK, id: `${LIBRARY}/${state.app}.${name}`, app: state.app, name, table: stringOf(field.data.args.named.get('db_table')) ?? `${table}_${field.name}`, proxy: false, fields, relations, meta, declared };
+  return { ...BLANK, id: `${LIBRARY}/${state.app}.${name}`, app: state.app, name, table: stringOf(field.data.args.named.get('db_table')) ?? `${table}_${field.name}`, proxy: false, isRelation: true, fields, relations, meta, declared };
 }

@@ -51,6 +51,8 @@ export interface ModelInfo {
   /** Ids of the models whose rows its rows extend (multi-table inheritance), or that it is a proxy of. */
   readonly parents: readonly string[];
   readonly proxy: boolean;
+  /** It is the table that Django makes for a many-to-many relation. */
+  readonly isRelation?: boolean;
   readonly fields: Map<string, FieldInfo>;
   readonly relations: Map<string, RelationInfo>;
   /** Manager objects as the class bodies declare them, not yet bound to a model; the default one first. */

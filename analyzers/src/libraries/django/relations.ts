@@ -168,6 +168,7 @@ function throughModel(project: Project, registry: Registry, model: ModelInfo, fi
     proxy: false,
     fields: columns,
     relations,
+    isRelation: true,
     managers: new Map(),
     ordered: false,
     meta: new Map([['unique_together', { ...collection(UNKNOWN, 'constant'), items: ends.map((name) => literal(name)) }]]),

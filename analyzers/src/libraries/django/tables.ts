@@ -5,7 +5,7 @@ import type { ClassValue } from '../../core/values.js';
 import type { Project } from '../library.js';
 import { columnFacts, likeOperators } from './column-types.js';
 import { declaredIndex, groupsOf, itemsOf } from './indexes.js';
-import { literalFalse } from './model-classes.js';
+import { literalFalse, literalTrue } from './model-classes.js';
 import { LIBRARY } from './objects.js';
 import { canonical, isModelBase } from './names.js';
 import type { FieldInfo, ModelInfo, Registry } from './registry.js';
@@ -72,9 +72,9 @@ export function tableEntry(registry: Registry, model: ModelInfo, isOpen = false)
     columns.set(column, { name: column, type: field.type, nullable: field.nullable, ...facts, ...(isForeign(field) && { vague: true }), declared });
     if (field.primary) indexes.push({ columns: [column], unique: true, primary: true, constraint: 'primary', declared });
     else if (field.unique) indexes.push({ columns: [column], unique: true, constraint: 'unique', declared });
-    else if (field.indexed) indexes.push({ columns: [column], unique: false, declared });
+    else if (field.indexed) indexes.push({ columns: [column], unique: false, ...automatic(model, field), declared });
     const operatorClass = field.indexed || field.unique ? likeOperators(facts.sqlType) : undefined;
-    if (operatorClass !== undefined) indexes.push({ columns: [column], keys: [{ column, operatorClass }], unique: false, declared });
+    if (operatorClass !== undefined) indexes.push({ columns: [column], keys: [{ column, operatorClass }], unique: false, fixed: true, declared });
     if (target && !literalFalse(field.data?.args.named.get('db_constraint'))) foreignKeys.push({ columns: [column], table: target.table, references: [primaryColumn(target)], declared });
   }
   for (const name of ['unique_together', 'index_together']) {
@@ -91,6 +91,13 @@ export function tableEntry(registry: Registry, model: ModelInfo, isOpen = false)
   const isUnmanaged = literalFalse(model.meta.get('managed'));
   // A table that Django does not manage may well be a view.
   return { name: model.table, ...((isOpen || isUnmanaged) && { open: true }), ...(isUnmanaged && { kind: 'view' as const }), columns, indexes, foreignKeys, declared: model.declared };
+}
+
+/** What Django's own index on a field can be told: a table that it makes for a relation cannot be told anything. */
+function automatic(model: ModelInfo, { name, data }: FieldInfo): Pick<Index, 'automatic' | 'fixed'> {
+  if (model.of === undefined && model.isRelation) return { fixed: true };
+  if (data?.kind === 'foreign') return { automatic: `Django adds an index to a foreign key by itself: db_index=False on ${name} leaves it out.` };
+  return data && !literalTrue(data.args.named.get('db_index')) ? { automatic: `Django adds it by itself: db_index=False on ${name} leaves it out.` } : {};
 }
 
 /** A field class of somebody else may have no column, or several. */

@@ -4,6 +4,8 @@ import { folderOf, isAside, nameOf, partOf, sqlMigrations } from '../migration-f
 
 const ID = 'drizzle-kit';
 
+const BY_HAND = 'The migrator applies all migrations in one transaction: build the index concurrently beforehand, by hand, and say IF NOT EXISTS here.';
+
 export const library: Library = {
   id: ID,
   title: 'drizzle-kit',
@@ -20,7 +22,7 @@ export const library: Library = {
         const text = host.project.text(path);
         return text === undefined ? [] : [{ file: path, text, transaction: 'always' as const }];
       });
-      return migrations.length === 0 ? [] : [partOf({ source: ID, tool: 'drizzle-kit', folder }, sqlMigrations(host, migrations), 'sql')];
+      return migrations.length === 0 ? [] : [partOf({ source: ID, tool: 'drizzle-kit', folder, concurrently: BY_HAND, withoutTransaction: BY_HAND }, sqlMigrations(host, migrations), 'sql')];
     }),
 };
 

@@ -5,6 +5,8 @@ import type { Host } from '../library.js';
 import { folderOf, isForeignText, nameOf, namesForeign, partOf, sqlMigrations } from '../migration-files.js';
 import { readSchemas, sharedFolders, type Schema } from './schema-files.js';
 
+const ALONE = 'CREATE INDEX CONCURRENTLY in a migration.sql that holds nothing else: a file of one statement is applied outside of a transaction.';
+
 /** Every folder of migrations of the project, replayed; those for another database than PostgreSQL are left out. */
 export function migrationParts(host: Host): readonly SchemaPart[] {
   const folders = new Map<string, string[]>();
@@ -25,7 +27,7 @@ export function migrationParts(host: Host): readonly SchemaPart[] {
       return text === undefined ? [] : [{ file, text, transaction: 'several' as const }];
     });
     if (texts.some(({ text }) => isForeignText(text.replace(/"[^"]*"/g, '""')))) return [];
-    return [partOf({ source: 'prisma-migrate', tool: 'Prisma Migrate', folder }, sqlMigrations(host, texts), 'sql', schema && databaseOf(schema))];
+    return [partOf({ source: 'prisma-migrate', tool: 'Prisma Migrate', folder, concurrently: ALONE, withoutTransaction: ALONE }, sqlMigrations(host, texts), 'sql', schema && databaseOf(schema))];
   });
 }
 

@@ -60,16 +60,27 @@ function history(host: Host, folder: string, tool: string, files: readonly strin
   let written: string | undefined;
   for (const file of files) {
     const whole = host.project.text(file);
-    if (whole === undefined || !/\b(create|alter|drop)\b/i.test(whole)) continue;
+    if (whole === undefined) continue;
+    if (!/\b(create|alter|drop)\b/i.test(whole)) {
+      migrations.push({ file, text: '' });
+      continue;
+    }
     if (isForeignText(whole)) return [];
     const { text, transaction, tool: named } = upwards(whole);
     written ??= named;
     migrations.push({ file, text, ...(transaction && { transaction }) });
   }
-  if (migrations.length === 0) return [];
+  if (migrations.every(({ text }) => text === '')) return [];
   const read = sqlMigrations(host, migrations);
   if (read.every(({ changes }) => changes.length === 0)) return [];
-  return [partOf({ source: ID, tool: written ?? tool, folder, ...(dump && { dump: true }) }, read, 'sql')];
+  return [partOf({ source: ID, tool: written ?? tool, folder, ...remedies(written ?? tool), ...(dump && { dump: true }) }, read, 'sql')];
+}
+
+/** How the tools are told to leave the transaction out. */
+function remedies(tool: string): { readonly concurrently?: string; readonly withoutTransaction?: string } {
+  const mark = { goose: '-- +goose NO TRANSACTION', dbmate: '-- migrate:up transaction:false' }[tool];
+  if (mark === undefined) return {};
+  return { concurrently: `CREATE INDEX CONCURRENTLY in a migration of its own, with ${mark}.`, withoutTransaction: `Begin the migration with ${mark}, and put nothing else into it.` };
 }
 
 function sqitch(host: Host): SchemaPart[] {

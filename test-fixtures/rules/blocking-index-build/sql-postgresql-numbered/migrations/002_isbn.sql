@@ -1,0 +1,1 @@
+CREATE UNIQUE INDEX books_isbn ON books (isbn); -- clean: blocking-index-build — history
