@@ -55,7 +55,7 @@ from shop.models import Author, Book, Review
 const projectsOf: Readonly<Record<ExampleLanguage, (text: string) => Readonly<Record<string, string>>>> = {
   ts: (text) => ({ 'prisma/schema.prisma': schema, 'src/example.ts': typescriptHead + text }),
   python: (text) => ({ 'shop/__init__.py': '', 'shop/models.py': models, 'shop/example.py': pythonHead + text }),
-  sql: (text) => ({ 'db/migrations/0002_example.sql': text }),
+  sql: (text) => ({ 'db/0002_example.sql': text }),
   prisma: (text) => ({ 'prisma/schema.prisma': `datasource db {\n  provider = "postgresql"\n}\n${text}` }),
 };
 
