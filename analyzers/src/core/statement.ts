@@ -62,6 +62,8 @@ export interface Statement {
   readonly query?: Query;
   /** What goes out along with it: the queries of relations that are read with its rows, the look before an insert. */
   readonly alongside?: readonly Query[];
+  /** It is sent from within the database, by a routine: without a round trip. */
+  readonly inside?: true;
   /** A method of the project stands around it (an overridden `save`): one statement for many rows would leave out what that does. */
   readonly overridden?: boolean;
   /**

@@ -1,8 +1,10 @@
 // Files of SQL that were never written for PostgreSQL: those of other databases, and templates that a tool fills in before it sends them.
 // Where one of these does not parse, that is said once a file and not for each statement.
 
-/** The database that a text is written for, by words that only it knows; undefined where nothing gives it away. */
-export function foreignDialect(text: string): string | undefined {
+/** The database that a file is written for, by its path or by words that only that database knows; undefined where nothing gives it away. */
+export function foreignDialect(file: string, text: string): string | undefined {
+  const named = /(?:^|[/_.-])(clickhouse|mysql|mariadb|sqlite|mssql|sqlserver|oracle|snowflake|bigquery|duckdb|cassandra|redshift)\d*(?=[/_.-])/i.exec(file)?.[1];
+  if (named !== undefined) return named;
   const plain = text.slice(0, LOOKED_AT).replace(/--[^\n]*|\/\*(?!!)[\s\S]*?\*\/|'(?:[^'\\]|''|\\.)*'/g, ' ');
   return MARKS.find(([mark]) => mark.test(plain))?.[1];
 }

@@ -17,6 +17,8 @@ interface Body {
   readonly lines: readonly number[];
   /** Names of variables in lower case; those of records stand for each of their fields. */
   readonly variables: ReadonlySet<string>;
+  /** The routine's variables as its tree numbers them. */
+  readonly numbered: readonly unknown[];
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -44,7 +46,7 @@ export function lowerRoutine(file: string, span: Span, tree: Node): Statement | 
       if (typeof name === 'string') variables.add(name.toLowerCase());
     }
   }
-  const body: Body = { file, span, lines: linesFrom(file, span.start + quote, span.end), variables };
+  const body: Body = { file, span, lines: linesFrom(file, span.start + quote, span.end), variables, numbered: listOf(fn['datums']) };
   const statements = lowerAll([fn['action']], body);
   if (statements.length === 0) return undefined;
   const params = [...variables];
@@ -144,7 +146,7 @@ function lower(kind: string, fields: Fields, body: Body): readonly Statement[] {
       return loop('each', { ...target(variableName(fields['var'])), iterable: items ? { kind: 'list', ...at, form: 'list', items } : opaque(at, used(`${lower ?? ''} ${upper ?? ''}`, body)) });
     }
     case 'foreach_a':
-      return loop('each', { ...target('element'), iterable: opaque(at, used(queryOf(fields['expr']) ?? '', body)) });
+      return loop('each', { ...target(variableName(body.numbered[Number(fields['varno'])])), iterable: opaque(at, used(queryOf(fields['expr']) ?? '', body)) });
     case 'forc':
     case 'dynfors':
       return loop('each', { ...target(variableName(fields['var'])), iterable: opaque(at) });
@@ -210,14 +212,15 @@ function run(query: string, line: number, body: Body): Statement[] {
   return [statementOf(runCall(text, at, variables))];
 }
 
-function placeOf(query: string, line: number, { file, lines, span }: Body): Span {
+function placeOf(query: string, line: number, body: Body): Span {
+  const { file, lines, span } = body;
   const from = lines[line - 1] ?? span.start;
   // INTO is blanked out in the query; PERFORM stands where it says SELECT.
   for (const wanted of [query, query.slice(0, query.search(/\s{3}|$/)), query.replace(/^select\s/i, '')]) {
     const at = wanted.trim().length < 3 ? -1 : file.indexOf(wanted, from);
     if (at >= 0 && at < span.end) return { start: at, end: Math.min(at + query.length, span.end) };
   }
-  return lineSpan({ file, lines, span, variables: new Set() }, line);
+  return lineSpan(body, line);
 }
 
 /** The variables that an expression uses. */

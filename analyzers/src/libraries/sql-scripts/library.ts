@@ -23,6 +23,7 @@ export const library: Library = {
       filters: read.filters,
       rows: read.rows,
       cause: 'call',
+      inside: true,
       ...(read.bulk && { bulk: true }),
       ...textFacts(read),
       ...(!read.written && { written: host.place(at) }),

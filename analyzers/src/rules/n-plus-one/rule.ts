@@ -18,7 +18,7 @@ export const rule: Rule = {
       yield {
         place,
         message: statement.cause === 'lazy-load' ? `${statement.what} loads a ${statement.relation === undefined ? 'column that was left out' : 'relation'} with one query for ${describe(told)}` : `${statement.what} sends one query for ${describe(told)}`,
-        consequence: 'Every element costs a round trip to the database: the time grows with the number of rows, and connections are held meanwhile.',
+        consequence: statement.inside === true ? INSIDE : 'Every element costs a round trip to the database: the time grows with the number of rows, and connections are held meanwhile.',
         remedy: statement.remedy ?? 'Read what all elements need with one query before the loop, and look it up by key inside.',
         confidence: surenessOf(told),
         ...(isBatch(statement) ? { severity: 'info' as const } : severityOf(told)),
@@ -28,6 +28,9 @@ export const rule: Rule = {
     }
   },
 };
+
+/** For what a routine of the database sends itself. */
+const INSIDE = 'Every pass executes a query of its own, and leaves the plan for all rows together, such as a hash join, unused: the time grows with the number of rows.';
 
 /** A list of keys is asked for at each pass: what is repeated may be batches of a whole. */
 function isBatch({ filters }: Statement): boolean {

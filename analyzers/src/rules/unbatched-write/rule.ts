@@ -24,7 +24,7 @@ export const rule: Rule = {
       yield {
         place,
         message: `${statement.what} ${VERBS[statement.kind as keyof typeof VERBS]} for ${describe(told)}`,
-        consequence: 'Every element costs a round trip, and outside of a transaction a commit with its flush to disk as well.',
+        consequence: statement.inside === true ? INSIDE : 'Every element costs a round trip, and outside of a transaction a commit with its flush to disk as well.',
         remedy: statement.remedy ?? 'Collect the rows and write them with one statement after the loop.',
         confidence: surenessOf(told),
         ...severityOf(told),
@@ -34,6 +34,9 @@ export const rule: Rule = {
     }
   },
 };
+
+/** For what a routine of the database sends itself. */
+const INSIDE = 'Every pass executes a statement of its own, with its triggers and its look-up of the row: one statement for all rows does that work once.';
 
 function isWrite({ statement }: Occurrence): boolean {
   return statement.kind in VERBS;
