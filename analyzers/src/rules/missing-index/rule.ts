@@ -90,6 +90,7 @@ function ofKey({ table, columns, target, declared, onDelete, isKey }: BareKey, w
     confidence: used ? 'likely' : 'possible',
     ...(!used && { severity: 'info' as const }),
     related: [
+      ...declarations(table, columns).filter(({ place }) => place.file !== declared.file || place.start < declared.start || place.start > declared.end),
       ...wants.slice(0, MOST_LISTED).map(({ occurrence }) => ({ place: occurrence.place, message: `${occurrence.statement.what} looks rows up by it` })),
       ...(deletes ? [{ place: deletes.place, message: `${deletes.statement.what} deletes from ${target}` }] : []),
     ],
@@ -116,7 +117,7 @@ function ofPlan({ index, gains }: ConfirmedIndex, { catalog, isMinor }: Facts, p
     consequence: `Planned by ${planner}: cost ${units(best.before.root.totalCost)} now, ${units(best.after.root.totalCost)} with the index${table.rows === undefined ? `; how many rows ${table.name} has is not known, and taken to be many` : rowsInWords(table, ', at')}.`,
     remedy: remedyOf(index, table),
     confidence: table.rows === undefined ? 'likely' : 'proven',
-    related: [...declarations(table, index), ...others.slice(0, MOST_LISTED).map(({ occurrence, before, after }) => ({ place: occurrence.place, message: `${occurrence.statement.what}: cost ${units(before.root.totalCost)} → ${units(after.root.totalCost)}` }))],
+    related: [...declarations(table, index.keys.map(({ column }) => column)), ...others.slice(0, MOST_LISTED).map(({ occurrence, before, after }) => ({ place: occurrence.place, message: `${occurrence.statement.what}: cost ${units(before.root.totalCost)} → ${units(after.root.totalCost)}` }))],
   };
 }
 
@@ -148,7 +149,7 @@ function* ofReasoning(wants: readonly Want[], catalog: Catalog): Iterable<Verdic
     confidence: known ? 'likely' : 'possible',
     ...(!known && { severity: 'info' as const }),
     related: [
-      ...declarations(catalog.tables.get(table.name) ?? table, index),
+      ...declarations(catalog.tables.get(table.name) ?? table, columns),
       ...wants.filter((want) => want !== best).slice(0, MOST_LISTED).map(({ occurrence }) => ({ place: occurrence.place, message: `${occurrence.statement.what} wants it too` })),
     ],
   };
@@ -160,8 +161,8 @@ function rank({ unserved: { need, columns }, occurrence }: Want): number {
 }
 
 /** Where the columns are declared. */
-function declarations(table: Table, index: IndexProposal): { place: Place; message: string }[] {
-  return index.keys.flatMap(({ column }) => {
+function declarations(table: Table, columns: readonly (string | undefined)[]): { place: Place; message: string }[] {
+  return columns.flatMap((column) => {
     const found = column === undefined ? undefined : table.columns.get(column);
     return found ? [{ place: found.declared, message: `${table.name}.${found.name} is declared here` }] : [];
   });
