@@ -145,6 +145,8 @@ export interface Project {
   functions(): readonly FunctionValue[];
   /** The value of a class-level field as its class body gives it. undefined if the class itself has no such field. */
   fieldOf(of: ClassValue, name: string): Value | undefined;
+  /** What the decorators of a class, or of one of its own fields, are; in the order of the text. */
+  decoratorsOf(of: ClassValue, field?: string): readonly Value[];
   /** The value that a module-level name has. */
   exported(file: string, name: string): Value | undefined;
   /** Python's dotted name of a file, `shop.models`; JavaScript: the path without its extension. */
@@ -178,8 +180,13 @@ export interface Library {
 
   /** Further import specifiers, or project paths (without extension), that stand for the library: a generated client's folder. Each maps to the specifier that it stands for. */
   aliases?(project: Pick<Project, 'files' | 'text' | 'problem'>): ReadonlyMap<string, string>;
-  /** The catalog's part that this library's models declare. Runs once, before any function is executed. */
-  models?(project: Project): Catalog;
+  /** The catalog's part that this library's models declare. Runs once, after the modules, before any function is executed by itself. */
+  models?(project: Project, host: Host): Catalog;
+  /**
+   * For a library whose models are read though it sends nothing: true for a text that may declare some. Such files are executed as modules,
+   * once and before `models`; they are not among those that are searched for statements.
+   */
+  declares?(file: string, text: string): boolean;
   /**
    * What else than its models the library knows of the schema: migrations, dumps. Runs once, after everything was executed; migrations in
    * code are executed through the host.

@@ -12,6 +12,7 @@ import { library as prisma } from './prisma/library.js';
 import { library as python } from './python/library.js';
 import { library as sqlFiles } from './sql-files/library.js';
 import { library as sqlScripts } from './sql-scripts/library.js';
+import { library as sqlalchemy } from './sqlalchemy/library.js';
 
 /** Every library, sorted by id. */
-export const libraries: readonly Library[] = [dataloader, django, djangoRestFramework, djangoWeb, drivers, drizzleKit, ecmascript, nodeWeb, prisma, python, sqlFiles, sqlScripts];
+export const libraries: readonly Library[] = [dataloader, django, djangoRestFramework, djangoWeb, drivers, drizzleKit, ecmascript, nodeWeb, prisma, python, sqlFiles, sqlScripts, sqlalchemy];

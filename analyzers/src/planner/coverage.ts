@@ -65,7 +65,7 @@ function unservedBranch(access: TableAccess): Unserved | undefined {
 
 /** True for a table that can have an index and may have so many rows that one matters. */
 export function isIndexable(table: Table): boolean {
-  return table.open !== true && (table.kind === undefined || table.kind === 'table' || table.kind === 'partitioned') && (table.rows === undefined || table.rows >= FEW_ROWS);
+  return table.open !== true && table.foreign !== true && (table.kind === undefined || table.kind === 'table' || table.kind === 'partitioned') && (table.rows === undefined || table.rows >= FEW_ROWS);
 }
 
 /** True for a column with so few different values that a condition on it leaves a good part of the table. */
@@ -106,7 +106,7 @@ function isOther(index: Index, column: string): boolean {
 
 /** The foreign keys of a table with whose columns no index begins: in PostgreSQL a foreign key has none of its own. */
 export function foreignKeysWithoutIndex(table: Table): Table['foreignKeys'] {
-  if (table.kind !== undefined && table.kind !== 'table' && table.kind !== 'partitioned') return [];
+  if (table.foreign === true || (table.kind !== undefined && table.kind !== 'table' && table.kind !== 'partitioned')) return [];
   return table.foreignKeys.filter(({ columns }) => {
     const wanted = new Set(columns);
     return !table.indexes.some((index) => {

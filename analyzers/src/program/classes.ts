@@ -136,6 +136,12 @@ export function fieldOf(m: Machine, of: ClassValue, name: string): Value | undef
   return field ? fieldValue(m, of, field) : undefined;
 }
 
+/** See Project.decoratorsOf. */
+export function decoratorsOf(m: Machine, of: ClassValue, name?: string): readonly Value[] {
+  const decorators = name === undefined ? of.definition.decorators : infoOf(m, of).fields.get(name)?.decorators;
+  return decorators === undefined || decorators.length === 0 ? [] : quietly(m, () => inScopeOf(m, of, () => decorators.map((expression) => m.evaluate(expression))));
+}
+
 function fieldValue(m: Machine, of: ClassValue, field: Field): Value {
   const cache = cacheOf(fieldValues, m, () => new Map<string, Value>());
   const key = `${of.id} ${field.name}`;

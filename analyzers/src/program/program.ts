@@ -9,7 +9,7 @@ import { NO_ARGUMENTS, type Library, type Project } from '../libraries/library.j
 import type { Catalog } from '../schema/catalog.js';
 import { mergeSchema, type SchemaPart } from '../schema/merge.js';
 import { callFunction, runUncalled } from './calls.js';
-import { externalBases, fieldOf, lineage } from './classes.js';
+import { decoratorsOf, externalBases, fieldOf, lineage } from './classes.js';
 import { runRoot } from './host.js';
 import { liveParts, type LiveParts } from './live-parts.js';
 import { classesIn, forget, knownClasses, makeMachine } from './machine.js';
@@ -77,9 +77,9 @@ export function executeProgram(input: ProgramInput): ProgramResult {
   const live: LiveParts = liveParts(machine, { relevance, text: input.text, frontEnd: input.frontEnd, sends: sendersOf(libraries) });
   phase('reach');
   // A first round, for classes that are models, and for modules that import one another in a circle. Others can wait for their turn.
-  const needsCode = libraries.some((library) => library.models && !library.modelsFromTexts);
-  for (const file of relevance.files) guarded(problems, file, () => {
-    if (!needsCode && !relevance.onCircle.has(file)) return;
+  const needsCode = libraries.some((library) => library.models && !library.modelsFromTexts && !library.declares);
+  for (const file of new Set([...relevance.files, ...relevance.declaring])) guarded(problems, file, () => {
+    if (!needsCode && !relevance.onCircle.has(file) && !relevance.declaring.has(file)) return;
     const record = live.hasLive(file) ? moduleOf(machine, file) : undefined;
     if (record && record.module.language !== 'template') executeModule(machine, record);
   });
@@ -88,7 +88,7 @@ export function executeProgram(input: ProgramInput): ProgramResult {
   const parts: SchemaPart[] = [];
   for (const library of libraries) {
     guarded(problems, '', () => {
-      const catalog = library.models?.(project);
+      const catalog = library.models?.(project, machine.host);
       if (catalog) parts.push({ source: library.id, rank: 'models', folder: '', catalog });
     });
   }
@@ -273,6 +273,7 @@ function makeProject(input: ProgramInput, machine: () => Machine, problem: (prob
       return result;
     },
     fieldOf: (of, name) => fieldOf(machine(), of, name),
+    decoratorsOf: (of, name) => decoratorsOf(machine(), of, name),
     exported: (file, name) => exportedValue(machine(), file, name) ?? UNKNOWN,
     exportsOf: (file) => exportedNames(machine(), file),
     moduleName: (file) => (file.endsWith('.py') ? file.slice(0, -3).replace(/\/__init__$/, '').replaceAll('/', '.') : file.replace(/\.[^./]+$/, '')),

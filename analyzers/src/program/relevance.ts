@@ -10,6 +10,8 @@ export interface Relevance {
   readonly files: readonly string[];
   /** The libraries of which the project shows evidence. */
   readonly active: ReadonlySet<string>;
+  /** Files that may declare models of a library that is active and sends nothing: they need not be among `files`. */
+  readonly declaring: ReadonlySet<string>;
   /** Files that import one another in a circle. */
   readonly onCircle: ReadonlySet<string>;
   /** Those of the files that import a library that sends statements themselves. */
@@ -67,6 +69,14 @@ export function relevantFiles(input: RelevanceInput, resolve: (specifier: string
       }
     }
   }
+  const declarers = input.libraries.filter((library) => library.declares !== undefined && active.has(library.id));
+  const declaring = new Set<string>();
+  if (declarers.length > 0) {
+    for (const file of input.paths) {
+      const text = input.frontEnd(file) && input.text(file);
+      if (text !== undefined && declarers.some((library) => library.declares?.(file, text))) declaring.add(file);
+    }
+  }
   const senders = new Set(reached);
   const users = new Map<string, readonly string[]>();
   for (const file of reached) {
@@ -78,6 +88,7 @@ export function relevantFiles(input: RelevanceInput, resolve: (specifier: string
   return {
     files,
     active,
+    declaring,
     onCircle: nodesOnCircles(files, (file) => importers.get(file) ?? []),
     senders,
     inOrder: circlesInOrder(files, (file) => users.get(file) ?? []),

@@ -323,6 +323,9 @@ function runTry(m: Machine, statement: Try): Ending {
     }
   }
   scope.vars = after;
+  // What a handler imports under the same name stands in for it, where another release of a package is installed.
+  const substitutes = new Set(statement.handlers.flatMap(({ body }) => body.flatMap((one) => (one.kind === 'import' ? one.names.map(({ local }) => local) : []))));
+  if (substitutes.size > 0) for (const one of statement.body) if (one.kind === 'import' && one.names.some(({ local }) => substitutes.has(local))) importNames(m, one);
   const last = run(m, statement.last);
   return last === 'next' ? result : last;
 }
