@@ -48,12 +48,12 @@ export async function explain(options: ParsedOptions, terminal: Terminal, cwd: s
     useDatabaseUrl: options.has('use-database-url'),
     ...(stats !== undefined && { stats: { path: resolve(cwd, stats), shownAs: stats } }),
   };
-  const { planner, catalog, sizes } = await plannerFor(session, choice, terminal);
+  const { planner, catalog, hint, trial } = await plannerFor(session, choice, terminal);
   try {
     const asked = place === undefined ? [{ sql: options.value('sql') ?? '' }] : statementsAt(session, workspace, place);
     const shown: Shown[] = [];
     for (const statement of asked) shown.push(await explainOne(statement, planner, catalog, analyze ? terminal : undefined));
-    terminal.print(format === 'json' ? jsonReport(shown, planner) : shown.map((one) => prettyReport(one, planner, terminal, sizes)).join('\n'));
+    terminal.print(format === 'json' ? jsonReport(shown, planner) : shown.map((one) => prettyReport(one, planner, terminal, { hint, trial })).join('\n'));
     return shown.some(({ explained }) => explained.kind === 'refused') ? 2 : 0;
   } finally {
     await planner.close();
@@ -79,17 +79,18 @@ async function open(workspace: Workspace, terminal: Terminal): Promise<Session> 
   return session;
 }
 
-/** The planner, the schema by which indexes are sought, and how large its tables are taken to be. */
-async function plannerFor(session: Session, choice: PlannerChoice, terminal: Terminal): Promise<{ readonly planner: Planner; readonly catalog: Catalog; readonly sizes: boolean }> {
+/** The planner, the schema by which indexes are sought, and what is to be said of the sizes of tables and of where indexes are tried. */
+async function plannerFor(session: Session, choice: PlannerChoice, terminal: Terminal): Promise<{ readonly planner: Planner; readonly catalog: Catalog; readonly hint?: string; readonly trial?: () => string }> {
   try {
     const live = await openConfigured(choice);
     if (live !== undefined) {
       for (const warning of live.warnings) terminal.warn(`seqscan: ${warning}\n`);
-      return { planner: live, catalog: await live.schema(), sizes: false };
+      return { planner: live, catalog: await live.schema(), trial: () => live.trial };
     }
     const catalog = session.catalog();
     if (catalog.tables.size === 0) throw new UsageError(['nothing to plan with: no schema was found (schema.prisma, models, migrations, .sql files), and no database is configured']);
-    return { planner: await openEmbeddedFor(catalog, choice), catalog, sizes: choice.stats === undefined };
+    const hint = 'sizes of tables come from the configuration ("tables", "stats"), or are assumed to be 1,000,000 rows';
+    return { planner: await openEmbeddedFor(catalog, choice), catalog, ...(choice.stats === undefined && { hint }) };
   } catch (cause) {
     if (cause instanceof UsageError) throw cause;
     throw new UsageError([cause instanceof Error ? cause.message : String(cause)]);
@@ -129,18 +130,18 @@ async function run(sql: string, planner: Planner, terminal: Terminal): Promise<E
   return planner.explain(sql, { analyze: true });
 }
 
-function prettyReport({ sql, from, explained, advice }: Shown, { title }: Planner, { colors, width }: Terminal, hasGuessedSizes: boolean): string {
+function prettyReport({ sql, from, explained, advice }: Shown, { title }: Planner, { colors, width }: Terminal, { hint, trial }: { readonly hint: string | undefined; readonly trial: (() => string) | undefined }): string {
   const indented = prettySql(sql).replace(/^/gm, '  ');
   const place = from === undefined ? '' : `${colors.bold(`${from.file}:${from.line}`)} ${from.what}${from.open ? colors.dim(' (conditions, joins or order may be missing: they could not be read)') : ''}\n`;
   const head = `${place}${indented}\n\n`;
   if (explained.kind === 'refused') return `${head}${colors.red('no plan:')} ${explained.message}\n`;
   const notes = explained.notes.map((note) => `  ${colors.dim(`note: ${note}`)}\n`).join('');
   const before = `${colors.bold(`Plan by ${title}`)}\n${planTree(explained.plan, colors, width)}${notes}`;
-  const hint = hasGuessedSizes ? `  ${colors.dim('sizes of tables come from the configuration ("tables", "stats"), or are assumed to be 1,000,000 rows')}\n` : '';
+  const said = (line: string | undefined): string => (line === undefined ? '' : `  ${colors.dim(line)}\n`);
   if (explained.plan.root.actual !== undefined) return `${head}${before}`;
-  if (advice === undefined) return `${head}${before}${hint}\nNo index was found that makes it cheaper.\n`;
+  if (advice === undefined) return `${head}${before}${said(hint)}\nNo index was found that makes it cheaper.\n`;
   const times = totalCost(explained.plan) / Math.max(totalCost(advice.plan), 0.01);
-  return `${head}${before}${hint}\n${colors.bold(`With ${createIndex(advice.index)};`)}\n${planTree(advice.plan, colors, width)}\n${amount(totalCost(explained.plan))} → ${amount(totalCost(advice.plan))}: ${amount(times)} times cheaper\n`;
+  return `${head}${before}${said(hint)}\n${colors.bold(`With ${createIndex(advice.index)};`)}\n${planTree(advice.plan, colors, width)}${said(trial?.())}\n${amount(totalCost(explained.plan))} → ${amount(totalCost(advice.plan))}: ${amount(times)} times cheaper\n`;
 }
 
 function jsonReport(shown: readonly Shown[], { title }: Planner): string {

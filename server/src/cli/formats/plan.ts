@@ -42,8 +42,8 @@ export function planTree(plan: Plan, colors: Colors, width: number): string {
   for (const { cells, share, text, details, indent } of lines) {
     const marked = share >= costly ? colors.red : share >= notable ? colors.yellow : (plain: string) => plain;
     const percent = share >= 0.005 ? `${Math.round(share * 100)}%` : '';
-    out += `  ${row(cells)}  ${marked(percent.padStart(5))}  ${marked(clip(text, width - left - 6))}\n`;
-    for (const detail of details) out += `  ${' '.repeat(left)}  ${colors.dim(clip(`${indent}${detail}`, width - left - 6))}\n`;
+    out += `  ${row(cells)}  ${marked(percent.padStart(5))}  ${marked(clip(text, width - left - 4))}\n`;
+    for (const detail of details) out += `  ${' '.repeat(left)}  ${colors.dim(clip(`${indent}${detail}`, width - left - 4))}\n`;
   }
   if (plan.executionTime !== undefined) out += `  ${colors.dim(`planned in ${(plan.planningTime ?? 0).toFixed(1)} ms, run in ${plan.executionTime.toFixed(1)} ms`)}\n`;
   return out;

@@ -19,6 +19,8 @@ export interface LiveInput {
 export interface LivePlanner extends Planner {
   /** What a user should know of this connection, one line each: a role that may write. */
   readonly warnings: readonly string[];
+  /** Where the last index that is not there was tried, for messages. */
+  readonly trial: string;
   /**
    * The schema as the database has it.
    *
@@ -77,6 +79,9 @@ export async function openLive({ url, from = 'the database URL', limits: given =
     title: `PostgreSQL ${server.name} at ${address.shownAs}${server.hasHypopg ? ' with HypoPG' : ''}`,
     version: Math.floor(server.version / 10_000),
     warnings: server.warnings,
+    get trial() {
+      return embedded === undefined && server.hasHypopg ? 'tried with HypoPG' : 'tried in the embedded planner, with the schema and the statistics of the database';
+    },
     schema: () => withConnection(address, { ...limits, statement: Math.max(limits.statement, readingTime) }, introspect),
     explain(sql, options = {}) {
       // One after the other: a database in use is not to be asked many things at once.
@@ -146,7 +151,10 @@ async function plan({ query }: Connection, sql: string, parameters: number, inde
   const names = new Map<string, string>();
   for (const proposal of indexes) {
     const created = await hypothetical(query, proposal);
-    if (created === undefined) return 'unknown-index';
+    if (created === undefined) {
+      if (names.size > 0) await query('SELECT hypopg_reset()');
+      return 'unknown-index';
+    }
     names.set(created, proposal.name ?? indexName(proposal.table, proposal.keys));
   }
   const name = `seqscan_${Math.random().toString(36).slice(2)}`;
@@ -161,6 +169,7 @@ async function plan({ query }: Connection, sql: string, parameters: number, inde
   } finally {
     await query('ROLLBACK TO asked').catch(() => undefined);
     await query(`DEALLOCATE ${name}`).catch(() => undefined);
+    if (indexes.length > 0) await query('SELECT hypopg_reset()').catch(() => undefined);
   }
 }
 
