@@ -9,8 +9,8 @@ import { libraries } from '../../analyzers/src/libraries/registry.generated.js';
 const source = fileURLToPath(new URL('../../analyzers/src', import.meta.url));
 const layers = ['core', 'findings', 'planner', 'program', 'rules', 'schema', 'session'];
 
-/** Packages whose name is a word of the language that this project is written in, and would be found everywhere. */
-const ordinaryWords = new Set(['express', 'next', 'node', 'pg', 'postgres']);
+/** Packages whose name is a word of the language that this project is written in, and would be found everywhere; or of a folder that the configuration knows. */
+const ordinaryWords = new Set(['alembic', 'express', 'next', 'node', 'pg', 'postgres']);
 
 /** Names that no package in the libraries' evidence has: short forms, and libraries that are still to come. */
 const further =

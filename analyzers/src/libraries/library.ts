@@ -120,6 +120,8 @@ export interface Host {
    * @returns the changes that were noted meanwhile, in order
    */
   recorded(file: string, body: () => void): readonly PlacedChange[];
+  /** True within `recorded`. */
+  readonly isRecording: boolean;
 }
 
 export interface Iteration {

@@ -71,7 +71,10 @@ export function makeHost(m: () => Machine, project: Project, sql: SqlReader = NO
     sql,
     change: (change, at) => {
       const { changes, scope } = m();
-      if (changes && changes.length < BOUNDS.changes) changes.push({ change: { ...change, start: at.start, end: at.end }, file: scope.file });
+      if (changes && changes.length < BOUNDS.changes) changes.push({ change: { ...change, start: at.start, end: at.end }, file: scope.file, conditional: true });
+    },
+    get isRecording() {
+      return m().changes !== undefined;
     },
     recorded: (file, body) => recorded(m(), file, body),
   };

@@ -30,7 +30,7 @@ export function columnOf(definition: ColumnDefinition, file: string): Column {
   return {
     name,
     type,
-    sqlType: type,
+    ...(type !== 'unknown' && { sqlType: type }),
     nullable,
     ...(generated && { generated }),
     ...(definition.default !== undefined && { default: definition.default }),

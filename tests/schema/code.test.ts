@@ -1,0 +1,100 @@
+// Migrations in code: executed without running them, and replayed.
+import { expect, test } from 'vitest';
+import { catalogOf } from './catalog-of.js';
+import { printed } from './replayed.js';
+
+test('revisions of Alembic are applied each after the one that it names', async () => {
+  const head = (revision: string, down: string | undefined): string => `from alembic import op\nimport sqlalchemy as sa\nfrom sqlalchemy.dialects import postgresql\n\nrevision = "${revision}"\ndown_revision = ${down === undefined ? 'None' : `"${down}"`}\n\n`;
+  const catalog = await catalogOf({
+    'requirements.txt': 'alembic\n',
+    'versions/z_first.py': `${head('a1', undefined)}def upgrade():
+    op.create_table(
+        "readers",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("email", sa.String(length=80), nullable=False),
+        sa.Column("card", sa.Unicode(20), unique=True, index=True),
+        sa.Column("joined", sa.DateTime(timezone=True)),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("email", name="one_email"),
+    )
+    op.create_index(op.f("ix_readers_joined"), "readers", ["joined"], unique=False)
+
+def downgrade():
+    op.drop_table("readers")
+`,
+    'versions/a_second.py': `${head('b2', 'a1')}def upgrade():
+    with op.batch_alter_table("readers") as batch:
+        batch.add_column(sa.Column("data", postgresql.JSONB(), nullable=True))
+        batch.alter_column("email", new_column_name="mail", type_=sa.Text(), nullable=True)
+        batch.create_index("by_data", ["data"], postgresql_using="gin")
+    op.create_table("loans", sa.Column("id", sa.BigInteger, primary_key=True), sa.Column("reader_id", sa.Integer, sa.ForeignKey("readers.id", ondelete="CASCADE"), nullable=False))
+    op.execute("CREATE INDEX loans_reader ON loans (reader_id) WHERE id > 10")
+    op.create_index("mails", "readers", [sa.text("lower(mail)")], postgresql_where=sa.text("mail IS NOT NULL"))
+    op.drop_index("ix_readers_joined", table_name="readers")
+`,
+  });
+  expect(printed(catalog.tables.get('readers'))).toEqual([
+    'id: integer not null serial',
+    'mail: text',
+    'card: character varying(20)',
+    'joined: timestamp with time zone',
+    'data: jsonb',
+    'ix_readers_card: unique (card)',
+    'readers_pkey: primary (id)',
+    'one_email: unique (mail)',
+    'by_data: index gin (data)',
+    'mails: index ((lower(mail))) where mail IS NOT NULL',
+  ]);
+  expect(printed(catalog.tables.get('loans'))).toEqual(['id: bigint not null serial', 'reader_id: integer not null', 'loans_pkey: primary (id)', 'loans_reader: index (reader_id) where id > 10', 'loans_reader_id_fkey: (reader_id) -> readers(id) on delete cascade']);
+});
+
+test('node-pg-migrate’s calls and SQL', async () => {
+  const catalog = await catalogOf({
+    'package.json': '{ "dependencies": { "node-pg-migrate": "7" } }',
+    'src/migrations/1_init.ts': `import { MigrationBuilder } from 'node-pg-migrate';
+export async function up(pgm: MigrationBuilder): Promise<void> {
+  pgm.createTable('shops', { id: 'id', name: { type: 'varchar(20)', notNull: true, unique: true }, city_id: { type: 'int', references: 'cities', onDelete: 'CASCADE' } });
+  pgm.createIndex('shops', ['city_id', { name: 'name', sort: 'DESC' }], { where: 'city_id > 0' });
+  pgm.addConstraint('shops', 'pair', { unique: ['name', 'city_id'] });
+}
+export async function down(pgm: MigrationBuilder): Promise<void> { pgm.dropTable('shops'); }
+`,
+    'src/migrations/2_more.js': "exports.up = (pgm) => { pgm.addColumns('shops', { open: { type: 'boolean', notNull: true } }); pgm.renameColumn('shops', 'name', 'title'); pgm.sql('CREATE INDEX by_title ON shops (title)'); pgm.dropConstraint('shops', 'pair'); };\n",
+    'src/big.sql': 'SELECT 1;',
+  });
+  expect(printed(catalog.tables.get('shops'))).toEqual([
+    'id: integer not null serial',
+    'title: character varying(20) not null',
+    'city_id: integer',
+    'open: boolean not null',
+    'shops_pkey: primary (id)',
+    'shops_name_key: unique (title)',
+    'shops_city_id_name_index: index (city_id, title desc) where city_id > 0',
+    'by_title: index (title)',
+    'shops_city_id_fkey: (city_id) -> cities() on delete cascade',
+  ]);
+});
+
+test('TypeORM’s migrations, by SQL and by objects', async () => {
+  const catalog = await catalogOf({
+    'package.json': '{ "dependencies": { "typeorm": "0.3" } }',
+    'src/migration/1700000000000-init.ts': `import { MigrationInterface, QueryRunner, Table, TableIndex } from 'typeorm';
+export class Init1700000000000 implements MigrationInterface {
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(\`CREATE TABLE "tags" ("id" SERIAL NOT NULL, "word" character varying NOT NULL, CONSTRAINT "pk" PRIMARY KEY ("id"))\`);
+    await queryRunner.createTable(new Table({ name: 'posts', columns: [{ name: 'id', type: 'int', isPrimary: true, isGenerated: true, generationStrategy: 'increment' }, { name: 'title', type: 'varchar', length: '40', isNullable: true }], foreignKeys: [{ columnNames: ['id'], referencedTableName: 'tags', referencedColumnNames: ['id'] }] }), true);
+    await queryRunner.createIndex('posts', new TableIndex({ name: 'by_title', columnNames: ['title'], isUnique: true }));
+  }
+  async down(queryRunner: QueryRunner): Promise<void> { await queryRunner.dropTable('posts'); }
+}
+`,
+    'src/big.sql': 'SELECT 1;',
+  });
+  expect(printed(catalog.tables.get('tags'))).toEqual(['id: integer not null serial', 'word: character varying not null', 'pk: primary (id)']);
+  expect(printed(catalog.tables.get('posts'))).toEqual(['id: integer not null serial', 'title: character varying(40)', 'posts_pkey: primary (id)', 'by_title: unique (title)', 'posts_id_fkey: (id) -> tags(id)']);
+});
+
+test('a parameter is a tool’s only where the project has the tool', async () => {
+  const catalog = await catalogOf({ 'package.json': '{}', 'migrations/1_a.js': "exports.up = (pgm) => { pgm.createTable('shops', { id: 'id' }); };\n", 'x.sql': 'SELECT 1;' });
+  expect([...catalog.tables.keys()]).toEqual([]);
+});
