@@ -7,8 +7,9 @@ import { rule as missingIndex } from './missing-index/rule.js';
 import { rule as missingPagination } from './missing-pagination/rule.js';
 import { rule as nPlusOne } from './n-plus-one/rule.js';
 import { rule as nonSargableFilter } from './non-sargable-filter/rule.js';
+import { rule as overFetching } from './over-fetching/rule.js';
 import { rule as redundantIndex } from './redundant-index/rule.js';
 import { rule as unbatchedWrite } from './unbatched-write/rule.js';
 
 /** Every rule, sorted by id. */
-export const rules: readonly Rule[] = [blockingIndexBuild, countVsExists, loopInvariantQuery, missingIndex, missingPagination, nPlusOne, nonSargableFilter, redundantIndex, unbatchedWrite];
+export const rules: readonly Rule[] = [blockingIndexBuild, countVsExists, loopInvariantQuery, missingIndex, missingPagination, nPlusOne, nonSargableFilter, overFetching, redundantIndex, unbatchedWrite];

@@ -5,20 +5,29 @@ import type { Expression, FunctionDefinition, Statement } from '../../core/synta
 /** The module from which every file of SQL imports what sends its statements. */
 export const SQL_MODULE = 'sql:file';
 
-/** `import {run} from 'sql:file'`. */
+/** `import {run, perform} from 'sql:file'`: what is sent to the database, and what a routine within it performs. */
 export function importRun(): Statement {
-  return { kind: 'import', start: 0, end: 0, from: SQL_MODULE, names: [{ imported: 'run', local: 'run' }] };
+  return { kind: 'import', start: 0, end: 0, from: SQL_MODULE, names: ['run', 'perform'].map((name) => ({ imported: name, local: name })) };
 }
 
-/** A call that sends `text`, which stands at `at`; each variable is an argument after it. */
-export function runCall(text: string, at: Span, variables: readonly string[] = []): Expression {
+/** A call that sends `text`, which stands at `at`. */
+export function runCall(text: string, at: Span): Expression {
+  return callOf('run', text, at, []);
+}
+
+/** A call by which a routine performs `text`; each of its variables that the text uses is an argument after it. */
+export function performCall(text: string, at: Span, variables: readonly string[]): Expression {
+  return callOf('perform', text, at, variables);
+}
+
+function callOf(name: string, text: string, at: Span, variables: readonly string[]): Expression {
   const { start, end } = at;
   return {
     kind: 'call',
     start,
     end,
-    callee: { kind: 'name', start, end: start, name: 'run' },
-    args: [{ value: { kind: 'literal', start, end, value: text } }, ...variables.map((name) => ({ value: variable(name, at) }))],
+    callee: { kind: 'name', start, end: start, name },
+    args: [{ value: { kind: 'literal', start, end, value: text } }, ...variables.map((each) => ({ value: variable(each, at) }))],
   };
 }
 

@@ -3,7 +3,7 @@
 import type { Node } from 'libpg-query';
 import type { Span } from '../../core/place.js';
 import type { Statement } from '../../core/syntax.js';
-import { opaque, routine, runCall, statementOf } from './core.js';
+import { opaque, performCall, routine, statementOf } from './core.js';
 import { nextToken } from './lexer.js';
 import { parseRoutine, parseStatement } from './parse.js';
 import { lastName, stringsOf } from './tree.js';
@@ -209,7 +209,7 @@ function headEnd({ file, span }: Body, { start }: Span): number {
 function run(query: string, line: number, body: Body): Statement[] {
   const at = placeOf(query, line, body);
   const { text, variables } = withParameters(query, body.variables);
-  return [statementOf(runCall(text, at, variables))];
+  return [statementOf(performCall(text, at, variables))];
 }
 
 function placeOf(query: string, line: number, body: Body): Span {

@@ -1,4 +1,5 @@
-// Files of SQL as their front end lowers them: a call of `run` sends its text. Loops around such calls are those of routines.
+// Files of SQL as their front end lowers them: a call of `run` sends its text, a call of `perform` does so from within a routine, and
+// loops stand around the latter only.
 import type { Statement } from '../../core/statement.js';
 import { collection, record, UNKNOWN } from '../../core/values.js';
 import { argument, type Library } from '../library.js';
@@ -13,7 +14,9 @@ export const library: Library = {
   sends: true,
 
   call(host, callee, args, at) {
-    if (callee.kind !== 'external' || callee.path !== 'sql:file#run') return undefined;
+    if (callee.kind !== 'external') return undefined;
+    const isInside = callee.path === 'sql:file#perform';
+    if (!isInside && callee.path !== 'sql:file#run') return undefined;
     const read = readSqlValue(host, argument(args, 0));
     if (read.aside || read.statement === undefined) return UNKNOWN;
     const statement: Statement = {
@@ -23,7 +26,7 @@ export const library: Library = {
       filters: read.filters,
       rows: read.rows,
       cause: 'call',
-      inside: true,
+      ...(isInside && { inside: true }),
       ...(read.bulk && { bulk: true }),
       ...textFacts(read),
       ...(!read.written && { written: host.place(at) }),

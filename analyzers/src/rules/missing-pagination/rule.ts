@@ -1,11 +1,15 @@
-// missing-pagination: rows of a query without a limit that leave the program as a response or a page.
+// missing-pagination: rows of a query without a limit that leave the program as a response or a page, and pages that are found by counting off
+// all rows before them.
 import type { Facts, Rule, Verdict } from '../rule.js';
+import { deepOffsets } from './offset.js';
 
 export const rule: Rule = {
   id: 'missing-pagination',
   summary: 'An unlimited read that reaches a response, a template or a page',
   severity: 'warning',
-  *check({ uses }: Facts): Iterable<Verdict> {
+  *check(facts: Facts): Iterable<Verdict> {
+    yield* deepOffsets(facts);
+    const { uses } = facts;
     const seen = new Set<string>();
     for (const { kind, statement, place, at, path, what } of uses) {
       const key = `${place.file}:${place.start}:${statement.relation ?? ''}`;
