@@ -96,6 +96,37 @@ describe('the embedded planner', () => {
     expect((await plan('SELECT * FROM orders WHERE id = $1')).used).toEqual(['orders_pkey']);
   });
 
+  it('says which table could not be built, and survives names and sizes of every kind', async () => {
+    const odd = await open({
+      catalog: catalogOf(
+        table('bad', ['x numeric']),
+        { ...table('odd "n;ame', ['id int'], [{ columns: ['missing'], name: 'gone' }, { columns: ['id'], where: '); DROP TABLE fine; --', name: 'trap' }]) },
+        table('fine', ['id int'], [], { rows: 1e15 }),
+        table('empty', ['id int'], [], { rows: 0 }),
+        table('unknown', ['id int'], [], { rows: Number.NaN }),
+        table('seen', [], [], { kind: 'view' }),
+        { ...table('wide', []), columns: new Map(Array.from({ length: 1700 }, (_, n) => [`c${n}`, { name: `c${n}`, type: 'int', sqlType: 'int', nullable: true, declared: nowhere }])) },
+      ),
+      statistics: new Map(),
+    });
+    try {
+      expect(await refusal('SELECT * FROM wide', [], odd)).toBe('the table wide is left out: tables can have at most 1600 columns');
+      expect(await refusal('SELECT * FROM seen', [], odd)).toBe('the view seen is not there: what it selects is not known');
+      const { notes } = await plan('SELECT * FROM "odd ""n;ame"', [], odd);
+      expect(notes.map((note) => note.split(':')[0])).toEqual(['the index gone is left out', 'the index trap is left out']);
+      for (const name of ['fine', 'empty', 'unknown', 'bad']) expect((await plan(`SELECT * FROM ${name}`, [], odd)).notes).toEqual([]);
+    } finally {
+      await odd.close();
+    }
+    const vast = catalogOf(table('fine', ['id int', 'x int'], [], { rows: 1e15 }));
+    const large = await open({ catalog: vast, statistics: catalogStatistics({ catalog: vast }) });
+    try {
+      expect((await plan('SELECT * FROM fine', [], large)).cost).toBeGreaterThan(1e9);
+    } finally {
+      await large.close();
+    }
+  }, 60_000);
+
   it('keeps a few tried indexes and forgets them when there are more', async () => {
     const few = await open({ limits: { kept: 2 } });
     try {

@@ -11,6 +11,7 @@ import {
   indexesUsed,
   type IndexProposal,
   inspectStatement,
+  joinTableName,
   mentionsColumn,
   nodesOf,
   quoteConstant,
@@ -90,9 +91,9 @@ export async function openEmbedded({ catalog, statistics, serverVersion = 18, se
 
   const answer = async (sql: string, options: ExplainOptions): Promise<Explained> => {
     if (isClosed) return refused('the embedded planner is closed');
-    const read = await readFacts(sql, options);
-    if ('problem' in read) return refused(read.problem);
     try {
+      const read = await readFacts(sql, options);
+      if ('problem' in read) return refused(read.problem);
       state ??= await open();
       return await explain(state, { sql, relations: read.facts.relations, indexes: options.indexes ?? [], statistics, serverVersion, limits });
     } catch (cause) {
@@ -160,7 +161,7 @@ async function explain(state: State, question: Question): Promise<Explained> {
   }
   await show(state, tried.map(({ index }) => index.oid));
   const first = await planOf(state, question);
-  if (!('plan' in first)) return refused(first.message);
+  if (!('plan' in first)) return refused(leftOut(state.loaded.omissions, question.relations) ?? first.message);
   const plan = question.serverVersion < 18 ? await withoutSkipScans(state, question, first.plan, tried) : first.plan;
   const names = new Map(tried.map(({ index, proposal }) => [index.name, proposal.name ?? indexName(proposal.table, proposal.keys)]));
   return { kind: 'plan', plan: { ...plan, root: renamed(plan.root, names) }, notes: notesOn(state.loaded.omissions, tablesOf(plan)) };
@@ -254,6 +255,12 @@ function renamed(node: PlanNode, names: ReadonlyMap<string, string>): PlanNode {
 
 function notesOn(omissions: readonly Omission[], tables: ReadonlySet<string>): readonly string[] {
   return [...new Set(omissions.filter(({ table }) => table !== undefined && (tables.has(table) || tables.has(table.replace(/^.*\./, '')))).map(({ message }) => message))];
+}
+
+/** A table that could not be built, if the statement speaks of one: that says more than that it does not exist. */
+function leftOut(omissions: readonly Omission[], relations: readonly CalledName[]): string | undefined {
+  const isMeant = (table: string): boolean => relations.some(({ schema, name }) => (schema === undefined ? splitTableName(table).table === name : joinTableName(schema, name) === table));
+  return omissions.find(({ table, message }) => table !== undefined && /^the (?:table|view|materialized view|partition) /.test(message) && isMeant(table))?.message;
 }
 
 function refused(message: string): Explained {

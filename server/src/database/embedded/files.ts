@@ -15,6 +15,8 @@ export interface Sizes {
 
 const pageBytes = 8192;
 const pagesInFile = 131_072;
+/** Four terabytes: more files would take longer than they are worth, and no plan changes any more. */
+const mostPages = 500_000_000;
 
 /** What is used of Emscripten's file system in memory. `usedBytes` is an internal of it: a canary asks at each start whether it still does what it should. */
 interface MemoryNode {
@@ -67,7 +69,7 @@ function sizes(files: Files): Sizes {
     set(path, pages) {
       restore(path);
       const bytes = files.bytes(path);
-      const wanted = Math.max(Math.ceil(bytes / pageBytes), Math.ceil(pages));
+      const wanted = Math.max(Math.ceil(bytes / pageBytes), Math.min(mostPages, Math.ceil(pages)));
       real.set(path, bytes);
       for (let part = 0; part * pagesInFile < Math.max(1, wanted); part += 1) {
         const file = part === 0 ? path : `${path}.${part}`;

@@ -52,5 +52,5 @@ function reals(values: readonly number[]): string {
 }
 
 function whole(value: number): number {
-  return Math.min(2_147_483_647, Math.max(0, Math.round(value)));
+  return Number.isFinite(value) ? Math.min(500_000_000, Math.max(0, Math.round(value))) : 0;
 }

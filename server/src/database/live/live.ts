@@ -58,9 +58,11 @@ export async function openLive({ url, from = 'the database URL', limits: given =
   };
   const answer = async (sql: string, { indexes = [], analyze = false }: ExplainOptions): Promise<Explained> => {
     if (isClosed) return refused('the connection is closed');
-    const text = await checkText(sql, analyze);
-    if ('problem' in text) return refused(text.problem);
+    let writes = false;
     try {
+      const text = await checkText(sql, analyze);
+      if ('problem' in text) return refused(text.problem);
+      writes = text.facts.writes;
       if (indexes.length > 0 && !server.hasHypopg) return await tryEmbedded(sql, indexes);
       const outcome = await withConnection(address, limits, async (connection) => {
         const problem = await checkOnServer(text.facts, connection, analyze);
@@ -71,7 +73,7 @@ export async function openLive({ url, from = 'the database URL', limits: given =
       if (outcome === 'unknown-index') return await tryEmbedded(sql, indexes);
       return typeof outcome === 'string' ? refused(outcome) : outcome;
     } catch (cause) {
-      if (text.facts.writes && cause instanceof DatabaseError && cause.code === insufficientPrivilege) return noted(await tryEmbedded(sql, indexes).catch(() => refused(cause.message)));
+      if (writes && cause instanceof DatabaseError && cause.code === insufficientPrivilege) return noted(await tryEmbedded(sql, indexes).catch(() => refused(cause.message)));
       return refused(cause instanceof Error ? withoutSecrets(cause.message, address) : 'the database could not be asked');
     }
   };
