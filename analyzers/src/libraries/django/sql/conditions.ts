@@ -157,7 +157,7 @@ function splitOf(reading: Reading, name: string, value: Value): Condition | unde
     const far = ends && [...model.relations.values()].find((one) => one.columns[0] === ends.far)?.name;
     const path = ends ? `${far ?? ''}${rest === '' ? '' : `__${rest}`}` : rest === '' ? 'pk' : rest;
     const reached = reach(inner, inner.root, path, { needed: true });
-    const condition = reached ? lookupCondition(reached, value, (given) => operandFor({ ...reading, tables: inner }, given)) : UNKNOWN_CONDITION;
+    const condition = reached ? lookupCondition(reached, value, (given) => operandFor(reading, given)) : UNKNOWN_CONDITION;
     const linked: Condition = { kind: 'compare', column: { table: inner.root.alias, column: link }, operator: '=', operand: { kind: 'column', column: { table: found.at.alias, column: keyColumn(tables.project, found.at.model) } } };
     return { kind: 'exists', negated: false, query: { kind: 'select', from: inner.from(), joins: inner.all(), where: [condition, linked], order: [] } };
   }
