@@ -1,7 +1,19 @@
-// What the project's settings say about the framework: whether lists are paginated where a view says nothing.
+// What the project's settings say about the framework: whether lists are paginated, and how they are filtered, where a view says nothing.
 import type { Project } from '../library.js';
 
 const DEFAULTS = new WeakMap<Project, boolean>();
+const BACKENDS = new WeakMap<Project, readonly string[]>();
+
+/** The names of the filter backends that views have which name none themselves. */
+export function defaultBackends(project: Project): readonly string[] {
+  let known = BACKENDS.get(project);
+  if (known === undefined) {
+    const listed = /['"]DEFAULT_FILTER_BACKENDS['"]\s*\]?\s*[:=]\s*[[(]([^\])]*)[\])]/.exec(settingsOf(project))?.[1] ?? '';
+    known = [...listed.matchAll(/['"](?:[\w.]*\.)?(\w+)['"]/g)].map((match) => match[1] ?? '');
+    BACKENDS.set(project, known);
+  }
+  return known;
+}
 
 /**
  * True if views that say nothing of pagination return pages. Without any settings in the project nothing is known, and pages are
@@ -16,13 +28,19 @@ export function paginatesByDefault(project: Project): boolean {
   return known;
 }
 
-function read(project: Project): boolean {
+/** The texts of all settings, without comments. */
+function settingsOf(project: Project): string {
   let settings = '';
   for (const file of project.files) {
     if (!/(^|\/)(\w*settings\w*|conf\w*)(\/[\w/]+)?\.py$/.test(file) || /(^|\/)tests?\//.test(file)) continue;
     const text = project.text(file);
     if (text && /\bINSTALLED_APPS\b|\bREST_FRAMEWORK\b/.test(text)) settings += text.replace(/^\s*#.*$/gm, '');
   }
+  return settings;
+}
+
+function read(project: Project): boolean {
+  const settings = settingsOf(project);
   if (!settings.includes('INSTALLED_APPS')) return true;
   const named = /['"]DEFAULT_PAGINATION_CLASS['"]\s*\]?\s*[:=]\s*(?:['"]([\w.]*)['"]|(\w+))/.exec(settings);
   if (!named || named[2] === 'None' || named[1] === '') return false;

@@ -2,12 +2,12 @@
 // its own, executed on an instance that knows which action it is, every step through the view itself.
 import type { Span } from '../../core/place.js';
 import type { Argument, FunctionDefinition } from '../../core/syntax.js';
-import { literal, record, UNKNOWN, type ClassValue, type InstanceValue, type Value } from '../../core/values.js';
+import { literal, record, UNKNOWN, type ClassValue, type InstanceValue, type RowsValue, type Value } from '../../core/values.js';
 import { argument, NO_ARGUMENTS, positional, type Arguments, type Host, type Project, type Root } from '../library.js';
-import { attribute, attributeRows, callMember, dotted, headOf, instanceOf, isNone, lastName, methodOf, onePage, referenced } from '../django-web/classes.js';
+import { attribute, attributeRows, callMember, dotted, headOf, instanceOf, isNone, lastName, methodOf, offer, onePage, referenced, searchLookup, wordsOf } from '../django-web/classes.js';
 import { REQUEST, RESPONSE } from '../django-web/requests.js';
 import { isSerializer, LIBRARY } from './kinds.js';
-import { paginatesByDefault } from './settings.js';
+import { defaultBackends, paginatesByDefault } from './settings.js';
 
 const PACKAGES = /^(rest_framework\.(viewsets|generics|mixins|views)|rest_framework_extensions\.mixins|rest_framework_bulk(\.\w+)?|rest_framework_gis\.\w+|rest_framework_nested\.viewsets)\./;
 
@@ -174,7 +174,35 @@ function filtered(host: Host, self: InstanceValue, rows: Value, at: Span): Value
     const after = callMember(host, instanceOf(backend, new Map()), 'filter_queryset', positional(REQUEST, result, self), at);
     if (after.kind === 'rows') result = after;
   }
-  return result;
+  return result.kind === 'rows' ? offered(host, self, result, at) : result;
+}
+
+/** What the framework's own filter backends let users ask for, and what they and a cursor order by. */
+function offered(host: Host, self: InstanceValue, rows: RowsValue, at: Span): RowsValue {
+  const given = attribute(host.project, self.of, 'filter_backends');
+  const names = given?.kind === 'collection' ? (given.items ?? []).map((item) => (item.kind === 'external' ? lastName(item.path) : '')) : given ? [] : defaultBackends(host.project);
+  const words = (name: string): readonly string[] => wordsOf(attribute(host.project, self.of, name)) ?? [];
+  const ordered = names.includes('OrderingFilter') ? offer(host, rows, 'order', words('ordering'), at) : rows;
+  const searched = names.includes('SearchFilter') ? offer(host, ordered, 'search', words('search_fields').map(searchLookup), at) : ordered;
+  const filtered = names.includes('DjangoFilterBackend') ? offer(host, searched, 'filter', filterFields(host, self), at) : searched;
+  return offer(host, filtered, 'cursor', cursorOrder(host, self), at);
+}
+
+/** `filterset_fields = ['state']`, or `{ 'state': ['exact', 'in'] }`; or those of the Meta class of `filterset_class`. */
+function filterFields(host: Host, self: InstanceValue): readonly string[] {
+  const of = attribute(host.project, self.of, 'filterset_class') ?? attribute(host.project, self.of, 'filter_class');
+  const meta = of?.kind === 'class' ? attribute(host.project, of, 'Meta') : undefined;
+  const fields = attribute(host.project, self.of, 'filterset_fields') ?? attribute(host.project, self.of, 'filter_fields') ?? (meta?.kind === 'class' ? attribute(host.project, meta, 'fields') : undefined);
+  if (fields?.kind !== 'record') return (wordsOf(fields) ?? []).filter((field) => field !== '__all__');
+  return [...fields.fields].flatMap(([field, lookups]) => (wordsOf(lookups) ?? ['exact']).map((lookup) => (lookup === 'exact' ? field : `${field}__${lookup}`)));
+}
+
+/** What a view's cursor goes through: `-created` where its pagination class says nothing. */
+function cursorOrder(host: Host, self: InstanceValue): readonly string[] {
+  const of = paginationOf(host, self);
+  const isCursor = of?.kind === 'external' ? lastName(of.path) === 'CursorPagination' : of?.kind === 'class' && host.project.externalBases(of).some((base) => lastName(base) === 'CursorPagination');
+  if (!isCursor) return [];
+  return (of?.kind === 'class' ? wordsOf(attribute(host.project, of, 'ordering')) : undefined) ?? ['-created'];
 }
 
 function paginates(host: Host, self: InstanceValue): boolean {

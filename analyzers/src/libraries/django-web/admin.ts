@@ -3,7 +3,7 @@
 import type { Place, Span } from '../../core/place.js';
 import { literal, UNKNOWN, type ClassValue, type FunctionValue, type InstanceValue, type RowsValue, type Value } from '../../core/values.js';
 import { NO_ARGUMENTS, positional, type Arguments, type Host, type Project, type Root } from '../library.js';
-import { attribute, attributeRows, called, callMember, dotted, follow, headOf, instanceOf, methodOf, pageOf, placeOfAttribute, placeOfWord, referenced, textOf, wordsOf } from './classes.js';
+import { attribute, attributeRows, called, callMember, dotted, follow, headOf, instanceOf, methodOf, offer, pageOf, placeOfAttribute, placeOfWord, referenced, searchLookup, textOf, wordsOf } from './classes.js';
 import { REQUEST } from './requests.js';
 
 const LIBRARY = 'django-web';
@@ -72,7 +72,7 @@ function changelist(host: Host, self: InstanceValue, at: Place): void {
   const columns = columnsOf(host, self, at);
   const queried = callMember(host, self, 'get_queryset', positional(REQUEST), at);
   if (queried.kind !== 'rows') return;
-  const rows = pageOf(withRelated(host, self, queried, columns, at));
+  const rows = pageOf(offers(host, self, withRelated(host, self, queried, columns, at), at));
   const shown = host.iterate(rows, at);
   if (!shown) return;
   host.repeat(
@@ -85,6 +85,17 @@ function changelist(host: Host, self: InstanceValue, at: Place): void {
     },
     { what: `${self.of.definition.name}'s changelist` },
   );
+}
+
+/** The changelist's order, which always ends in the primary key, and what its users may filter by and search in. */
+function offers(host: Host, self: InstanceValue, rows: RowsValue, at: Span): RowsValue {
+  const words = (name: string): readonly string[] => wordsOf(attribute(host.project, self.of, name) ?? UNKNOWN) ?? [];
+  const ordered = offer(host, rows, 'order', words('ordering'), at, true);
+  const listed = attribute(host.project, self.of, 'list_filter');
+  // A filter of its own class comes in a pair with its field.
+  const fields = (listed?.kind === 'collection' ? (listed.items ?? []) : []).flatMap((item) => wordsOf(item.kind === 'collection' ? item.items?.[0] : item) ?? []);
+  const filtered = offer(host, ordered, 'filter', [...fields, ...words('date_hierarchy').map((field) => `${field}__range`)], at);
+  return offer(host, filtered, 'search', words('search_fields').map(searchLookup), at);
 }
 
 /** The actions of an admin class: those that `actions` names, functions or methods, and where each stands. */

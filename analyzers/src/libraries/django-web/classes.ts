@@ -3,7 +3,7 @@
 import type { Place, Span } from '../../core/place.js';
 import type { Size } from '../../core/statement.js';
 import type { Expression, Field, FunctionDefinition } from '../../core/syntax.js';
-import { UNKNOWN, type ClassValue, type FunctionValue, type InstanceValue, type RowsValue, type Value } from '../../core/values.js';
+import { literal, UNKNOWN, type ClassValue, type FunctionValue, type InstanceValue, type RowsValue, type Value } from '../../core/values.js';
 import { NO_ARGUMENTS, type Arguments, type Host, type Project } from '../library.js';
 
 /** The value of a class-level attribute, looked up along the lineage. undefined if no class of the project sets it. */
@@ -168,6 +168,24 @@ export function freshRows(host: Host, value: Value, at: Span): RowsValue | undef
 export function attributeRows(host: Host, of: ClassValue, name: string, value: Value): RowsValue | undefined {
   const place = placeOfAttribute(host.project, of, name);
   return host.inFile(place.file, () => freshRows(host, value, place) ?? allRows(host, value, place));
+}
+
+/**
+ * The rows of a list, of which more is known than the program's own calls say: what it is ordered by (`order`; with `key` also by the primary
+ * key, so that no two rows are equal), or paged through by (`cursor`), what its users may filter by, one field at a time (`filter`), or search in (`search`).
+ */
+export function offer(host: Host, rows: RowsValue, what: 'order' | 'cursor' | 'filter' | 'search', lookups: readonly string[], at: Span, key = false): RowsValue {
+  if (lookups.length === 0 && !key) return rows;
+  const named = new Map<string, Value>(key ? [['key', literal(true)]] : []);
+  const result = host.call({ kind: 'operation', library: rows.library, name: `offer.${what}`, receiver: rows, deps: 0 }, { positional: lookups.map(literal), named, open: false }, at);
+  return result.kind === 'rows' ? result : rows;
+}
+
+/** The lookup that a word of `search_fields` stands for. */
+export function searchLookup(field: string): string {
+  const kinds: Readonly<Record<string, string>> = { '^': 'istartswith', '=': 'iexact', '@': 'search', $: 'iregex' };
+  const kind = kinds[field.charAt(0)];
+  return kind === undefined ? `${field}__icontains` : `${field.slice(1)}__${kind}`;
 }
 
 /** A page of up to so many rows, as the program writes it down, is a small constant. A page of ten is long enough to mind. */

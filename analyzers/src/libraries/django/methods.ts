@@ -6,6 +6,9 @@ export const BUILDERS: ReadonlySet<string> = new Set([
   'select_for_update', 'values', 'values_list', 'dates', 'datetimes', 'none', 'extra', 'raw', 'union', 'intersection', 'difference', 'iterator', 'get_queryset',
 ]);
 
+/** What the web side says of a list of rows: see `offer` in django-web/classes.ts. */
+export const OFFERS: ReadonlySet<string> = new Set(['offer.order', 'offer.cursor', 'offer.filter', 'offer.search']);
+
 /** Send a statement when they are called; each has a twin with an `a` in front. */
 export const SENDERS: ReadonlySet<string> = new Set([
   'get', 'first', 'last', 'earliest', 'latest', 'count', 'exists', 'aggregate', 'in_bulk', 'contains', 'explain',

@@ -9,7 +9,7 @@ import { textOf } from '../sql-text.js';
 import { prefetchRelated, selectRelated } from './loading.js';
 import { readFilters } from './lookups.js';
 import { modelValue } from './managers.js';
-import { BUILDERS, isQuerySetMethod, synchronous } from './methods.js';
+import { BUILDERS, OFFERS, isQuerySetMethod, synchronous } from './methods.js';
 import { dataOf, operation, SCALAR, type ChainStep, type RowData, type RowsData } from './objects.js';
 import { modelName, modelOf, type ModelInfo } from './registry.js';
 import { readAdvice } from './remedies.js';
@@ -38,6 +38,8 @@ export function rowsMember(host: Host, rows: RowsValue, name: string, at: Span):
 export function callRows(host: Host, rows: RowsValue, method: string, args: Arguments, at: Span): Value {
   const name = synchronous(method);
   const model = modelOf(host.project, rows.model);
+  // What a list of the web side orders by and lets its users filter by: the statement's SQL knows it, and nothing else changes.
+  if (OFFERS.has(name)) return withStep(rows, rows, { name, args });
   if (BUILDERS.has(name)) return withStep(build(host, rows, model, name, args, at), rows, { name, args });
   const ofNothing = isEmpty(rows) ? answerOfNothing(name) : undefined;
   if (ofNothing) return ofNothing;

@@ -28,6 +28,8 @@ export interface RelationInfo {
   readonly kind: 'forward' | 'reverse' | 'many-to-many' | 'generic';
   readonly nullable: boolean;
   readonly columns: readonly string[];
+  /** The field of the target that a foreign key refers to, where it is not the primary key. */
+  readonly toField?: string;
   /** The relation's accessor on the target. */
   readonly inverse?: string;
   /** The name by which filters follow it (`related_query_name`), where it is not `name`. */

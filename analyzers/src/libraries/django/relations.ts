@@ -101,6 +101,7 @@ function addRelation(project: Project, registry: Registry, model: ModelInfo, fie
     kind: many ? 'many-to-many' : 'forward',
     nullable: !many && literalTrue(args.named.get('null')),
     columns: many ? [] : [column],
+    ...(!many && stringOf(args.named.get('to_field')) !== undefined && { toField: stringOf(args.named.get('to_field')) }),
     ...(accessor !== undefined && { inverse: accessor }),
     ...(through !== undefined && { through }),
     declared,

@@ -6,9 +6,10 @@ import { amountOf } from '../../operands.js';
 import type { Arguments, Project } from '../../library.js';
 import { dataOf, type ChainStep, type RowsData } from '../objects.js';
 import { modelOf, type ModelInfo } from '../registry.js';
+import { aggregateCall, FUNCTIONS, itemsOf, mentionsAggregate, reversedItem } from './aggregates.js';
 import { readConditions, type Reading } from './conditions.js';
 import { reach } from './lookups.js';
-import { genericColumns, keyColumn, Names, Tables, tableOf, throughColumns, type At } from './tables.js';
+import { genericColumns, keyColumn, Names, referredColumn, Tables, tableOf, throughColumns, type At } from './tables.js';
 
 interface Annotation {
   readonly column: QueryColumn;
@@ -70,6 +71,11 @@ export class Compilation implements Reading {
         this.isReversed = false;
         if (args.open) this.isOpen = true;
         return;
+      case 'offer.order':
+      case 'offer.cursor':
+        // A list that is paged through needs an order in which no two rows are equal.
+        this.order = [...(args.positional.length > 0 ? args.positional : (this.order ?? itemsOf(this.model.meta.get('ordering')))), ...(args.named.has('key') ? [{ kind: 'literal', value: '-pk', deps: 0 } as const] : [])];
+        return;
       case 'reverse':
         this.isReversed = !this.isReversed;
         return;
@@ -111,6 +117,8 @@ export class Compilation implements Reading {
       case 'prefetch_related':
       case 'defer':
       case 'none':
+      case 'offer.filter':
+      case 'offer.search':
         return;
       default:
         this.isOpen = true;
@@ -235,7 +243,7 @@ export class Compilation implements Reading {
       const [column] = inverse?.relation.columns ?? [];
       if (inverse && column !== undefined) return compare({ table: inverse.at.alias, column });
     }
-    if (owner && relation?.kind === 'forward') return compare(this.tables.key(root));
+    if (owner && relation?.kind === 'forward') return compare({ table: root.alias, column: referredColumn(this.project, this.model, relation) });
     if (owner && relation?.kind === 'generic') {
       const columns = genericColumns(this.model, relation);
       if (columns) {
@@ -399,31 +407,4 @@ function renamed(query: Query, from: string, to: string): Query {
     return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, (name === 'alias' || (name === 'table' && 'column' in value)) && part === from ? to : replace(part)]));
   };
   return replace(query) as Query;
-}
-
-function reversedItem(item: QueryOrder): QueryOrder {
-  return { ...item, descending: !item.descending, ...(item.nulls && { nulls: item.nulls === 'first' ? 'last' : 'first' }) };
-}
-
-function itemsOf(value: Value | undefined): readonly Value[] {
-  return value?.kind === 'collection' ? (value.items ?? []) : [];
-}
-
-/** Functions around a column that an order may use. */
-const FUNCTIONS: Readonly<Record<string, string>> = { F: '%', Lower: 'LOWER(%)', Upper: 'UPPER(%)', Length: 'LENGTH(%)', Random: 'RANDOM()' };
-
-function aggregateCall(name: string, args: Arguments): string | undefined {
-  const known: Readonly<Record<string, string>> = { Count: 'COUNT', Sum: 'SUM', Avg: 'AVG', Min: 'MIN', Max: 'MAX', StdDev: 'STDDEV_POP', Variance: 'VAR_POP', ArrayAgg: 'ARRAY_AGG', StringAgg: 'STRING_AGG' };
-  const call = known[name];
-  if (call === undefined || call === 'STRING_AGG') return undefined;
-  const distinct = args.named.get('distinct');
-  return `${call}(${distinct?.kind === 'literal' && distinct.value === true ? 'DISTINCT ' : ''}%)`;
-}
-
-function mentionsAggregate(value: Value): boolean {
-  const data = dataOf(value, 'expression');
-  if (!data) return false;
-  if (data.kind === 'call') return aggregateCall(data.name, data.args) !== undefined || [...data.args.positional, ...data.args.named.values()].some(mentionsAggregate);
-  if (data.kind === 'binary') return mentionsAggregate(data.left) || mentionsAggregate(data.right);
-  return mentionsAggregate(data.value);
 }

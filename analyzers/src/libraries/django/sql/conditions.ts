@@ -1,13 +1,12 @@
 // The arguments of filter() and exclude(), and trees of Q, as conditions.
-import type { Condition, Operand } from '../../../core/relational.js';
+import type { Condition, Operand, Query } from '../../../core/relational.js';
 import type { RowsValue, Value } from '../../../core/values.js';
 import { stringOf } from '../../../core/values.js';
 import type { Arguments } from '../../library.js';
 import { dataOf, LIBRARY } from '../objects.js';
-import { modelOf } from '../registry.js';
+import { modelOf, type ModelInfo } from '../registry.js';
 import { lookupCondition, plainOperand, reach, type Reached } from './lookups.js';
-import { keyColumn, Tables, throughColumns, type At, type Following } from './tables.js';
-import type { Query } from '../../../core/relational.js';
+import { keyColumn, relationNamed, Tables, throughColumns, type At, type Following } from './tables.js';
 
 const UNKNOWN_CONDITION: Condition = { kind: 'unknown' };
 
@@ -123,7 +122,7 @@ function lookup(reading: Reading, name: string, value: Value, following: Followi
   const reached = reach(reading.tables, reading.tables.root, name, missing ? { ...following, needed: false } : following);
   if (!reached) return { condition: UNKNOWN_CONDITION, isAggregate: false };
   const condition = lookupCondition(reached, value, operand);
-  const isNullable = reached.field?.nullable === true || reading.tables.isOptional(reached.column.table);
+  const isNullable = reached.isNullable === true || reached.field?.nullable === true || reading.tables.isOptional(reached.column.table);
   // NULL is neither equal nor unequal: what is excluded must be there.
   const guarded: Condition = negated && isNullable && condition.kind === 'compare' && !reached.rest.includes('isnull') ? { kind: 'and', conditions: [condition, { kind: 'null', column: reached.column, negated: true }] } : condition;
   return { condition: guarded, isAggregate: false };
@@ -133,6 +132,7 @@ function lookup(reading: Reading, name: string, value: Value, following: Followi
 function splitOf(reading: Reading, name: string, value: Value): Condition | undefined {
   const { tables } = reading;
   const segments = name.split('__');
+  if (!leadsToMany(tables, withParents(tables, tables.root.model.id), segments)) return undefined;
   let at: At = tables.root;
   for (const [index, segment] of segments.entries()) {
     const following: Following = { needed: false };
@@ -162,6 +162,23 @@ function splitOf(reading: Reading, name: string, value: Value): Condition | unde
     return { kind: 'exists', negated: false, query: { kind: 'select', from: inner.from(), joins: inner.all(), where: [condition, linked], order: [] } };
   }
   return undefined;
+}
+
+/** True where a path of names goes through a relation to many; nothing is joined to find out. */
+function leadsToMany(tables: Tables, start: readonly ModelInfo[], segments: readonly string[]): boolean {
+  let models = start;
+  for (const segment of segments) {
+    const relation = models.map((model) => relationNamed(model, segment)).find((one) => one !== undefined);
+    if (!relation) return false;
+    if (relation.cardinality === 'many') return true;
+    models = withParents(tables, relation.target);
+  }
+  return false;
+}
+
+function withParents(tables: Tables, id: string | undefined): readonly ModelInfo[] {
+  const model = modelOf(tables.project, id);
+  return model ? [model, ...model.parents.flatMap((parent) => withParents(tables, parent))] : [];
 }
 
 function existence(reading: Reading, value: Value | undefined): Condition {

@@ -9,6 +9,8 @@ import { type At, type Following, keyColumn, type Tables } from './tables.js';
 export interface Reached {
   readonly column: QueryColumn;
   readonly field?: FieldInfo;
+  /** The key of a relation that may lead nowhere. */
+  readonly isNullable?: boolean;
   /** What follows the names of fields: transforms and a lookup. */
   readonly rest: readonly string[];
   /** The row behind a relation, where the path ends with one. */
@@ -27,7 +29,7 @@ export function reach(tables: Tables, start: At, path: string, following: Follow
     if (found && relation) {
       const target = modelOf(tables.project, relation.target);
       const [next] = rest;
-      const isKey = next !== undefined && target !== undefined && (next === 'pk' || target.fields.get(next)?.primary === true);
+      const isKey = next !== undefined && target !== undefined && (relation.toField === undefined ? next === 'pk' || target.fields.get(next)?.primary === true : next === relation.toField);
       const goesOn = next !== undefined && target !== undefined && !isKey && hasName(tables, target.id, next);
       if (relation.kind === 'generic' && relation.target === undefined) return undefined;
       if (!goesOn) {
@@ -35,7 +37,7 @@ export function reach(tables: Tables, start: At, path: string, following: Follow
         // The key of the row behind it stands in this table, or in the one between.
         if (relation.kind === 'forward') {
           const [column] = relation.columns;
-          return column === undefined ? undefined : { column: { table: found.at.alias, column }, rest: left };
+          return column === undefined ? undefined : { column: { table: found.at.alias, column }, rest: left, isNullable: relation.nullable };
         }
         if (relation.kind === 'many-to-many') {
           const between = tables.between(found.at, relation, following);

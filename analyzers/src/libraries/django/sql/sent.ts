@@ -2,8 +2,8 @@
 import type { Condition, Query, QueryColumn } from '../../../core/relational.js';
 import type { SentQueries } from '../../../core/statement.js';
 import { literal, stringOf, type RowsValue, type Value } from '../../../core/values.js';
-import { argument, NO_ARGUMENTS, type Arguments, type Project } from '../../library.js';
-import { dataOf, type ChainStep, type RowsData } from '../objects.js';
+import { argument, NO_ARGUMENTS, positional, type Arguments, type Project } from '../../library.js';
+import { dataOf, object, type ChainStep, type RowsData } from '../objects.js';
 import { defaultChain, fieldOfModel, modelOf, type ModelInfo, type RelationInfo } from '../registry.js';
 import { Compilation } from './compile.js';
 import { genericColumns, keyColumn, Names, tableOf, throughColumns } from './tables.js';
@@ -71,6 +71,8 @@ export function queriesOfRows(project: Project, rows: RowsValue, { name, args }:
 function page(project: Project, model: ModelInfo, rows: RowsValue, compilation: Compilation, steps: readonly ChainStep[] | undefined): SentQueries {
   const along = alongside(project, model, steps);
   if (rows.query.rows !== 'page' || compilation.limit !== undefined) return { query: compilation.query(), alongside: along };
+  // Who goes on from a cursor needs to know nothing of how many rows there are.
+  if (steps?.some((step) => step.name === 'offer.cursor')) return { query: { ...compilation.query(), limit: 'parameter' }, alongside: along };
   const counted = new Compilation(project, model);
   counted.take(steps);
   compilation.limit = 'parameter';
@@ -249,6 +251,7 @@ function alongside(project: Project, model: ModelInfo, steps: readonly ChainStep
   const done = new Map<string, ModelInfo | undefined>();
   const found: Query[] = [];
   for (const step of steps ?? []) {
+    if (step.name.startsWith('offer.')) found.push(...offered(project, model, steps, step));
     if (step.name !== 'prefetch_related') continue;
     for (const lookup of step.args.positional) {
       const data = dataOf(lookup, 'prefetch');
@@ -257,6 +260,24 @@ function alongside(project: Project, model: ModelInfo, steps: readonly ChainStep
     }
   }
   return found;
+}
+
+/** What a list lets its users ask for: by one field after the other, or for a word in any of several. */
+function offered(project: Project, model: ModelInfo, steps: readonly ChainStep[] | undefined, { name, args }: ChainStep): readonly Query[] {
+  const lookups = args.positional.map(stringOf).filter((lookup) => lookup !== undefined);
+  const asked = (conditions: Arguments): Query => {
+    const compilation = new Compilation(project, model);
+    compilation.take(steps);
+    compilation.filter(conditions);
+    compilation.limit ??= 'parameter';
+    return compilation.query();
+  };
+  const condition = (lookup: string): Arguments => ({ ...NO_ARGUMENTS, named: new Map([[lookup, { kind: 'scalar', deps: 0 }]]) });
+  if (name === 'offer.filter') return lookups.map((lookup) => asked(condition(lookup)));
+  if (name !== 'offer.search' || lookups.length === 0) return [];
+  const parts = lookups.map((lookup): Value => object('expression', { kind: 'call', name: 'Q', args: condition(lookup) }, lookup));
+  const either = parts.reduce((left, right) => object('expression', { kind: 'binary', operator: '|', left, right }, '|'));
+  return [asked(positional(either))];
 }
 
 function prefetch(project: Project, model: ModelInfo, path: readonly string[], before: string, queryset: Value | undefined, done: Map<string, ModelInfo | undefined>, found: Query[]): void {

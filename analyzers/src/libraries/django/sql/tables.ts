@@ -26,13 +26,12 @@ interface Join {
 /** Names of tables that are unique within one statement. */
 export class Names {
   private readonly used = new Set<string>();
-  private count = 1;
+  private count = 0;
 
-  /** The table's own name, or the next free one where that is taken. */
+  /** The table's own name, or the next free one where that is taken; `inner`: the first table of a subquery. */
   take(table: string, inner = false): string {
-    this.count += 1;
-    let alias = inner ? `u${this.count - 2}` : table;
-    while (this.used.has(alias)) alias = `t${(this.count += 1)}`;
+    let alias = table;
+    while (alias === table ? inner || this.used.has(alias) : this.used.has(alias)) alias = `${inner ? 'u' : 't'}${(this.count += 1)}`;
     this.used.add(alias);
     return alias;
   }
@@ -119,7 +118,7 @@ export class Tables {
     const own = keyColumn(this.project, at.model);
     if (relation.kind === 'forward') {
       const [column] = relation.columns;
-      return column === undefined ? undefined : this.add(key, present, at, target, [column, keyColumn(this.project, target)], relation.nullable, following);
+      return column === undefined ? undefined : this.add(key, present, at, target, [column, referredColumn(this.project, target, relation)], relation.nullable, following);
     }
     if (relation.kind === 'many-to-many') {
       const between = this.between(at, relation, following);
@@ -133,7 +132,7 @@ export class Tables {
     }
     const inverse = relation.inverse === undefined ? undefined : target.relations.get(relation.inverse);
     const [column] = inverse?.columns ?? [];
-    return column === undefined ? undefined : this.add(key, present, at, target, [own, column], true, following);
+    return column === undefined || !inverse ? undefined : this.add(key, present, at, target, [referredColumn(this.project, at.model, inverse), column], true, following);
   }
 
   /** The table between the two models of a many-to-many relation. */
@@ -192,8 +191,13 @@ export function keyColumn(project: Project, model: ModelInfo): string {
   return parent ? keyColumn(project, parent) : 'id';
 }
 
+/** The column of its target that a foreign key refers to. */
+export function referredColumn(project: Project, target: ModelInfo, { toField }: RelationInfo): string {
+  return (toField === undefined ? undefined : target.fields.get(toField)?.column) ?? keyColumn(project, target);
+}
+
 /** A relation of the model itself by its name, or by the name under which queries know it. */
-function relationNamed(model: ModelInfo, name: string): RelationInfo | undefined {
+export function relationNamed(model: ModelInfo, name: string): RelationInfo | undefined {
   for (const relation of model.relations.values()) if (relation.queryName === name) return relation;
   const direct = model.relations.get(name);
   // A relation with a query name of its own is not followed by its accessor.
