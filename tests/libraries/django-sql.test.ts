@@ -94,8 +94,11 @@ describe('a list of the web side', () => {
       `${BOOKS} ORDER BY title_text, id DESC LIMIT $1`,
       'SELECT COUNT(*) FROM books',
       `${BOOKS} WHERE pages = $1 ORDER BY title_text, id DESC LIMIT $2`,
+      'SELECT COUNT(*) FROM books WHERE pages = $1',
       `${BOOKS} WHERE added_at BETWEEN $1 AND $2 ORDER BY title_text, id DESC LIMIT $3`,
+      'SELECT COUNT(*) FROM books WHERE added_at BETWEEN $1 AND $2',
       `${BOOKS} WHERE UPPER(title_text::text) LIKE UPPER($1 || '%') ORDER BY title_text, id DESC LIMIT $2`,
+      `SELECT COUNT(*) FROM books WHERE UPPER(title_text::text) LIKE UPPER($1 || '%')`,
     ]);
   });
 

@@ -14,16 +14,16 @@ export const prismaGaps: Readonly<Record<string, readonly string[]>> = {
 };
 
 export const djangoGaps: Readonly<Record<string, readonly string[]>> = {
-  // On one page Django's admin leaves out the limit.
+  // Where everything fits on one page Django's admin leaves out the limit.
   'admin-author-list': ['- select catalog_author,catalog_country where catalog_author.country_id = catalog_country.id order catalog_author.id desc'],
   'admin-book-list': ['- select catalog_book order catalog_book.id desc'],
   'admin-copy-list': ['- select catalog_book,catalog_copy,catalog_publisher where catalog_book.id = catalog_copy.book_id & catalog_book.publisher_id = catalog_publisher.id order catalog_copy.id desc'],
   'admin-publisher-list': [
     '- select catalog_publisher order catalog_publisher.id desc',
-    '+ select catalog_author,catalog_country where catalog_author.country_id = catalog_country.id limit',
-    '+ select catalog_book limit',
-    '+ select catalog_book,catalog_copy,catalog_publisher where catalog_book.id = catalog_copy.book_id & catalog_book.publisher_id = catalog_publisher.id limit',
-    '+ select catalog_publisher limit',
+    '+ select catalog_author,catalog_country where catalog_author.country_id = catalog_country.id order catalog_author.id desc limit',
+    '+ select catalog_book order catalog_book.id desc limit',
+    '+ select catalog_book,catalog_copy,catalog_publisher where catalog_book.id = catalog_copy.book_id & catalog_book.publisher_id = catalog_publisher.id order catalog_copy.id desc limit',
+    '+ select catalog_publisher order catalog_publisher.id desc limit',
   ],
   // A viewset's other action, which stands at the same lines and is not called.
   'api-nested': ['+ select catalog_book where catalog_book.id = limit'],

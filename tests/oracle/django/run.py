@@ -38,7 +38,7 @@ def application_models():
 
 
 def endpoints():
-    """The name and the address of every named URL of the project's own apps, then of the admin's lists of its models."""
+    """The name and the address of every named URL of the project's own apps, then of the admin's lists of its models, also searched and filtered."""
     for include in get_resolver().url_patterns:
         if getattr(include, "namespace", None) is not None:
             continue
@@ -48,7 +48,13 @@ def endpoints():
     for model in application_models():
         if admin.site.is_registered(model):
             name = f"{model._meta.app_label}_{model._meta.model_name}_changelist"
-            yield f"admin-{model._meta.model_name}-list", reverse(f"admin:{name}")
+            address = reverse(f"admin:{name}")
+            yield f"admin-{model._meta.model_name}-list", address
+            listed = admin.site._registry[model]
+            if listed.search_fields:
+                yield f"admin-{model._meta.model_name}-search", f"{address}?q=1"
+            for field in listed.list_filter:
+                yield f"admin-{model._meta.model_name}-by-{field}", f"{address}?{field}__exact=1"
 
 
 def empty():

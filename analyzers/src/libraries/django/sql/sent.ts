@@ -265,19 +265,24 @@ function alongside(project: Project, model: ModelInfo, steps: readonly ChainStep
 /** What a list lets its users ask for: by one field after the other, or for a word in any of several. */
 function offered(project: Project, model: ModelInfo, steps: readonly ChainStep[] | undefined, { name, args }: ChainStep): readonly Query[] {
   const lookups = args.positional.map(stringOf).filter((lookup) => lookup !== undefined);
-  const asked = (conditions: Arguments): Query => {
-    const compilation = new Compilation(project, model);
-    compilation.take(steps);
-    compilation.filter(conditions);
-    compilation.limit ??= 'parameter';
-    return compilation.query();
+  const isCounted = !steps?.some((step) => step.name === 'offer.cursor');
+  const asked = (conditions: Arguments): readonly Query[] => {
+    const [rows, count] = [0, 1].map(() => {
+      const compilation = new Compilation(project, model);
+      compilation.take(steps);
+      compilation.filter(conditions);
+      return compilation;
+    });
+    if (!rows || !count) return [];
+    rows.limit ??= 'parameter';
+    return [rows.query(), ...(isCounted ? [{ ...count.query(BARE), kind: 'count' } as const] : [])];
   };
   const condition = (lookup: string): Arguments => ({ ...NO_ARGUMENTS, named: new Map([[lookup, { kind: 'scalar', deps: 0 }]]) });
-  if (name === 'offer.filter') return lookups.map((lookup) => asked(condition(lookup)));
+  if (name === 'offer.filter') return lookups.flatMap((lookup) => asked(condition(lookup)));
   if (name !== 'offer.search' || lookups.length === 0) return [];
   const parts = lookups.map((lookup): Value => object('expression', { kind: 'call', name: 'Q', args: condition(lookup) }, lookup));
   const either = parts.reduce((left, right) => object('expression', { kind: 'binary', operator: '|', left, right }, '|'));
-  return [asked(positional(either))];
+  return asked(positional(either));
 }
 
 function prefetch(project: Project, model: ModelInfo, path: readonly string[], before: string, queryset: Value | undefined, done: Map<string, ModelInfo | undefined>, found: Query[]): void {
