@@ -52,7 +52,7 @@ export interface EmbeddedLimits {
   readonly kept: number;
 }
 
-const defaults: EmbeddedLimits = { start: 30_000, plan: 5_000, kept: 12 };
+const defaults: EmbeddedLimits = { start: 60_000, plan: 10_000, kept: 12 };
 const longestStatement = 100_000;
 
 /**
