@@ -82,5 +82,5 @@ describe.each(['bookshop', 'django-library', 'prisma-shop'])('%s', (name) => {
       const { problems } = await reportOf(files);
       expect(problems.filter(({ isInternal }) => isInternal === true), `round ${round}`).toEqual([]);
     }
-  }, 240_000);
+  });
 });
