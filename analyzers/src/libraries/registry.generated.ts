@@ -12,10 +12,11 @@ import { library as nodePgMigrate } from './node-pg-migrate/library.js';
 import { library as nodeWeb } from './node-web/library.js';
 import { library as prisma } from './prisma/library.js';
 import { library as python } from './python/library.js';
+import { library as sqlBuilders } from './sql-builders/library.js';
 import { library as sqlFiles } from './sql-files/library.js';
 import { library as sqlScripts } from './sql-scripts/library.js';
 import { library as sqlalchemy } from './sqlalchemy/library.js';
 import { library as typeormMigrations } from './typeorm-migrations/library.js';
 
 /** Every library, sorted by id. */
-export const libraries: readonly Library[] = [alembic, dataloader, django, djangoRestFramework, djangoWeb, drivers, drizzleKit, ecmascript, nodePgMigrate, nodeWeb, prisma, python, sqlFiles, sqlScripts, sqlalchemy, typeormMigrations];
+export const libraries: readonly Library[] = [alembic, dataloader, django, djangoRestFramework, djangoWeb, drivers, drizzleKit, ecmascript, nodePgMigrate, nodeWeb, prisma, python, sqlBuilders, sqlFiles, sqlScripts, sqlalchemy, typeormMigrations];

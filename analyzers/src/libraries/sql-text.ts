@@ -18,6 +18,9 @@ export interface SqlGuess {
 /** Stands where a hole holds a list of SQL fragments: `Prisma.join(ids)`, `sql(rows)`. */
 export const LIST_HOLE = 'sql-list';
 
+/** A library's object that holds SQL: its data has the text as a value, so that it can stand in the hole of another. */
+export const SQL_CLAUSE = 'sql-clause';
+
 /** Guesses what a SQL text does. An unknown text is `raw`, and how many rows it brings is unknown. */
 export function guessSql(value: Value | undefined): SqlGuess {
   const { text, lists } = textOf(value);
@@ -102,6 +105,7 @@ function addPieces(value: Value | undefined, into: Pieces): boolean {
     return true;
   }
   if (value?.kind === 'record') return addPieces(value.fields.get('text') ?? value.fields.get('sql'), into);
+  if (value?.kind === 'object' && value.type === SQL_CLAUSE) return addPieces((value.data as { readonly text: Value }).text, into);
   if (value?.kind !== 'text') return false;
   for (const part of value.parts) if (typeof part === 'string') for (const [, number] of part.matchAll(/\$(\d+)/g)) into.last = Math.max(into.last, Number(number));
   for (const part of value.parts) {
