@@ -14,7 +14,7 @@ const LIBRARY = 'sql-builders';
 export const library: Library = {
   id: LIBRARY,
   title: 'SQL in query builders',
-  evidence: { imports: ['slonik', 'knex', 'kysely', 'drizzle-orm', 'sqlalchemy', 'sqlmodel', 'flask_sqlalchemy'] },
+  evidence: { imports: ['slonik', 'knex', 'kysely', 'drizzle-orm', 'sqlalchemy', 'sqlmodel'] },
   sends: true,
   readsSql: true,
 
@@ -25,7 +25,6 @@ export const library: Library = {
 
   member(_host, receiver, name) {
     if (receiver.kind !== 'object' || receiver.library !== LIBRARY) return undefined;
-    if (receiver.type === 'extension') return name === 'session' ? objectOf('session') : undefined;
     return METHODS[receiver.type]?.has(name) === true ? { kind: 'operation', library: LIBRARY, name, receiver, deps: receiver.deps } : UNKNOWN;
   },
 

@@ -1,7 +1,7 @@
 // Symbols of query builders and of tags for SQL through which a program sends SQL of its own words. What else they build is not known here.
 
 /** `session`: executes clauses; `pool`: a pool of tagged queries; `knex`: makes raw queries that are sent when they are awaited; `maker`: makes sessions. */
-export type Role = 'session' | 'pool' | 'knex' | 'engine' | 'maker' | 'extension';
+export type Role = 'session' | 'pool' | 'knex' | 'engine' | 'maker';
 
 const CALLS: readonly (readonly [RegExp, Role])[] = [
   [/^slonik#(?:default\.)?createPool$/, 'pool'],
@@ -10,7 +10,6 @@ const CALLS: readonly (readonly [RegExp, Role])[] = [
   [/^sqlalchemy\.(?:create_engine|engine\.create_engine|ext\.asyncio\.create_async_engine)$|^sqlmodel\.create_engine$/, 'engine'],
   [/^sqlalchemy\.orm\.(?:session\.)?(?:sessionmaker|scoped_session)$|^sqlalchemy\.ext\.asyncio\.(?:async_sessionmaker|async_scoped_session)$/, 'maker'],
   [/^sqlalchemy\.orm\.(?:session\.)?Session$|^sqlalchemy\.ext\.asyncio\.AsyncSession$|^sqlmodel\.Session$/, 'session'],
-  [/^flask_sqlalchemy\.SQLAlchemy$/, 'extension'],
 ];
 
 const TYPES: readonly (readonly [RegExp, Role])[] = [
