@@ -98,3 +98,48 @@ test('a parameter is a tool’s only where the project has the tool', async () =
   const catalog = await catalogOf({ 'package.json': '{}', 'migrations/1_a.js': "exports.up = (pgm) => { pgm.createTable('shops', { id: 'id' }); };\n", 'x.sql': 'SELECT 1;' });
   expect([...catalog.tables.keys()]).toEqual([]);
 });
+
+test('Knex’s builders, filled by callbacks', async () => {
+  const catalog = await catalogOf({
+    'package.json': '{ "dependencies": { "knex": "3", "pg": "8" } }',
+    'knexfile.js': 'module.exports = {};',
+    'migrations/20200101_init.js': `const stamps = (table) => { table.timestamps(true, true); };
+exports.up = async function (knex) {
+  await knex.schema.createTable('users', (table) => {
+    table.increments('id');
+    table.string('email', 120).notNullable().unique();
+    table.enu('role', ['admin', 'user']);
+    stamps(table);
+  });
+  return knex.schema
+    .createTable('links', (table) => {
+      table.bigIncrements();
+      table.integer('user_id').unsigned().references('id').inTable('users').onDelete('CASCADE').index();
+      table.string('address').notNullable();
+      table.foreign(['address', 'user_id']).references(['a', 'b']).inTable('others');
+      table.unique(['address', 'user_id']);
+    })
+    .raw('CREATE INDEX by_lower ON links (lower(address))');
+};
+exports.down = (knex) => knex.schema.dropTable('links');
+`,
+    'migrations/20210101_more.ts': `import type { Knex } from 'knex';
+export async function up(knex: Knex) {
+  await knex.schema.alterTable('links', (t) => { t.renameColumn('address', 'slug'); t.jsonb('meta'); t.dropUnique(['address', 'user_id']); t.index(['meta'], 'meta_gin', 'gin'); t.text('address').nullable().alter(); });
+}
+`,
+  });
+  expect(printed(catalog.tables.get('users'))).toEqual(['id: integer not null serial', 'email: character varying(120) not null', 'role: text (admin user)', 'created_at: timestamp with time zone not null', 'updated_at: timestamp with time zone not null', 'users_pkey: primary (id)', 'users_email_unique: unique (email)']);
+  expect(printed(catalog.tables.get('links'))).toEqual([
+    'id: bigint not null serial',
+    'user_id: integer',
+    'slug: text',
+    'meta: jsonb',
+    'links_pkey: primary (id)',
+    'links_user_id_index: index (user_id)',
+    'by_lower: index ((lower(slug)))',
+    'meta_gin: index gin (meta)',
+    'links_user_id_fkey: (user_id) -> users(id) on delete cascade',
+    'links_address_user_id_foreign: (slug, user_id) -> others(a, b)',
+  ]);
+});

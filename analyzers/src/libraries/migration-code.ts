@@ -110,6 +110,8 @@ export interface ColumnDraft {
   primary?: boolean;
   unique?: boolean | string;
   index?: boolean | string;
+  /** Its index is a unique one. */
+  uniqueIndex?: boolean;
   generated?: ColumnDefinition['generated'];
   values?: readonly string[];
   references?: { table?: string; column?: string; onDelete?: string };
@@ -128,8 +130,8 @@ export function drafted(draft: ColumnDraft): { readonly column: ColumnDefinition
     column: { name, type: canonicalType(draft.type), nullable: draft.nullable && !draft.primary && !serial, ...(generated && { generated }), ...(draft.values && { values: draft.values }), ...span },
     indexes: [
       ...(draft.primary ? [{ keys, unique: true, constraint: 'primary' as const, ...span }] : []),
-      ...(draft.unique && !draft.index ? [{ keys, unique: true, constraint: 'unique' as const, ...named(draft.unique), ...span }] : []),
-      ...(draft.index ? [{ keys, unique: draft.unique !== undefined && draft.unique !== false, ...named(draft.index), ...span }] : []),
+      ...(draft.unique ? [{ keys, unique: true, constraint: 'unique' as const, ...named(draft.unique), ...span }] : []),
+      ...(draft.index ? [{ keys, unique: draft.uniqueIndex === true, ...named(draft.index), ...span }] : []),
     ],
     foreignKeys: references?.table === undefined ? [] : [{ columns: [name], table: references.table, references: references.column === undefined ? [] : [references.column], ...(onDelete && { onDelete }), ...span }],
   };

@@ -8,6 +8,7 @@ import { library as djangoWeb } from './django-web/library.js';
 import { library as drivers } from './drivers/library.js';
 import { library as drizzleKit } from './drizzle-kit/library.js';
 import { library as ecmascript } from './ecmascript/library.js';
+import { library as knexMigrations } from './knex-migrations/library.js';
 import { library as nodePgMigrate } from './node-pg-migrate/library.js';
 import { library as nodeWeb } from './node-web/library.js';
 import { library as prisma } from './prisma/library.js';
@@ -19,4 +20,4 @@ import { library as sqlalchemy } from './sqlalchemy/library.js';
 import { library as typeormMigrations } from './typeorm-migrations/library.js';
 
 /** Every library, sorted by id. */
-export const libraries: readonly Library[] = [alembic, dataloader, django, djangoRestFramework, djangoWeb, drivers, drizzleKit, ecmascript, nodePgMigrate, nodeWeb, prisma, python, sqlBuilders, sqlFiles, sqlScripts, sqlalchemy, typeormMigrations];
+export const libraries: readonly Library[] = [alembic, dataloader, django, djangoRestFramework, djangoWeb, drivers, drizzleKit, ecmascript, knexMigrations, nodePgMigrate, nodeWeb, prisma, python, sqlBuilders, sqlFiles, sqlScripts, sqlalchemy, typeormMigrations];

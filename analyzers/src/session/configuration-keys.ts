@@ -111,7 +111,7 @@ export const configurationKeys: readonly KeyDescription[] = [
   },
   {
     key: 'tables',
-    description: 'How many rows tables have, by their names in the database, for the embedded planner: {"orders": {"rows": 5000000}}. A table of which nothing is known is taken to have 1,000,000.',
+    description: 'How many rows tables have, by their names in the database, for rules and for the embedded planner: {"orders": {"rows": 5000000}}. A table of which nothing is known is taken to have 1,000,000.',
     shape: { type: 'map', values: { type: 'object', keys: [{ key: 'rows', description: 'How many rows the table has.', shape: { type: 'number', minimum: 0 } }] } },
     fallback: {},
   },

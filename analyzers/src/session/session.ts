@@ -13,6 +13,7 @@ import type { Catalog } from '../schema/catalog.js';
 import { askPlanner, statementsAt, type AdviceSummary, type PlannableStatement } from './advice.js';
 import { type FileSettings, fileSettings, type ProjectConfiguration } from './configuration.js';
 import { type Execute, type Execution, internalProblem, judge, type ReportProblem } from './engine.js';
+import { withSizes } from './sizes.js';
 import { type FileSource, projectFiles, type ProjectFiles } from './files.js';
 
 export interface SessionInput {
@@ -154,7 +155,8 @@ interface Executed {
 function executeSafely(input: SessionInput, files: ProjectFiles, isMinor: (path: string) => boolean, schemaOnly = false): Executed {
   try {
     const { paths, text, module, frontEnd } = files;
-    return { execution: input.execute({ paths, text, module, frontEnd, libraries: input.libraries, ...(input.sql && { sql: input.sql }), clock: input.clock, isMinor, schemaOnly }), failure: [] };
+    const execution = input.execute({ paths, text, module, frontEnd, libraries: input.libraries, ...(input.sql && { sql: input.sql }), clock: input.clock, isMinor, schemaOnly });
+    return { execution: { ...execution, facts: { ...execution.facts, catalog: withSizes(execution.facts.catalog, input.config) } }, failure: [] };
   } catch (cause) {
     return { failure: [internalProblem('the symbolic execution', cause)] };
   }

@@ -69,6 +69,7 @@ export function columnDraft(value: Value | undefined): ColumnDraft | undefined {
   const primary = flag(args.named.get('primary_key')) === true;
   const key = rest.map(dataOf).find((one) => one?.name === 'ForeignKey');
   const target = stringOf(key?.args.positional[0]);
+  const [unique, isIndexed] = [flag(args.named.get('unique')) === true, flag(args.named.get('index')) === true];
   const identity = rest.some((one) => dataOf(one)?.name === 'Identity');
   const onDelete = stringOf(key?.args.named.get('ondelete'));
   // An integer key is filled by a sequence unless something says otherwise.
@@ -79,8 +80,9 @@ export function columnDraft(value: Value | undefined): ColumnDraft | undefined {
     type: type ?? 'unknown',
     nullable: flag(args.named.get('nullable')) ?? !primary,
     ...(primary && { primary }),
-    ...(flag(args.named.get('unique')) === true && { unique: true }),
-    ...(flag(args.named.get('index')) === true && { index: true }),
+    // A column that is both has one unique index.
+    ...(unique && (isIndexed ? { uniqueIndex: true } : { unique: true })),
+    ...(isIndexed && { index: true }),
     ...(identity ? { generated: 'identity' as const } : isFilled && { generated: 'serial' as const }),
     ...(target !== undefined && { references: { table: target.split('.').slice(0, -1).join('.'), column: target.split('.').at(-1) ?? '', ...(onDelete !== undefined && { onDelete }) } }),
   };

@@ -154,7 +154,7 @@ function tableOf(host: Host, table: string, elements: readonly Value[], at: Span
   for (const element of elements) {
     const column = columnDraft(element);
     if (column) {
-      // A column that is both has one unique index; its name is SQLAlchemy's.
+      // The name is SQLAlchemy's.
       columns.push(column.index ? { ...column, index: `ix_${table.replaceAll('.', '_')}_${column.name}` } : column);
       continue;
     }

@@ -1,0 +1,19 @@
+// How many rows tables have, as the configuration says.
+import type { Catalog } from '../schema/catalog.js';
+import type { ProjectConfiguration } from './configuration.js';
+
+/** The catalog with the numbers of rows that a configuration gives to tables, by their names in the database; the nearer configuration counts. */
+export function withSizes(catalog: Catalog, { layers }: Pick<ProjectConfiguration, 'layers'>): Catalog {
+  const rows = new Map<string, number>();
+  for (const { configuration } of [...layers].sort((a, b) => a.folder.length - b.folder.length)) {
+    for (const [name, size] of Object.entries(configuration.tables ?? {})) if (size.rows !== undefined) rows.set(name, size.rows);
+  }
+  if (rows.size === 0) return catalog;
+  const tables = new Map(
+    [...catalog.tables].map(([key, table]) => {
+      const count = rows.get(table.plainName ?? table.name) ?? rows.get(key);
+      return [key, count === undefined ? table : { ...table, rows: count }] as const;
+    }),
+  );
+  return { ...catalog, tables };
+}
