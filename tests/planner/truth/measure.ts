@@ -9,7 +9,7 @@ export interface Measured {
   readonly after: number;
   /** PostgreSQL itself plans with the index. */
   readonly isUsed: boolean;
-  /** The index makes it faster by a fifth at least. */
+  /** The index makes it faster, by a fifth and by a millisecond at least: what is less is no difference that can be measured on a machine in use. */
   readonly helps: boolean;
 }
 
@@ -24,7 +24,7 @@ export async function measure(client: pg.Client, one: Case): Promise<Measured> {
     // Without the index the plan is the one that was measured.
     if (!isUsed) return { before: before.middle, after: before.middle, isUsed, helps: false };
     const after = await times(client, one, 5);
-    return { before: before.middle, after: after.middle, isUsed, helps: after.middle < before.middle * 0.8 };
+    return { before: before.middle, after: after.middle, isUsed, helps: after.middle < before.middle * 0.8 && before.middle - after.middle >= 1 };
   } finally {
     await client.query('DROP INDEX candidate');
   }
