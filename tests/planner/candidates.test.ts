@@ -41,12 +41,40 @@ describe('candidates', () => {
 
   it('leave a column of few values to a partial index, or to the end', () => {
     const open: Condition = compare('archived', '=', { kind: 'constant', value: false });
-    expect(built(select([open, compare('customer_id')]))).toEqual(['(customer_id)', '(customer_id, archived)', '(customer_id) WHERE NOT archived']);
-    expect(built(select([{ kind: 'null', column: column('deleted_at'), negated: false }, compare('customer_id')]))).toEqual(['(customer_id)', '(customer_id) WHERE deleted_at IS NULL']);
+    const large = orders([['id']], { rows: 1_000_000 });
+    expect(built(select([open, compare('customer_id')]), large)).toEqual(['(customer_id)', '(customer_id, archived)', '(customer_id) WHERE NOT archived']);
+    expect(built(select([{ kind: 'null', column: column('deleted_at'), negated: false }, compare('customer_id')]), large)).toEqual(['(customer_id)', '(customer_id) WHERE deleted_at IS NULL']);
   });
 
   it('cover the few columns that are read', () => {
-    expect(built(select([compare('customer_id')], { columns: [column('total')] }))).toEqual(['(customer_id)', '(customer_id) INCLUDE (total)']);
+    expect(built(select([compare('customer_id')], { columns: [column('total')] }), orders([['id']], { rows: 1_000_000 }))).toEqual(['(customer_id)', '(customer_id) INCLUDE (total)']);
+  });
+
+  it('are plain ones, and only of columns that select, where the size of a table is assumed', () => {
+    const kind: Condition = compare('note', '=', { kind: 'constant', value: 'draft' });
+    expect(built(select([kind, compare('archived')], { columns: [column('total')] }))).toEqual([]);
+    expect(built(select([kind, compare('customer_id')], { columns: [column('total')] }))).toEqual(['(customer_id)', '(customer_id, note)']);
+    expect(built(select([compare('note', 'in', { kind: 'list', size: 2, values: ['draft', 'sent'] })]))).toEqual([]);
+  });
+
+  it('are none for what else is asked of rows that an index finds, unless their order matters or their number is known', () => {
+    const served = (more: Partial<Query> = {}): Query => select([compare('customer_id'), compare('note')], more);
+    const newest: Partial<Query> = { order: [{ ...column('created_at'), descending: true }], limit: 10 };
+    expect(built(served(), orders([['id'], ['customer_id']]))).toEqual([]);
+    expect(built(served(), orders([['id'], ['customer_id']], { rows: 1_000_000 }))).toContain('(customer_id, note)');
+    expect(built(served(newest), orders([['id'], ['customer_id']]))).toContain('(customer_id, created_at)');
+  });
+
+  it('are none for a list by names, for an order by the key, or for the tables of a package', () => {
+    const by = (name: string): Query => select([], { order: [{ ...column(name), descending: false }], limit: 10 });
+    expect(built(by('note'))).toEqual([]);
+    expect(built(by('id'), orders([{ columns: ['id'], primary: true }]))).toEqual([]);
+    expect(built(select([compare('customer_id')]), orders([['id']], { declared: { file: '', start: 0, end: 0 } }))).toEqual([]);
+  });
+
+  it('begin with a key of another table', () => {
+    const keyed = orders([['id']], { foreignKeys: [{ columns: ['customer_id'], table: 'customers', references: ['id'], declared: { file: 'schema.sql', start: 0, end: 0 } }] });
+    expect(built(select([compare('note'), compare('customer_id')]), keyed)).toContain('(customer_id, note)');
   });
 
   it('use GIN for what stands somewhere within a text or a list', () => {
@@ -100,6 +128,12 @@ describe('an access that no index serves', () => {
     ['is none where the column has few values', select([compare('status'), compare('archived')]), orders()],
     ['is none for a test that no B-tree answers', select([compare('customer_id', '<>')]), orders()],
     ['is none where the rest of the conditions is unknown', select([{ kind: 'unknown' }], { order: [{ ...column('created_at'), descending: false }], limit: 5 }), orders()],
+    ['is none where another condition is unknown', select([compare('customer_id'), { kind: 'unknown' }]), orders()],
+    ['is none where the program states the value', select([compare('note', '=', { kind: 'constant', value: 'draft' })]), orders()],
+    ['is none for the month of a date', select([{ kind: 'compare', column: column('created_at'), operator: '=', operand: { kind: 'parameter' }, wrapped: 'EXTRACT(MONTH FROM %)' }]), orders()],
+    ['is none for the first names', select([], { order: [{ ...column('note'), descending: false }], limit: 20 }), orders()],
+    ['is none for the first keys', select([], { order: [{ ...column('id'), descending: false }], limit: 1 }), orders([{ columns: ['id'], primary: true }])],
+    ['is none in the table of a package', select([compare('customer_id')]), orders([['id']], { declared: { file: '', start: 0, end: 0 } })],
     ['is none in a small table', select([compare('customer_id')]), orders([['id']], { rows: 200 })],
     ['is none in a table of which not every column is known', select([compare('customer_id')]), orders([['id']], { open: true })],
   ])('%s', (_name, query, of) => {

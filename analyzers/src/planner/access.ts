@@ -18,6 +18,8 @@ export interface ColumnTest {
   readonly operator: string;
   /** The constant that the text states; what a program computes has none. */
   readonly constant?: string | number | boolean | null;
+  /** Every value of the list is stated by the text. */
+  readonly stated?: true;
   /** The expression that is tested instead of the plain column: `lower(email)`. */
   readonly expression?: string;
   /** It compares with a column of another table: a join, of use only where the other table's rows are few. */
@@ -217,6 +219,7 @@ function comparison({ column, operator, operand, pattern, wrapped }: Condition &
     form: operand.kind === 'subquery' && form === 'list' ? 'list' : form,
     operator,
     ...(operand.kind === 'constant' && { constant: operand.value }),
+    ...(operand.kind === 'list' && operand.values !== undefined && operator !== 'between' && { stated: true as const }),
     ...(pattern !== undefined && { pattern }),
     ...(wrapped !== undefined && { expression: wrapped.replaceAll('%', column.column) }),
     ...((join || operand.kind === 'subquery') && { join: true }),

@@ -6,13 +6,13 @@
 import type { IndexKey } from '../core/schema-change.js';
 import type { Index, Table } from '../schema/catalog.js';
 import type { ColumnTest, TableAccess } from './access.js';
-import { isFew, isIndexable } from './coverage.js';
+import { isFew, isIndexable, isKey, isServed, isText, leavesMany } from './coverage.js';
 import { indexName } from './create-index.js';
 import { quoteConstant, quoteIdentifier } from './identifiers.js';
 import type { IndexProposal } from './planner.js';
 
 /** How many keys an index is given at most: further ones cost every write more than they save. */
-const MOST_KEYS = 4;
+const MOST_KEYS = 3;
 /** How many further columns an index may hold so that the table need not be looked at. */
 const MOST_INCLUDED = 3;
 /** How many candidates an access is worth. */
@@ -24,28 +24,38 @@ const MOST_CANDIDATES = 12;
  * @returns nothing for tables without indexes of their own (views) and for small ones
  */
 export function candidatesFor(access: TableAccess): readonly IndexProposal[] {
-  if (!isIndexable(access.table)) return [];
+  if (!isIndexable(access.table) || !isWorthAsking(access)) return [];
   const proposals = [...btrees(access), ...access.alternatives.flatMap((tests) => btrees({ ...access, tests, order: [], limited: false })), ...inverted(access)];
   const distinct = new Map(proposals.map((proposal) => [keyOf(proposal), proposal]));
   return [...distinct.values()].filter((proposal) => !access.table.indexes.some((index) => isSame(index, proposal))).slice(0, MOST_CANDIDATES);
 }
 
+/**
+ * Where the size of a table is only assumed, so is what a second condition leaves of the rows that an index finds already: then only an order of which
+ * the first rows are wanted is a reason to ask for another one.
+ */
+function isWorthAsking(access: TableAccess): boolean {
+  const { table, tests, alternatives } = access;
+  return table.rows !== undefined || wantsOrder(access) || alternatives.length > 0 || !isServed({ table, tests: tests.filter(({ join }) => join !== true) });
+}
+
 function btrees(access: TableAccess): readonly IndexProposal[] {
-  const { table, limited } = access;
+  const { table } = access;
   const tests = access.tests.filter(({ negated }) => negated !== true);
   const equal = tests.filter(({ form, join }) => form === 'equal' && join !== true);
   const joins = tests.filter(({ form, join }) => form === 'equal' && join === true);
   const lists = tests.filter(({ form }) => form === 'list');
   const ranges = tests.filter(({ form }) => form === 'range');
   const prefixes = tests.filter(({ form }) => form === 'prefix');
-  const selective = equal.filter(({ column }) => !isFew(table, column));
+  // A key of another table's first: the programs that ask for its rows ask in many ways.
+  const selective = equal.filter((test) => !leavesMany(table, test)).sort((a, b) => Number(refers(table, b)) - Number(refers(table, a)));
   const fixed = [...selective, ...equal.filter((test) => !selective.includes(test))].map(keyOfTest);
-  const order = limited ? orderKeys(access) : [];
+  const order = wantsOrder(access) ? orderKeys(access) : [];
   const sets: IndexKey[][] = [];
-  for (const test of [...selective, ...lists.filter(({ column }) => !isFew(table, column)), ...ranges]) sets.push([keyOfTest(test)]);
+  for (const test of [...selective, ...lists.filter((test) => !leavesMany(table, test)), ...ranges]) sets.push([keyOfTest(test)]);
   for (const prefix of prefixes) sets.push([...selective.map(keyOfTest), { ...keyOfTest(prefix), operatorClass: 'text_pattern_ops' }]);
-  if (order.length > 0) sets.push(order, [...selective.map(keyOfTest), ...order], [...fixed, ...order]);
-  sets.push(selective.map(keyOfTest), fixed, [...fixed, ...lists.map(keyOfTest)]);
+  if (order.length > 0) sets.push(order, ...selective.map((test) => [keyOfTest(test), ...order]), [...selective.map(keyOfTest), ...order], [...fixed, ...order]);
+  if (selective.length > 0 || table.rows !== undefined) sets.push(selective.map(keyOfTest), fixed, [...fixed, ...lists.map(keyOfTest)]);
   for (const range of ranges) sets.push([...selective.map(keyOfTest), keyOfTest(range)], [...fixed, ...lists.map(keyOfTest), keyOfTest(range)]);
   for (const test of equal.filter((one) => !selective.includes(one))) {
     const few = keyOfTest(test);
@@ -55,7 +65,18 @@ function btrees(access: TableAccess): readonly IndexProposal[] {
   for (const join of joins) sets.push([keyOfTest(join)], [keyOfTest(join), ...selective.map(keyOfTest)], [keyOfTest(join), ...order]);
   const full = sets.map(withoutRepeats).filter((keys) => keys.length > 0 && keys.length <= MOST_KEYS);
   const plain = full.map((keys) => proposalOf(table, keys));
-  return [...plain, ...partial(table, tests, plain), ...covering(access, plain)];
+  // What leaves out rows, or holds columns only to be read, is made for one statement: that has to be known to pay.
+  return table.rows === undefined ? plain : [...plain, ...partial(table, tests, plain), ...covering(access, plain)];
+}
+
+/** The first rows of an order are wanted that is worth an index; a list by names, of which nothing says that it is long, is not. */
+function wantsOrder({ table, order, limited }: TableAccess): boolean {
+  const [lead] = order;
+  return limited && lead !== undefined && !order.every(({ column }) => isKey(table, column)) && (table.rows !== undefined || !isText(table, lead.column));
+}
+
+function refers({ foreignKeys }: Table, { column }: ColumnTest): boolean {
+  return foreignKeys.some(({ columns }) => columns[0] === column);
 }
 
 /** A condition with a constant that leaves out a part of the table can be the index's own: then it need not be a key. */

@@ -23,7 +23,8 @@ export interface Unserved {
  */
 export function unserved(access: TableAccess): Unserved | undefined {
   const { table, tests, order, limited } = access;
-  if (!isIndexable(table)) return undefined;
+  // Among the conditions that could not be read there may be one that an index serves.
+  if (!isIndexable(table) || access.open) return undefined;
   const usable = tests.filter((test) => isIndexTest(test) && !test.join);
   if (usable.some((test) => servedBy(table, test))) return undefined;
   const joins = tests.filter((test) => test.join && isIndexTest(test));
@@ -31,10 +32,9 @@ export function unserved(access: TableAccess): Unserved | undefined {
   if (joins.some((test) => servedBy(table, test)) && access.joined) return undefined;
   const branch = access.alternatives.length > 1 ? unservedBranch(access) : undefined;
   if (branch) return branch;
-  if (access.open && usable.length === 0) return undefined;
-  const selective = usable.filter((test) => (test.form === 'equal' || test.form === 'list') && !isFew(table, test.column));
-  const lead = order[0]?.column;
-  const ordered = limited && lead !== undefined && !table.indexes.some((index) => beginsWith(index, lead));
+  const selective = usable.filter((test) => (test.form === 'equal' || test.form === 'list') && !leavesMany(table, test));
+  const lead = order.every(({ column }) => isKey(table, column)) ? undefined : order[0]?.column;
+  const ordered = limited && lead !== undefined && !isText(table, lead) && !table.indexes.some((index) => beginsWith(index, lead));
   if (selective.length > 0) {
     const columns = [...new Set(selective.map(({ column }) => column))];
     const range = usable.find(({ form, column }) => form === 'range' && !columns.includes(column));
@@ -42,14 +42,14 @@ export function unserved(access: TableAccess): Unserved | undefined {
     return { access, columns: [...new Set([...columns, ...behind])], need: 'filter' };
   }
   // A range alone says little of how many rows it leaves: with an order on the same column and a limit it surely helps.
-  if (ordered && !access.open && !access.joined && tests.every(isReadable)) return { access, columns: [...new Set(order.map(({ column }) => column))], need: 'order' };
+  if (ordered && !access.joined && tests.every(isReadable)) return { access, columns: [...new Set(order.map(({ column }) => column))], need: 'order' };
   const range = usable.find(({ form }) => form === 'range');
   if (range && !access.joined) return { access, columns: [range.column], need: 'filter' };
   return undefined;
 }
 
 /** True where an index serves one of the tests, so that the others only sort out what it finds. */
-export function isServed({ table, tests }: TableAccess): boolean {
+export function isServed({ table, tests }: Pick<TableAccess, 'table' | 'tests'>): boolean {
   return tests.some((test) => isIndexTest(test) && servedBy(table, test));
 }
 
@@ -57,21 +57,45 @@ export function isServed({ table, tests }: TableAccess): boolean {
 function unservedBranch(access: TableAccess): Unserved | undefined {
   const { table, alternatives } = access;
   // A branch that no index could serve spoils it for all.
-  if (!alternatives.every((tests) => tests.some((test) => isIndexTest(test) && !isFew(table, test.column)))) return undefined;
+  if (!alternatives.every((tests) => tests.some((test) => isIndexTest(test) && !leavesMany(table, test)))) return undefined;
   const bare = alternatives.find((tests) => !tests.some((test) => isIndexTest(test) && servedBy(table, test)));
-  const test = bare?.find((one) => isIndexTest(one) && one.form !== 'range' && one.join !== true && !isFew(table, one.column));
+  const test = bare?.find((one) => isIndexTest(one) && one.form !== 'range' && one.join !== true && !leavesMany(table, one));
   return test && { access, columns: [test.column], need: 'filter' };
 }
 
-/** True for a table that can have an index and may have so many rows that one matters. */
+/** True for a table that can have an index and may have so many rows that one matters. Tables that a package brings are not the project's to change. */
 export function isIndexable(table: Table): boolean {
-  return table.open !== true && table.foreign !== true && (table.kind === undefined || table.kind === 'table' || table.kind === 'partitioned') && (table.rows === undefined || table.rows >= FEW_ROWS);
+  return table.declared.file !== '' && table.open !== true && table.foreign !== true && (table.kind === undefined || table.kind === 'table' || table.kind === 'partitioned') && (table.rows === undefined || table.rows >= FEW_ROWS);
 }
 
 /** True for a column with so few different values that a condition on it leaves a good part of the table. */
 export function isFew(table: Table, name: string): boolean {
   const column = table.columns.get(name);
   return column !== undefined && (isBoolean(column) || (column.values !== undefined && column.values.length <= 12));
+}
+
+/**
+ * True for a condition that leaves a good part of the table: on a column of few values, and for all that is known wherever the statement itself states
+ * what it compares with. A program that states a value knows it beforehand: it stands for a kind or a state, of which there are few.
+ */
+export function leavesMany(table: Table, { column, constant, stated, expression }: ColumnTest): boolean {
+  return constant !== undefined || stated === true || isPartOfDate(expression) || isFew(table, column);
+}
+
+/** The month of a date, its day, its hour: each has few values. */
+function isPartOfDate(expression: string | undefined): boolean {
+  return expression !== undefined && /^(?:extract|date_part)\b/i.test(expression);
+}
+
+/** True for the column that is the primary key by itself. */
+export function isKey(table: Table, column: string): boolean {
+  return table.indexes.some(({ primary, columns }) => primary === true && columns.length === 1 && columns[0] === column);
+}
+
+/** True for a column of text. Rows are ordered by a name to be read by people, which they do with short tables; by times and numbers those that grow. */
+export function isText(table: Table, name: string): boolean {
+  const column = table.columns.get(name);
+  return column !== undefined && /^(?:char|text|citext|varchar|string|slug)/i.test(column.sqlType ?? column.type);
 }
 
 function isBoolean({ sqlType, type }: Column): boolean {

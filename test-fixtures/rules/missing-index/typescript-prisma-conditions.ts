@@ -15,7 +15,7 @@ export const latest = () => prisma.order.findMany({ orderBy: { placedAt: 'desc' 
 
 export const mostViewed = () => prisma.post.findMany({ orderBy: [{ views: 'desc' }, { id: 'asc' }], take: 10 }); // expect: missing-index "by views, id"
 
-export const badReviews = () => prisma.review.findMany({ where: { rating: 1 }, take: 100 }); // expect: missing-index "filters Review by rating"
+export const rated = (rating: number) => prisma.review.findMany({ where: { rating }, take: 100 }); // expect: missing-index "filters Review by rating"
 
 export const inStock = (title: string) => prisma.book.updateMany({ where: { title }, data: { stock: 1 } }); // expect: missing-index "filters Book by title"
 

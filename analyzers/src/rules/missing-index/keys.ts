@@ -33,7 +33,7 @@ export function bareKeys(catalog: Catalog): readonly BareKey[] {
         continue;
       }
       const other = target === undefined ? undefined : catalog.models.get(target);
-      if (kind !== 'forward' || columns.length === 0 || !other || found.has(idOf(table.name, columns))) continue;
+      if (kind !== 'forward' || columns.length === 0 || !columns.every((column) => table.columns.has(column)) || !other || found.has(idOf(table.name, columns))) continue;
       // Where the table declares the key itself, its indexes were weighed already.
       if (table.foreignKeys.some((key) => idOf(table.name, key.columns) === idOf(table.name, columns))) continue;
       const asKey = { columns, table: other.table, references: [], declared };

@@ -102,13 +102,16 @@ function tableOfStatement(model: string | undefined, catalog: Catalog): string |
 }
 
 /** What a planner has confirmed. */
-function ofPlan({ index, gains }: ConfirmedIndex, { catalog, isMinor }: Facts, planner: string): Verdict | undefined {
+function ofPlan({ index, gains }: ConfirmedIndex, { catalog, isMinor, reader }: Facts, planner: string): Verdict | undefined {
   const own = gains.filter(({ occurrence }) => isMinor?.(occurrence.place.file) !== true);
   const best = [...own].sort((a, b) => b.before.root.totalCost - a.before.root.totalCost)[0];
   const table = catalog.tables.get(index.table);
   if (!best || !table) return undefined;
   const others = own.filter((gain) => gain !== best);
   const keys = index.keys.map(({ column, expression }) => column ?? expression).join(', ');
+  // Of rows that only an order picks nothing says that they are many.
+  const lead = index.keys[0]?.column;
+  const onlyOrders = table.rows === undefined && lead !== undefined && own.every(({ occurrence }) => accessesOf(occurrence.statement, catalog, reader).every((access) => access.table.name !== table.name || !access.tests.some(({ column }) => column === lead)));
   return {
     place: best.occurrence.place,
     statement: best.occurrence.statement,
@@ -116,7 +119,8 @@ function ofPlan({ index, gains }: ConfirmedIndex, { catalog, isMinor }: Facts, p
     message: `${best.occurrence.statement.what} reads ${table.name} without an index on ${keys}: ${scanInWords(best.before, index)} now, ${scanInWords(best.after, index)} with one`,
     consequence: `Planned by ${planner}: cost ${units(best.before.root.totalCost)} now, ${units(best.after.root.totalCost)} with the index${table.rows === undefined ? `; how many rows ${table.name} has is not known, and taken to be many` : rowsInWords(table, ', at')}.`,
     remedy: remedyOf(index, table),
-    confidence: table.rows === undefined ? 'likely' : 'proven',
+    confidence: onlyOrders ? 'possible' : table.rows === undefined ? 'likely' : 'proven',
+    ...(onlyOrders && { severity: 'info' as const }),
     related: [...declarations(table, index.keys.map(({ column }) => column)), ...others.slice(0, MOST_LISTED).map(({ occurrence, before, after }) => ({ place: occurrence.place, message: `${occurrence.statement.what}: cost ${units(before.root.totalCost)} → ${units(after.root.totalCost)}` }))],
   };
 }
