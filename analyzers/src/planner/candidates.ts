@@ -6,7 +6,7 @@
 import type { IndexKey } from '../core/schema-change.js';
 import type { Index, Table } from '../schema/catalog.js';
 import type { ColumnTest, TableAccess } from './access.js';
-import { isFew, isIndexable, isKey, isServed, isText, leavesMany } from './coverage.js';
+import { isFew, isIndexable, isKey, isServed, isText, leavesMany, refers } from './coverage.js';
 import { indexName } from './create-index.js';
 import { quoteConstant, quoteIdentifier } from './identifiers.js';
 import type { IndexProposal } from './planner.js';
@@ -47,17 +47,17 @@ function btrees(access: TableAccess): readonly IndexProposal[] {
   const lists = tests.filter(({ form }) => form === 'list');
   const ranges = tests.filter(({ form }) => form === 'range');
   const prefixes = tests.filter(({ form }) => form === 'prefix');
-  // A key of another table's first: the programs that ask for its rows ask in many ways.
   const selective = equal.filter((test) => !leavesMany(table, test)).sort((a, b) => Number(refers(table, b)) - Number(refers(table, a)));
-  const fixed = [...selective, ...equal.filter((test) => !selective.includes(test))].map(keyOfTest);
+  const isKnown = table.rows !== undefined;
+  const fixed = [...selective, ...equal.filter((test) => isKnown && !selective.includes(test))].map(keyOfTest);
   const order = wantsOrder(access) ? orderKeys(access) : [];
   const sets: IndexKey[][] = [];
   for (const test of [...selective, ...lists.filter((test) => !leavesMany(table, test)), ...ranges]) sets.push([keyOfTest(test)]);
   for (const prefix of prefixes) sets.push([...selective.map(keyOfTest), { ...keyOfTest(prefix), operatorClass: 'text_pattern_ops' }]);
   if (order.length > 0) sets.push(order, ...selective.map((test) => [keyOfTest(test), ...order]), [...selective.map(keyOfTest), ...order], [...fixed, ...order]);
-  if (selective.length > 0 || table.rows !== undefined) sets.push(selective.map(keyOfTest), fixed, [...fixed, ...lists.map(keyOfTest)]);
+  if (selective.length > 0 || isKnown) sets.push(selective.map(keyOfTest), fixed, [...fixed, ...lists.map(keyOfTest)]);
   for (const range of ranges) sets.push([...selective.map(keyOfTest), keyOfTest(range)], [...fixed, ...lists.map(keyOfTest), keyOfTest(range)]);
-  for (const test of equal.filter((one) => !selective.includes(one))) {
+  for (const test of equal.filter((one) => isKnown && !selective.includes(one))) {
     const few = keyOfTest(test);
     if (order.length > 0) sets.push([few, ...order]);
     for (const range of ranges) sets.push([few, keyOfTest(range)]);
@@ -66,17 +66,13 @@ function btrees(access: TableAccess): readonly IndexProposal[] {
   const full = sets.map(withoutRepeats).filter((keys) => keys.length > 0 && keys.length <= MOST_KEYS);
   const plain = full.map((keys) => proposalOf(table, keys));
   // What leaves out rows, or holds columns only to be read, is made for one statement: that has to be known to pay.
-  return table.rows === undefined ? plain : [...plain, ...partial(table, tests, plain), ...covering(access, plain)];
+  return !isKnown ? plain : [...plain, ...partial(table, tests, plain), ...covering(access, plain)];
 }
 
 /** The first rows of an order are wanted that is worth an index; a list by names, of which nothing says that it is long, is not. */
 function wantsOrder({ table, order, limited }: TableAccess): boolean {
   const [lead] = order;
   return limited && lead !== undefined && !order.every(({ column }) => isKey(table, column)) && (table.rows !== undefined || !isText(table, lead.column));
-}
-
-function refers({ foreignKeys }: Table, { column }: ColumnTest): boolean {
-  return foreignKeys.some(({ columns }) => columns[0] === column);
 }
 
 /** A condition with a constant that leaves out a part of the table can be the index's own: then it need not be a key. */

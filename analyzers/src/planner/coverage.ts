@@ -32,7 +32,7 @@ export function unserved(access: TableAccess): Unserved | undefined {
   if (joins.some((test) => servedBy(table, test)) && access.joined) return undefined;
   const branch = access.alternatives.length > 1 ? unservedBranch(access) : undefined;
   if (branch) return branch;
-  const selective = usable.filter((test) => (test.form === 'equal' || test.form === 'list') && !leavesMany(table, test));
+  const selective = usable.filter((test) => (test.form === 'equal' || test.form === 'list') && !leavesMany(table, test)).sort((a, b) => Number(refers(table, b)) - Number(refers(table, a)));
   const lead = order.every(({ column }) => isKey(table, column)) ? undefined : order[0]?.column;
   const ordered = limited && lead !== undefined && !isText(table, lead) && !table.indexes.some((index) => beginsWith(index, lead));
   if (selective.length > 0) {
@@ -80,6 +80,11 @@ export function isFew(table: Table, name: string): boolean {
  */
 export function leavesMany(table: Table, { column, constant, stated, expression }: ColumnTest): boolean {
   return constant !== undefined || stated === true || isPartOfDate(expression) || isFew(table, column);
+}
+
+/** True for a column with which a foreign key begins: an index begins with it best, since a table's rows are mostly asked for by what they belong to. */
+export function refers({ foreignKeys }: Table, { column }: ColumnTest): boolean {
+  return foreignKeys.some(({ columns }) => columns[0] === column);
 }
 
 /** The month of a date, its day, its hour: each has few values. */

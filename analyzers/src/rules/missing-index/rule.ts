@@ -75,9 +75,9 @@ function idOf(table: string, column: string | undefined): string {
 }
 
 /** A foreign key: what hurts are deletes in the other table, and every look-up from there. */
-function ofKey({ table, columns, target, declared, onDelete, isKey }: BareKey, wants: readonly Want[], { occurrences, catalog }: Facts): Verdict {
+function ofKey({ table, columns, target, declared, onDelete, isKey }: BareKey, wants: readonly Want[], { occurrences, catalog, isMinor }: Facts): Verdict {
   const named = `${table.name}.${columns.join(', ')}`;
-  const deletes = onDelete === undefined ? undefined : occurrences.find(({ statement }) => statement.kind === 'delete' && tableOfStatement(statement.model, catalog) === target);
+  const deletes = onDelete === undefined ? undefined : occurrences.find(({ statement, place }) => statement.kind === 'delete' && isMinor?.(place.file) !== true && tableOfStatement(statement.model, catalog) === target);
   const used = wants.length > 0 || deletes !== undefined;
   const sized = rowsInWords(table);
   return {
@@ -109,9 +109,9 @@ function ofPlan({ index, gains }: ConfirmedIndex, { catalog, isMinor, reader }: 
   if (!best || !table) return undefined;
   const others = own.filter((gain) => gain !== best);
   const keys = index.keys.map(({ column, expression }) => column ?? expression).join(', ');
-  // Of rows that only an order picks nothing says that they are many.
+  // Of rows that only an order picks nothing says that they are many, and a search within texts is dear to index: both wait for a known size.
   const lead = index.keys[0]?.column;
-  const onlyOrders = table.rows === undefined && lead !== undefined && own.every(({ occurrence }) => accessesOf(occurrence.statement, catalog, reader).every((access) => access.table.name !== table.name || !access.tests.some(({ column }) => column === lead)));
+  const isModest = table.rows === undefined && (index.method === 'gin' || (lead !== undefined && own.every(({ occurrence }) => accessesOf(occurrence.statement, catalog, reader).every((access) => access.table.name !== table.name || !access.tests.some(({ column }) => column === lead)))));
   return {
     place: best.occurrence.place,
     statement: best.occurrence.statement,
@@ -119,8 +119,8 @@ function ofPlan({ index, gains }: ConfirmedIndex, { catalog, isMinor, reader }: 
     message: `${best.occurrence.statement.what} reads ${table.name} without an index on ${keys}: ${scanInWords(best.before, index)} now, ${scanInWords(best.after, index)} with one`,
     consequence: `Planned by ${planner}: cost ${units(best.before.root.totalCost)} now, ${units(best.after.root.totalCost)} with the index${table.rows === undefined ? `; how many rows ${table.name} has is not known, and taken to be many` : rowsInWords(table, ', at')}.`,
     remedy: remedyOf(index, table),
-    confidence: onlyOrders ? 'possible' : table.rows === undefined ? 'likely' : 'proven',
-    ...(onlyOrders && { severity: 'info' as const }),
+    confidence: isModest ? 'possible' : table.rows === undefined ? 'likely' : 'proven',
+    ...(isModest && { severity: 'info' as const }),
     related: [...declarations(table, index.keys.map(({ column }) => column)), ...others.slice(0, MOST_LISTED).map(({ occurrence, before, after }) => ({ place: occurrence.place, message: `${occurrence.statement.what}: cost ${units(before.root.totalCost)} → ${units(after.root.totalCost)}` }))],
   };
 }
