@@ -17,7 +17,8 @@ import { library as sqlBuilders } from './sql-builders/library.js';
 import { library as sqlFiles } from './sql-files/library.js';
 import { library as sqlScripts } from './sql-scripts/library.js';
 import { library as sqlalchemy } from './sqlalchemy/library.js';
+import { library as typeorm } from './typeorm/library.js';
 import { library as typeormMigrations } from './typeorm-migrations/library.js';
 
 /** Every library, sorted by id. */
-export const libraries: readonly Library[] = [alembic, dataloader, django, djangoRestFramework, djangoWeb, drivers, drizzleKit, ecmascript, knexMigrations, nodePgMigrate, nodeWeb, prisma, python, sqlBuilders, sqlFiles, sqlScripts, sqlalchemy, typeormMigrations];
+export const libraries: readonly Library[] = [alembic, dataloader, django, djangoRestFramework, djangoWeb, drivers, drizzleKit, ecmascript, knexMigrations, nodePgMigrate, nodeWeb, prisma, python, sqlBuilders, sqlFiles, sqlScripts, sqlalchemy, typeorm, typeormMigrations];

@@ -80,7 +80,7 @@ export function executeProgram(input: ProgramInput): ProgramResult {
   const needsCode = libraries.some((library) => library.models && !library.modelsFromTexts && !library.declares);
   for (const file of new Set([...relevance.files, ...relevance.declaring])) guarded(problems, file, () => {
     if (!needsCode && !relevance.onCircle.has(file) && !relevance.declaring.has(file)) return;
-    const record = live.hasLive(file) ? moduleOf(machine, file) : undefined;
+    const record = live.hasLive(file) || relevance.declaring.has(file) ? moduleOf(machine, file) : undefined;
     if (record && record.module.language !== 'template') executeModule(machine, record);
   });
   phase('link');
