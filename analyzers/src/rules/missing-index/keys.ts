@@ -28,12 +28,14 @@ export function bareKeys(catalog: Catalog): readonly BareKey[] {
     if (!table) continue;
     for (const { kind, columns: named, target, declared } of model.relations.values()) {
       const columns = named.map((name) => model.fields.get(name)?.column ?? name);
+      // A model's relations stand in another table where it extends that one's rows.
+      if (!columns.every((column) => table.columns.has(column))) continue;
       if (kind === 'generic' && columns.length === 2 && !hasPair(table, columns)) {
         found.set(idOf(table.name, columns), { table, columns, declared, isKey: false });
         continue;
       }
       const other = target === undefined ? undefined : catalog.models.get(target);
-      if (kind !== 'forward' || columns.length === 0 || !columns.every((column) => table.columns.has(column)) || !other || found.has(idOf(table.name, columns))) continue;
+      if (kind !== 'forward' || columns.length === 0 || !other || found.has(idOf(table.name, columns))) continue;
       // Where the table declares the key itself, its indexes were weighed already.
       if (table.foreignKeys.some((key) => idOf(table.name, key.columns) === idOf(table.name, columns))) continue;
       const asKey = { columns, table: other.table, references: [], declared };

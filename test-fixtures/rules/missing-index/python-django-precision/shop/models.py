@@ -1,3 +1,5 @@
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 
@@ -22,3 +24,17 @@ class Section(models.Model):
 
     class Meta:
         ordering = ["name"]
+
+
+class Label(models.Model):
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
+    object_id = models.UUIDField()
+    content_object = GenericForeignKey("content_type", "object_id")
+    name = models.CharField(max_length=50)
+
+    class Meta:
+        unique_together = ["content_type", "object_id", "name"]
+
+
+class FileLabel(Label):  # clean: missing-index — what it is about stands in the table of labels, where an index begins with both columns
+    file = models.FileField()
