@@ -95,13 +95,15 @@ export function withQueries(statement: Statement, queries: () => SentQueries | u
     isKnown = true;
     return sent;
   };
-  return Object.defineProperties(
-    { ...statement },
-    {
-      query: { get: () => ask()?.query, enumerable: true },
-      alongside: { get: () => ask()?.alongside, enumerable: true },
+  return {
+    ...statement,
+    get query() {
+      return ask()?.query;
     },
-  );
+    get alongside() {
+      return ask()?.alongside;
+    },
+  };
 }
 
 /** One repetition around a statement. */
