@@ -133,7 +133,7 @@ function readClass(all: Readings, of: ClassValue): Reading | undefined {
   const behind = new Set(parent ? project.lineage(parent.level).map(({ id }) => id) : []);
   const levels = lineage.filter(({ id }) => !behind.has(id));
   let result: Reading | undefined;
-  host.recorded(of.file, () => {
+  host.inFile(of.file, () => {
     if (isTrue(project.fieldOf(of, '__abstract__'))) return;
     const own = called(memberOf(all, of, levels, '__table__'), 'Table');
     if (own) {

@@ -49,7 +49,7 @@ export function catalogOf(project: Project, host: Host): Catalog {
   for (const of of classes) readChild(all, of);
   const entities = [...new Set(all.entities.values())];
   const joins: TableDraft[] = [];
-  for (const entity of entities) for (const relation of entity.relations) host.recorded(relation.file, () => addRelation(all, entity, relation, joins));
+  for (const entity of entities) for (const relation of entity.relations) host.inFile(relation.file, () => addRelation(all, entity, relation, joins));
   for (const entity of entities) finish(all, entity);
   return { tables: tablesOf([...entities.map(({ draft }) => draft), ...joins]), models: new Map() };
 }
