@@ -124,6 +124,12 @@ describe('the configuration', () => {
 });
 
 describe('a configuration with mistakes', () => {
+  it('shows no address, which may hold a password', () => {
+    touch('.git/HEAD', 'a.ts');
+    box.write({ 'seqscan.config.json': '{ "database": "postgres://reader:secret@127.0.0.1/shop" }' });
+    expect(() => open('.')).toThrow('"database" must be an object with "url", "useDatabaseUrl", not an address');
+  });
+
   it('stops a run that it concerns, and is a problem for others', () => {
     touch('.git/HEAD', 'app/a.ts', 'lib/b.ts');
     box.write({ 'lib/seqscan.config.json': '{ "rulez": {} }' });

@@ -66,7 +66,7 @@ function check(node: Node, shape: ValueShape, what: string, report: Report): voi
       for (const item of node.children ?? []) check(item, shape.items, `each item of ${what}`, report);
       return;
     case 'map':
-      if (node.type !== 'object') return expected('an object');
+      if (node.type !== 'object') return expected(`an object${exampleOf(shape.values)}`);
       for (const { key, keyNode, value } of properties(node)) {
         const known = rules.map(({ id }) => id);
         if (shape.keys === 'rules' && !known.includes(key)) report(keyNode.offset, `unknown rule "${key}"${didYouMean(key, known)}`);
@@ -74,7 +74,7 @@ function check(node: Node, shape: ValueShape, what: string, report: Report): voi
       }
       return;
     case 'object':
-      if (node.type !== 'object') return expected('an object');
+      if (node.type !== 'object') return expected(`an object${exampleOf(shape)}`);
       checkKeys(node, shape.keys, report);
   }
 }
@@ -94,10 +94,16 @@ function properties(node: Node): { key: string; keyNode: Node; value: Node | und
   });
 }
 
+/** The keys that an object may have, for whoever wrote something else: ` with "url", "useDatabaseUrl"`. */
+function exampleOf(shape: ValueShape): string {
+  return shape.type === 'object' ? ` with ${shape.keys.map(({ key }) => `"${key}"`).join(', ')}` : '';
+}
+
 function described(node: Node): string {
   if (node.type === 'object') return 'an object';
   if (node.type === 'array') return 'a list';
-  return JSON.stringify(node.value);
+  // An address may hold a password, wherever it stands.
+  return typeof node.value === 'string' && node.value.includes('://') ? 'an address' : JSON.stringify(node.value);
 }
 
 function oneOf(values: readonly string[]): string {
