@@ -65,7 +65,11 @@ function history(host: Host, folder: string, tool: string, files: readonly strin
       migrations.push({ file, text: '' });
       continue;
     }
-    if (isForeignText(whole)) return [];
+    if (isForeignText(whole)) {
+      // Files that are applied one after the other are for one database; others may lie side by side.
+      if (dump) continue;
+      return [];
+    }
     const { text, transaction, tool: named } = upwards(whole);
     written ??= named;
     migrations.push({ file, text, ...(transaction && { transaction }) });
