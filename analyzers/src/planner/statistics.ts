@@ -170,7 +170,19 @@ function columnStatistics(
   }
   if (base === 'date') return { ...shared, from: 'assumed', because: 'days of ten years', distinct: asDistinct(Math.min(3650, rows), rows), correlation: 0 };
   if (base === 'uuid') return { ...shared, from: 'assumed', because: 'keys differ', distinct: asDistinct(Math.max(1, rows / assumedChildren), rows), correlation: 0 };
+  // A text by which rows are looked up is a name of theirs; one with a default is a state, of which there are few.
+  if (isText(base) && column.default === undefined && !isShort(declared)) return { ...shared, from: 'assumed', because: 'texts differ', distinct: asDistinct(Math.max(1, rows / assumedChildren), rows), correlation: 0 };
   return { ...shared, from: 'assumed', distinct: 0, correlation: 0 };
+}
+
+function isText(base: string): boolean {
+  return /^(?:text|citext|character varying|varchar|character|char|bpchar)$/.test(base);
+}
+
+/** Too short for a name: codes, states, languages. */
+function isShort(declared: string): boolean {
+  const length = Number(/\((\d+)\)/.exec(declared)?.[1] ?? Infinity);
+  return length <= 20;
 }
 
 /** The number in PostgreSQL's terms: what grows with the table is said as a share of its rows. */

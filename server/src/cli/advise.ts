@@ -1,12 +1,14 @@
 // `seqscan lint --explain`: asks a planner about the program's statements before the findings are told.
 import type { ReportProblem, Session } from '@seqscan/analyzers';
 import { openPlanner, type PlannerChoice } from '../database/index.js';
+import { UsageError } from '../workspace/configuration-file.js';
 import type { Terminal } from './output.js';
 
 /**
  * Has a planner confirm which indexes would help, so that the session's findings say so.
  *
- * @returns what could not be asked, one line each; never throws
+ * @returns what could not be asked, one line each
+ * @throws UsageError with one line where there is no planner to ask
  */
 export async function advise(session: Session, choice: PlannerChoice, terminal: Pick<Terminal, 'isInteractive' | 'warn'>): Promise<readonly ReportProblem[]> {
   const catalog = session.catalog();
@@ -17,7 +19,8 @@ export async function advise(session: Session, choice: PlannerChoice, terminal: 
     planner = opened.planner;
     for (const warning of opened.warnings) terminal.warn(`seqscan: ${warning}\n`);
   } catch (cause) {
-    return [{ file: '', message: cause instanceof Error ? cause.message : String(cause) }];
+    // Findings without the planner's word would look as if it had been asked.
+    throw new UsageError([`--explain: ${cause instanceof Error ? cause.message : String(cause)}`]);
   }
   try {
     const progress = (done: number, all: number): void => {

@@ -36,7 +36,7 @@ export const rule: Rule = {
       told.add(id);
     }
     // What a planner was asked about it has answered.
-    for (const [id, list] of wants) if (!told.has(id)) yield* ofReasoning(list.filter(({ occurrence }) => advice?.asked(occurrence) !== true), facts.catalog);
+    for (const [id, list] of wants) if (!told.has(id)) yield* ofReasoning(list.filter(({ occurrence }) => advice?.asked(occurrence) !== true), facts.catalog, advice !== undefined);
   },
 };
 
@@ -112,6 +112,8 @@ function ofPlan({ index, gains }: ConfirmedIndex, { catalog, isMinor, reader }: 
   // Of rows that only an order picks nothing says that they are many, and a search within texts is dear to index: both wait for a known size.
   const lead = index.keys[0]?.column;
   const isModest = table.rows === undefined && (index.method === 'gin' || (lead !== undefined && own.every(({ occurrence }) => accessesOf(occurrence.statement, catalog, reader).every((access) => access.table.name !== table.name || !access.tests.some(({ column }) => column === lead)))));
+  // A gain of less than half hangs on how many rows the values leave that the program will ask for.
+  const isDoubtful = isModest || best.after.root.totalCost > best.before.root.totalCost / 2;
   return {
     place: best.occurrence.place,
     statement: best.occurrence.statement,
@@ -119,8 +121,8 @@ function ofPlan({ index, gains }: ConfirmedIndex, { catalog, isMinor, reader }: 
     message: `${best.occurrence.statement.what} reads ${table.name} without an index on ${keys}: ${scanInWords(best.before, index)} now, ${scanInWords(best.after, index)} with one`,
     consequence: `Planned by ${planner}: cost ${units(best.before.root.totalCost)} now, ${units(best.after.root.totalCost)} with the index${table.rows === undefined ? `; how many rows ${table.name} has is not known, and taken to be many` : rowsInWords(table, ', at')}.`,
     remedy: remedyOf(index, table),
-    confidence: isModest ? 'possible' : table.rows === undefined ? 'likely' : 'proven',
-    ...(isModest && { severity: 'info' as const }),
+    confidence: isDoubtful ? 'possible' : table.rows === undefined ? 'likely' : 'proven',
+    ...(isDoubtful && { severity: 'info' as const }),
     related: [...declarations(table, index.keys.map(({ column }) => column)), ...others.slice(0, MOST_LISTED).map(({ occurrence, before, after }) => ({ place: occurrence.place, message: `${occurrence.statement.what}: cost ${units(before.root.totalCost)} → ${units(after.root.totalCost)}` }))],
   };
 }
@@ -134,8 +136,8 @@ function remedyOf(index: IndexProposal, table: Table): string {
   return `${createIndex(index)}; every write of ${others === 0 ? 'a row' : `a row, which keeps ${others} ${others === 1 ? 'index' : 'indexes'} already,`} then keeps one more.`;
 }
 
-/** What follows from the schema alone. */
-function* ofReasoning(wants: readonly Want[], catalog: Catalog): Iterable<Verdict> {
+/** What follows from the schema alone. `isAsked`: a planner was asked about others already. */
+function* ofReasoning(wants: readonly Want[], catalog: Catalog, isAsked: boolean): Iterable<Verdict> {
   const best = [...wants].sort((a, b) => rank(b) - rank(a))[0];
   if (!best) return;
   const { access, columns, need } = best.unserved;
@@ -149,7 +151,7 @@ function* ofReasoning(wants: readonly Want[], catalog: Catalog): Iterable<Verdic
     isAboutSql: true,
     message: need === 'filter' ? `${statement.what} filters ${table.name} by ${columns.join(', ')}, and no index begins with ${columns[0]}` : `${statement.what} wants the first rows of ${table.name} by ${columns.join(', ')}, and no index has that order`,
     consequence: need === 'filter' ? `PostgreSQL reads ${table.name} as a whole${rowsInWords(table)} to find the rows.` : `PostgreSQL reads and sorts ${table.name} as a whole${rowsInWords(table)} for the first few rows.`,
-    remedy: `If the table is large, ${createIndex(index)}; \`seqscan lint --explain\` asks a planner.`,
+    remedy: `If the table is large, ${createIndex(index)};${isAsked ? '' : ' `seqscan lint --explain` asks a planner.'}`,
     confidence: known ? 'likely' : 'possible',
     ...(!known && { severity: 'info' as const }),
     related: [

@@ -114,7 +114,7 @@ function isElsewhere(place: Place, declared: Place): boolean {
 function remedyOf(index: Index): string {
   if (index.automatic !== undefined) return index.automatic;
   if (index.constraint && index.name !== undefined) return `Drop the constraint ${index.name}, in a new migration.`;
-  if (index.name !== undefined && index.source !== undefined) return `Leave it out; where it has been built: DROP INDEX CONCURRENTLY ${quoted(index.name)};`;
+  if (index.name !== undefined && index.source !== undefined) return `DROP INDEX CONCURRENTLY ${quoted(index.name)}; in a new migration, or leave it out where this one has not been applied yet.`;
   return 'Leave it out, and let a new migration drop it.';
 }
 
