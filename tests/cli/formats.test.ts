@@ -93,7 +93,7 @@ describe('pretty', () => {
     expect(summary(view, plain)).toBe('2 warnings, 1 info in 2 files (1 suppressed by comments), 1.2 s\n');
     expect(summary(viewOf([]), plain)).toMatch(/^No findings in 2 files/);
     const nothingKnown = viewOf([]);
-    expect(summary({ ...nothingKnown, report: { ...nothingKnown.report, senders: [] } }, plain)).toMatch(/^The project uses no database library that Seqscan knows \(Django, Prisma, SQL drivers, SQL scripts\)\nNo findings/);
+    expect(summary({ ...nothingKnown, report: { ...nothingKnown.report, senders: [] } }, plain)).toMatch(/^The project uses no database library that Seqscan knows \(Django, Prisma, SQL drivers, [^)]*\)\nNo findings/);
   });
 
   it('says once why the database suffers, and how many findings each rule has where there are several', () => {

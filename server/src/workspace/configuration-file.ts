@@ -94,9 +94,9 @@ function properties(node: Node): { key: string; keyNode: Node; value: Node | und
   });
 }
 
-/** The keys that an object may have, for whoever wrote something else: ` with "url", "useDatabaseUrl"`. */
+/** The few keys that an object may have, for whoever wrote something else: ` with "url", "useDatabaseUrl"`. */
 function exampleOf(shape: ValueShape): string {
-  return shape.type === 'object' ? ` with ${shape.keys.map(({ key }) => `"${key}"`).join(', ')}` : '';
+  return shape.type === 'object' && shape.keys.length <= 3 ? ` with ${shape.keys.map(({ key }) => `"${key}"`).join(', ')}` : '';
 }
 
 function described(node: Node): string {

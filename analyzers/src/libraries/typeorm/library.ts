@@ -13,7 +13,9 @@ export const library: Library = {
 
   models: (project, host) => catalogOf(project, host),
 
-  call: (host, callee, args, at) => {
+  call: (host, callee, args, at, form) => {
+    // Decorators are plain calls; what migrations make with `new` is none.
+    if (form === 'new') return undefined;
     const name = callee.kind === 'external' ? /^typeorm(?:\/[^#]*)?#([A-Z]\w*)$/.exec(callee.path)?.[1] : undefined;
     if (name === undefined) return undefined;
     const data: DecoratorData = { name, args, at: host.place(at) };
