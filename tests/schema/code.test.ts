@@ -94,6 +94,57 @@ export class Init1700000000000 implements MigrationInterface {
   expect(printed(catalog.tables.get('posts'))).toEqual(['id: integer not null serial', 'title: character varying(40)', 'posts_pkey: primary (id)', 'by_title: unique (title)', 'posts_id_fkey: (id) -> tags(id)']);
 });
 
+test('Sequelize’s migrations, in both forms of exports', async () => {
+  const catalog = await catalogOf({
+    'package.json': '{ "dependencies": { "sequelize": "6", "pg": "8" } }',
+    'migrations/20240101-shops.js': `'use strict';
+module.exports = {
+  up: async (queryInterface, Sequelize) => {
+    await queryInterface.createTable('shops', {
+      id: { allowNull: false, autoIncrement: true, primaryKey: true, type: Sequelize.INTEGER },
+      name: { type: Sequelize.STRING(40), allowNull: false, unique: true },
+      state: { type: Sequelize.ENUM('open', 'closed') },
+      ownerId: { type: Sequelize.UUID, references: { model: { tableName: 'owners' }, key: 'id' }, onDelete: 'CASCADE' },
+      city: Sequelize.TEXT,
+    });
+    await queryInterface.addIndex('shops', ['ownerId', 'name'], { unique: true });
+  },
+  down: (queryInterface) => queryInterface.dropTable('shops'),
+};
+`,
+    'migrations/20240102-more.ts': `import { DataTypes, QueryInterface } from 'sequelize';
+export async function up({ context: queryInterface }: { context: QueryInterface }) {
+  await queryInterface.sequelize.transaction(async (transaction) => {
+    await queryInterface.addColumn('shops', 'score', { type: DataTypes.BIGINT, allowNull: false }, { transaction });
+    await queryInterface.removeColumn('shops', 'city', { transaction });
+    await queryInterface.addIndex('shops', { fields: [{ name: 'score', order: 'DESC' }], name: 'by_score', concurrently: true });
+    await queryInterface.addConstraint('shops', { fields: ['name', 'score'], type: 'unique', name: 'once' });
+  });
+}
+`,
+    'x.sql': 'SELECT 1;',
+  });
+  expect(printed(catalog.tables.get('shops'))).toEqual([
+    'id: integer not null serial',
+    'name: character varying(40) not null',
+    'state: text (open closed)',
+    'ownerId: uuid',
+    'score: bigint not null',
+    'shops_pkey: primary (id)',
+    'shops_name_key: unique (name)',
+    'shops_owner_id_name: unique (ownerId, name)',
+    'by_score: index (score desc)',
+    'once: unique (name, score)',
+    'shops_ownerId_fkey: (ownerId) -> owners(id) on delete cascade',
+  ]);
+});
+
+test('Sequelize’s migrations of another database say nothing', async () => {
+  const up = "module.exports = { up: (queryInterface, Sequelize) => queryInterface.createTable('shops', { id: { type: Sequelize.INTEGER } }) };\n";
+  const catalog = await catalogOf({ 'package.json': '{ "dependencies": { "sequelize": "6", "mysql2": "3" } }', 'migrations/1.js': up, 'x.sql': 'SELECT 1;' });
+  expect([...catalog.tables.keys()]).toEqual([]);
+});
+
 test('a parameter is a tool’s only where the project has the tool', async () => {
   const catalog = await catalogOf({ 'package.json': '{}', 'migrations/1_a.js': "exports.up = (pgm) => { pgm.createTable('shops', { id: 'id' }); };\n", 'x.sql': 'SELECT 1;' });
   expect([...catalog.tables.keys()]).toEqual([]);

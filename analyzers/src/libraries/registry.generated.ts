@@ -13,6 +13,7 @@ import { library as nodePgMigrate } from './node-pg-migrate/library.js';
 import { library as nodeWeb } from './node-web/library.js';
 import { library as prisma } from './prisma/library.js';
 import { library as python } from './python/library.js';
+import { library as sequelizeMigrations } from './sequelize-migrations/library.js';
 import { library as sqlBuilders } from './sql-builders/library.js';
 import { library as sqlFiles } from './sql-files/library.js';
 import { library as sqlScripts } from './sql-scripts/library.js';
@@ -21,4 +22,4 @@ import { library as typeorm } from './typeorm/library.js';
 import { library as typeormMigrations } from './typeorm-migrations/library.js';
 
 /** Every library, sorted by id. */
-export const libraries: readonly Library[] = [alembic, dataloader, django, djangoRestFramework, djangoWeb, drivers, drizzleKit, ecmascript, knexMigrations, nodePgMigrate, nodeWeb, prisma, python, sqlBuilders, sqlFiles, sqlScripts, sqlalchemy, typeorm, typeormMigrations];
+export const libraries: readonly Library[] = [alembic, dataloader, django, djangoRestFramework, djangoWeb, drivers, drizzleKit, ecmascript, knexMigrations, nodePgMigrate, nodeWeb, prisma, python, sequelizeMigrations, sqlBuilders, sqlFiles, sqlScripts, sqlalchemy, typeorm, typeormMigrations];
