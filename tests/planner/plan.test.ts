@@ -1,7 +1,6 @@
 // EXPLAIN (FORMAT JSON) as data.
 import { describe, expect, it } from 'vitest';
-import { mentionsColumn, nodesOf, ownCost, readPlan, tableScans, tablesOf, totalCost } from '../../analyzers/src/planner/plan.js';
-import { indexesUsed } from '../../analyzers/src/planner/planner.js';
+import { indexesUsed, mentionsColumn, nodesOf, ownCost, readPlan, tableScans, tablesOf, totalCost } from '../../analyzers/src/planner/plan.js';
 
 const answer = [
   {

@@ -7,7 +7,7 @@ import { stringOf, type Value } from '../core/values.js';
 import type { History, Migration } from '../schema/history.js';
 import type { SchemaPart } from '../schema/merge.js';
 import type { Host } from './library.js';
-import { byFolder, byVersion, folderOf, isAside, namesForeign, packagesWith, partOf } from './migration-files.js';
+import { byFolder, byVersion, isAside, namesForeign, packagesWith, partOf } from './migration-files.js';
 
 /** A tool whose migrations are files of scripts that export what they do. */
 export interface CodeTool extends Pick<History, 'source' | 'tool' | 'concurrently' | 'withoutTransaction'> {
@@ -68,11 +68,6 @@ function moved(change: SchemaChange, { start, end }: Span): SchemaChange {
     default:
       return here(change);
   }
-}
-
-/** A known string of a value; of a text with holes only where it has none that matter: undefined. */
-export function word(value: Value | undefined): string | undefined {
-  return stringOf(value);
 }
 
 /** The strings of a list, or the one string; undefined where one is not known. */
@@ -175,11 +170,36 @@ export function addColumn(host: Host, table: string, draft: ColumnDraft, at: Spa
   for (const foreignKey of foreignKeys) host.change({ kind: 'add-foreign-key', ...on, foreignKey }, at);
 }
 
+/**
+ * Records what builders call alike: that a table is dropped or renamed, or a column renamed.
+ *
+ * @param on the table that the call is about
+ * @param given what stands behind the table in the call
+ * @returns false for any other call
+ */
+export function changeAlike(host: Host, call: string, on: Span & { readonly table: string; readonly schema?: string }, given: readonly (Value | undefined)[], at: Span, nameOf: (value: Value | undefined) => string | undefined, columnOf: (value: Value | undefined) => string | undefined = stringOf): boolean {
+  const [first, second] = given;
+  switch (call) {
+    case 'dropTable':
+      host.change({ kind: 'drop-table', ...on }, at);
+      return true;
+    case 'renameTable': {
+      const to = nameOf(first);
+      if (to !== undefined) host.change({ kind: 'rename-table', ...on, to }, at);
+      return true;
+    }
+    case 'renameColumn': {
+      const [column, to] = [columnOf(first), columnOf(second)];
+      if (column !== undefined && to !== undefined) host.change({ kind: 'rename-column', ...on, column, to }, at);
+      return true;
+    }
+    default:
+      return false;
+  }
+}
+
 /** `schema.table` taken apart. */
 export function tableName(name: string): { readonly table: string; readonly schema?: string } {
   const dot = name.indexOf('.');
   return dot < 0 ? { table: name } : { schema: name.slice(0, dot), table: name.slice(dot + 1) };
 }
-
-/** The folder of a path, for libraries that need no more of the files. */
-export { folderOf };

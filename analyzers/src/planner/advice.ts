@@ -2,7 +2,8 @@
 // and of several indexes that would serve the same statements the fewest are kept.
 import type { TableAccess } from './access.js';
 import { candidatesFor, keyOf } from './candidates.js';
-import { indexesUsed, type IndexProposal, type Plan, type Planner } from './planner.js';
+import { indexesUsed, totalCost as cost } from './plan.js';
+import type { IndexProposal, Plan, Planner } from './planner.js';
 
 /** An index helps when the plan uses it and costs less than this share of what it cost before: measured against execution times. */
 export const WORTH = 0.8;
@@ -150,8 +151,4 @@ function isWorthMore(larger: Plan, smaller: Plan): boolean {
 /** What an index costs to keep and to understand, roughly: its columns; a predicate binds it to one statement; GIN indexes are dear to write. */
 function weight({ keys, include, where, method }: IndexProposal): number {
   return keys.length + 2 * (include?.length ?? 0) + (where === undefined ? 0 : 1.5) + (method === 'gin' ? 3 : 0);
-}
-
-function cost(plan: Plan): number {
-  return plan.root.totalCost;
 }

@@ -39,6 +39,11 @@ export function tablesOf(plan: Plan): ReadonlySet<string> {
   return new Set(nodesOf(plan).flatMap(({ relation, schema }) => (relation === undefined ? [] : [schema === undefined || schema === 'public' ? relation : `${schema}.${relation}`])));
 }
 
+/** The names of the indexes that a plan reads. A proposed index has the name of its proposal. */
+export function indexesUsed(plan: Plan): ReadonlySet<string> {
+  return new Set(nodesOf(plan).flatMap(({ index }) => index ?? []));
+}
+
 /** What a node costs by itself, without its children; never below zero, though a limit stops children before they have cost what they say. */
 export function ownCost(node: PlanNode): number {
   return Math.max(0, node.totalCost - node.children.reduce((sum, child) => sum + child.totalCost, 0));

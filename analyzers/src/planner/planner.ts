@@ -64,14 +64,3 @@ export interface Planner {
   /** Stops whatever runs and lets go of processes and connections. */
   close(): Promise<void>;
 }
-
-/** The names of the indexes that a plan reads. A proposed index has the name of its proposal. */
-export function indexesUsed({ root }: Plan): ReadonlySet<string> {
-  const names = new Set<string>();
-  const visit = (node: PlanNode): void => {
-    if (node.index !== undefined) names.add(node.index);
-    node.children.forEach(visit);
-  };
-  visit(root);
-  return names;
-}

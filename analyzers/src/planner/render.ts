@@ -4,6 +4,7 @@ import type { Condition, Operand, Query, QueryAggregate, QueryColumn, QueryJoin,
 import type { Statement } from '../core/statement.js';
 import type { Catalog, Table } from '../schema/catalog.js';
 import { quoteConstant, quoteIdentifier } from './identifiers.js';
+import { schemaIdentifier } from './table-name.js';
 
 /** The text of a statement. */
 export interface StatementSql {
@@ -281,7 +282,7 @@ class Renderer {
   }
 
   private name({ schema, table }: QueryTable): string {
-    return schema === undefined || schema === 'public' ? quoteIdentifier(table) : `${quoteIdentifier(schema)}.${quoteIdentifier(table)}`;
+    return schemaIdentifier(schema, table);
   }
 
   private amount(amount: number | 'parameter'): string {

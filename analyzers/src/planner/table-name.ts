@@ -15,5 +15,10 @@ export function joinTableName(schema: string, table: string): string {
 /** A table's name in the catalog as SQL writes it; the default schema is left out. */
 export function tableIdentifier(name: string): string {
   const { schema, table } = splitTableName(name);
-  return schema === 'public' ? quoteIdentifier(table) : `${quoteIdentifier(schema)}.${quoteIdentifier(table)}`;
+  return schemaIdentifier(schema, table);
+}
+
+/** A table of a schema as SQL writes it; the default schema is left out. */
+export function schemaIdentifier(schema: string | undefined, table: string): string {
+  return schema === undefined || schema === 'public' ? quoteIdentifier(table) : `${quoteIdentifier(schema)}.${quoteIdentifier(table)}`;
 }

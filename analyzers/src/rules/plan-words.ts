@@ -1,12 +1,13 @@
 // A plan in the few words that a message has room for.
-import type { IndexProposal, Plan, PlanNode } from '../planner/planner.js';
+import { nodesOf } from '../planner/plan.js';
+import type { IndexProposal, Plan } from '../planner/planner.js';
 
 /** How a plan reads the table of an index: `a sequential scan of about 1,000,000 rows`, `an index scan`. */
-export function scanInWords({ root }: Plan, { table, name }: IndexProposal): string {
-  const nodes = flatten(root);
+export function scanInWords(plan: Plan, { table, name }: IndexProposal): string {
+  const nodes = nodesOf(plan);
   const bare = table.replace(/^.*\./, '');
   const scan = nodes.find((node) => name !== undefined && node.index === name) ?? nodes.find((node) => node.relation === bare && node.type.endsWith('Scan'));
-  if (!scan) return root.type.toLowerCase();
+  if (!scan) return plan.root.type.toLowerCase();
   switch (scan.type) {
     case 'Seq Scan':
       return 'a sequential scan';
@@ -22,8 +23,4 @@ export function scanInWords({ root }: Plan, { table, name }: IndexProposal): str
     default:
       return `${/^[aeiou]/i.test(scan.type) ? 'an' : 'a'} ${scan.type.toLowerCase()}`;
   }
-}
-
-function flatten(node: PlanNode): PlanNode[] {
-  return [node, ...node.children.flatMap(flatten)];
 }

@@ -26,8 +26,8 @@ export { adviseIndexes, type AdviceReport, type IndexAdvice } from '../planner/a
 export { createIndex, indexName } from '../planner/create-index.js';
 export { catalogDdl, proposalOf, type Ddl, type DdlStatement, type Omission } from '../planner/ddl.js';
 export { quoteConstant, quoteIdentifier } from '../planner/identifiers.js';
-export { indexCondition, mentionsColumn, nodesOf, ownCost, readPlan, tableScans, tablesOf, totalCost } from '../planner/plan.js';
-export { indexesUsed, type Explained, type ExplainOptions, type IndexProposal, type Plan, type Planner, type PlanNode } from '../planner/planner.js';
+export { indexCondition, indexesUsed, mentionsColumn, nodesOf, ownCost, readPlan, tableScans, tablesOf, totalCost } from '../planner/plan.js';
+export { type Explained, type ExplainOptions, type IndexProposal, type Plan, type Planner, type PlanNode } from '../planner/planner.js';
 export {
   assumedRows,
   catalogStatistics,

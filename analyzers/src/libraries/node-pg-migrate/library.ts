@@ -3,7 +3,7 @@ import type { Span } from '../../core/place.js';
 import type { ForeignKeyDefinition, IndexDefinition, IndexKey } from '../../core/schema-change.js';
 import { stringOf, UNKNOWN, type ObjectValue, type Value } from '../../core/values.js';
 import { positional, type Arguments, type Host, type Library } from '../library.js';
-import { addColumn, changeBySql, createTable, deleteAction, entry, flag, scriptParts, tableName, words, type CodeTool, type ColumnDraft } from '../migration-code.js';
+import { addColumn, changeAlike, changeBySql, createTable, deleteAction, entry, flag, scriptParts, tableName, words, type CodeTool, type ColumnDraft } from '../migration-code.js';
 
 const LIBRARY = 'node-pg-migrate';
 
@@ -57,19 +57,12 @@ function operate(host: Host, name: string, { positional: given }: Arguments, at:
   const table = nameOf(first);
   if (table === undefined) return;
   const on = { ...tableName(table), start, end };
+  if (changeAlike(host, name, on, [second, third], at, nameOf)) return;
   switch (name) {
     case 'createTable': {
       const columns = columnsOf(second, at);
       const constraints = entry(third, 'constraints');
       createTable(host, table, columns, at, { ...constraintsOf(constraints, at), open: second?.kind !== 'record' || second.open, ifNotExists: flag(entry(third, 'ifNotExists')) === true });
-      return;
-    }
-    case 'dropTable':
-      host.change({ kind: 'drop-table', ...on }, at);
-      return;
-    case 'renameTable': {
-      const to = nameOf(second);
-      if (to !== undefined) host.change({ kind: 'rename-table', ...on, to }, at);
       return;
     }
     case 'addColumn':
@@ -80,11 +73,6 @@ function operate(host: Host, name: string, { positional: given }: Arguments, at:
     case 'dropColumns':
       for (const column of words(second) ?? (second?.kind === 'record' ? [...second.fields.keys()] : [])) host.change({ kind: 'drop-column', ...on, column }, at);
       return;
-    case 'renameColumn': {
-      const [from, to] = [stringOf(second), stringOf(third)];
-      if (from !== undefined && to !== undefined) host.change({ kind: 'rename-column', ...on, column: from, to }, at);
-      return;
-    }
     case 'alterColumn': {
       const column = stringOf(second);
       const type = stringOf(entry(third, 'type'));

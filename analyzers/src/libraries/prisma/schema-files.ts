@@ -1,6 +1,7 @@
 // Which `.prisma` files make up one schema, and where the client that is generated from it will stand. A schema is the file with the
 // datasource and every file without one in its folder or below it (`prismaSchemaFolder`); a monorepo may hold several.
 import type { Project } from '../library.js';
+import { folderOf } from '../migration-files.js';
 import { parseSchemaText, type SchemaText } from './schema-text.js';
 
 export interface SchemaFile extends SchemaText {
@@ -89,12 +90,6 @@ export function sharedFolders(a: string, b: string): number {
   let shared = 0;
   while (shared < left.length && left[shared] === right[shared]) shared += 1;
   return shared;
-}
-
-/** The folder of a file, `''` at the project's root. */
-export function folderOf(file: string): string {
-  const slash = file.lastIndexOf('/');
-  return slash < 0 ? '' : file.slice(0, slash);
 }
 
 function headOf(file: SchemaFile, heads: readonly SchemaFile[]): SchemaFile | undefined {

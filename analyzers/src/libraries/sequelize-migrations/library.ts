@@ -4,7 +4,7 @@ import type { Span } from '../../core/place.js';
 import type { IndexDefinition, IndexKey } from '../../core/schema-change.js';
 import { record, stringOf, UNKNOWN, type ObjectValue, type Value } from '../../core/values.js';
 import { positional, type Arguments, type Host, type Library } from '../library.js';
-import { addColumn, changeBySql, createTable, deleteAction, entry, flag, numeral, scriptParts, tableName, words, type CodeTool, type ColumnDraft } from '../migration-code.js';
+import { addColumn, changeAlike, changeBySql, createTable, deleteAction, entry, flag, numeral, scriptParts, tableName, words, type CodeTool, type ColumnDraft } from '../migration-code.js';
 import { usesOtherDatabase } from '../model-tables.js';
 
 const LIBRARY = 'sequelize-migrations';
@@ -104,18 +104,11 @@ function operate(host: Host, name: string, { positional: given }: Arguments, at:
   const table = nameOf(first);
   if (table === undefined) return;
   const on = { ...tableName(table), start, end };
+  if (changeAlike(host, name, on, [second, third], at, nameOf)) return;
   switch (name) {
     case 'createTable':
       createTable(host, table, columnsOf(second, at), at, { indexes: uniqueKeys(entry(third, 'uniqueKeys'), at), open: second?.kind !== 'record' || second.open });
       return;
-    case 'dropTable':
-      host.change({ kind: 'drop-table', ...on }, at);
-      return;
-    case 'renameTable': {
-      const to = nameOf(second);
-      if (to !== undefined) host.change({ kind: 'rename-table', ...on, to }, at);
-      return;
-    }
     case 'addColumn': {
       const column = stringOf(second);
       if (column !== undefined) addColumn(host, table, columnOf(column, third, at), at);
@@ -124,11 +117,6 @@ function operate(host: Host, name: string, { positional: given }: Arguments, at:
     case 'removeColumn': {
       const column = stringOf(second);
       if (column !== undefined) host.change({ kind: 'drop-column', ...on, column }, at);
-      return;
-    }
-    case 'renameColumn': {
-      const [column, to] = [stringOf(second), stringOf(third)];
-      if (column !== undefined && to !== undefined) host.change({ kind: 'rename-column', ...on, column, to }, at);
       return;
     }
     case 'changeColumn': {

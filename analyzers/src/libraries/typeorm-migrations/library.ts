@@ -3,7 +3,7 @@ import type { Span } from '../../core/place.js';
 import type { ForeignKeyDefinition, IndexDefinition } from '../../core/schema-change.js';
 import { record, stringOf, UNKNOWN, type ObjectValue, type Value } from '../../core/values.js';
 import { positional, type Arguments, type Host, type Library } from '../library.js';
-import { addColumn, changeBySql, createTable, deleteAction, entry, flag, numeral, scriptParts, tableName, words, type CodeTool, type ColumnDraft } from '../migration-code.js';
+import { addColumn, changeAlike, changeBySql, createTable, deleteAction, entry, flag, numeral, scriptParts, tableName, words, type CodeTool, type ColumnDraft } from '../migration-code.js';
 
 const LIBRARY = 'typeorm-migrations';
 const RUNNER: ObjectValue = { kind: 'object', library: LIBRARY, type: 'runner', data: null, key: 'runner', deps: 0 };
@@ -59,6 +59,7 @@ function operate(host: Host, name: string, { positional: given }: Arguments, at:
   const table = nameOf(first);
   if (table === undefined) return;
   const on = { ...tableName(table), start, end };
+  if (changeAlike(host, name, on, [second, third], at, nameOf, nameOf)) return;
   switch (name) {
     case 'createTable':
       createTable(host, table, itemsOf(entry(first, 'columns')).flatMap((column) => columnOf(column, at) ?? []), at, {
@@ -68,14 +69,6 @@ function operate(host: Host, name: string, { positional: given }: Arguments, at:
         ifNotExists: flag(second) === true,
       });
       return;
-    case 'dropTable':
-      host.change({ kind: 'drop-table', ...on }, at);
-      return;
-    case 'renameTable': {
-      const to = nameOf(second);
-      if (to !== undefined) host.change({ kind: 'rename-table', ...on, to }, at);
-      return;
-    }
     case 'addColumn':
     case 'addColumns':
       for (const item of name === 'addColumn' ? [second] : itemsOf(second)) {
@@ -90,11 +83,6 @@ function operate(host: Host, name: string, { positional: given }: Arguments, at:
         if (column !== undefined) host.change({ kind: 'drop-column', ...on, column }, at);
       }
       return;
-    case 'renameColumn': {
-      const [from, to] = [nameOf(second), nameOf(third)];
-      if (from !== undefined && to !== undefined) host.change({ kind: 'rename-column', ...on, column: from, to }, at);
-      return;
-    }
     case 'changeColumn': {
       const [from, column] = [nameOf(second), columnOf(third, at)];
       if (from === undefined || !column) return;

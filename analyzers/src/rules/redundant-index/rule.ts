@@ -2,6 +2,7 @@
 // and disk, and gives nothing back.
 import type { Place } from '../../core/place.js';
 import type { IndexKey } from '../../core/schema-change.js';
+import { quoteIdentifier } from '../../planner/identifiers.js';
 import type { Catalog, Index, Table } from '../../schema/catalog.js';
 import { plainText } from '../../schema/merge-tables.js';
 import type { Facts, Rule, Verdict } from '../rule.js';
@@ -114,12 +115,8 @@ function isElsewhere(place: Place, declared: Place): boolean {
 function remedyOf(index: Index): string {
   if (index.automatic !== undefined) return index.automatic;
   if (index.constraint && index.name !== undefined) return `Drop the constraint ${index.name}, in a new migration.`;
-  if (index.name !== undefined && index.source !== undefined) return `DROP INDEX CONCURRENTLY ${quoted(index.name)}; in a new migration, or leave it out where this one has not been applied yet.`;
+  if (index.name !== undefined && index.source !== undefined) return `DROP INDEX CONCURRENTLY ${quoteIdentifier(index.name)}; in a new migration, or leave it out where this one has not been applied yet.`;
   return 'Leave it out, and let a new migration drop it.';
-}
-
-function quoted(name: string): string {
-  return /^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name}"`;
 }
 
 function described(index: Index): string {
