@@ -19,7 +19,7 @@ export interface StatementFacts {
   readonly functions: readonly CalledName[];
   readonly operators: readonly CalledName[];
   readonly types: readonly CalledName[];
-  /** Tables, views and whatever else stands in FROM or is written to, without names that WITH gives. */
+  /** Tables, views and whatever else stands in FROM or is written to, and names that WITH gives: whether `t` within `WITH t AS (SELECT * FROM t)` is the table is not said. */
   readonly relations: readonly CalledName[];
   /** Names after a dot, `(address).city` and `o.total`: columns, unless there is none such, when PostgreSQL calls a function of that name. */
   readonly fields: readonly string[];
@@ -46,7 +46,7 @@ export function inspect(sql: string): { readonly facts: StatementFacts } | { rea
   const kind = Object.hasOwn(kinds, type) ? kinds[type] : undefined;
   if (kind === undefined) return { problem: `only SELECT, INSERT, UPDATE, DELETE and MERGE can be explained, not ${words(type)}` };
 
-  const found: Found = { functions: new Map(), operators: new Map(), types: new Map(), relations: new Map(), given: new Set(), fields: new Set(), relationCount: 0, constants: 0, parameters: 0, writes: kind !== 'select', locks: false };
+  const found: Found = { functions: new Map(), operators: new Map(), types: new Map(), relations: new Map(), fields: new Set(), relationCount: 0, constants: 0, parameters: 0, writes: kind !== 'select', locks: false };
   walk(parsed.tree, found);
   if (found.problem !== undefined) return { problem: found.problem };
   return {
@@ -61,7 +61,7 @@ export function inspect(sql: string): { readonly facts: StatementFacts } | { rea
       fields: [...found.fields],
       relationCount: found.relationCount,
       constants: found.constants,
-      relations: [...found.relations.values()].filter(({ schema, name }) => schema !== undefined || !found.given.has(name)),
+      relations: [...found.relations.values()],
     },
   };
 }
@@ -71,8 +71,6 @@ interface Found {
   readonly operators: Map<string, CalledName>;
   readonly types: Map<string, CalledName>;
   readonly relations: Map<string, CalledName>;
-  /** Names that WITH gives. */
-  readonly given: Set<string>;
   readonly fields: Set<string>;
   relationCount: number;
   constants: number;
@@ -131,9 +129,6 @@ function take(key: string, node: TreeNode, found: Found): void {
       break;
     case 'ParamRef':
       found.parameters = Math.max(found.parameters, typeof node['number'] === 'number' ? node['number'] : 0);
-      break;
-    case 'CommonTableExpr':
-      if (typeof node['ctename'] === 'string') found.given.add(node['ctename']);
       break;
     case 'ColumnRef':
       for (const name of strings(node['fields']).slice(1)) found.fields.add(name);

@@ -40,10 +40,11 @@ export async function withConnection<T>(address: Address, limits: ConnectionLimi
   };
   try {
     await query('BEGIN READ ONLY');
-    const [row] = await query("SELECT current_setting('server_version_num')::int AS version");
+    // Read as a text: a cast to a number may be somebody's own.
+    const [row] = await query("SELECT pg_catalog.current_setting('server_version_num') AS version");
     const version = Number(row?.['version'] ?? 0);
     await query(
-      `SELECT set_config('statement_timeout', $1, true), set_config('lock_timeout', $2, true), set_config('idle_in_transaction_session_timeout', $3, true), set_config('standard_conforming_strings', 'on', true)${address.schema === undefined ? '' : ", set_config('search_path', $4, true)"}`,
+      `SELECT pg_catalog.set_config('statement_timeout', $1, true), pg_catalog.set_config('lock_timeout', $2, true), pg_catalog.set_config('idle_in_transaction_session_timeout', $3, true), pg_catalog.set_config('standard_conforming_strings', 'on', true)${address.schema === undefined ? '' : ", pg_catalog.set_config('search_path', $4, true)"}`,
       [`${limits.statement}ms`, `${limits.lock}ms`, `${limits.statement * 4}ms`, ...(address.schema === undefined ? [] : [`"${address.schema.replaceAll('"', '""')}"`])],
     );
     return await use({ version, query });

@@ -13,8 +13,12 @@ export interface KnownFunction {
 
 /** Extensions whose functions compute and do nothing else. */
 const harmlessExtensions = new Set([
-  'btree_gin', 'btree_gist', 'citext', 'cube', 'earthdistance', 'fuzzystrmatch', 'hstore', 'intarray', 'isn', 'ltree', 'pg_trgm', 'pgcrypto', 'postgis', 'seg', 'unaccent', 'uuid-ossp', 'vector',
+  'bloom', 'btree_gin', 'btree_gist', 'citext', 'cube', 'dict_int', 'earthdistance', 'fuzzystrmatch', 'h3', 'hstore', 'intagg', 'intarray', 'isn', 'lo', 'ltree', 'pg_bigm', 'pg_trgm', 'pgcrypto', 'postgis', 'postgis_raster',
+  'postgis_sfcgal', 'seg', 'timescaledb', 'unaccent', 'uuid-ossp', 'vector',
 ]);
+
+/** The names of those extensions, for queries. */
+export const harmlessExtensionNames: readonly string[] = [...harmlessExtensions];
 
 /** Names that are refused wherever they are defined: they execute SQL that they are handed, read files, keep locks, or reach other servers. */
 const refusedNames = [
@@ -57,6 +61,12 @@ export function refusedByServer(functions: readonly CalledName[], known: readonl
     }
   }
   return undefined;
+}
+
+/** Whether a function of PostgreSQL's own, called from within another one, only computes. A setting that is read tells whom a session is for, which policies ask. */
+export function isHarmlessBuiltIn(name: string, isVolatile: boolean): boolean {
+  if (name === 'current_setting') return true;
+  return !refusedNames.some((pattern) => pattern.test(name)) && (!isVolatile || harmlessVolatile.has(name));
 }
 
 /** Whether what belongs to this extension only computes. */

@@ -3,6 +3,7 @@
 import { type CalledName, inspectStatement, type StatementFacts } from '@seqscan/analyzers';
 import type { Connection } from './connection.js';
 import { isHarmlessExtension, type KnownFunction, refusedByName, refusedByServer } from './functions.js';
+import type { Trap, Traps } from './traps.js';
 
 const longestStatement = 100_000;
 /** Planning takes time and memory with the number of relations and of constants. */
@@ -30,8 +31,16 @@ export async function checkText(sql: string, isExecuted: boolean): Promise<Passe
   return problem === undefined ? { facts } : { problem };
 }
 
-/** What speaks against a statement on this server; undefined where nothing does. */
-export async function checkOnServer({ functions, operators, types, relations, fields }: StatementFacts, { query }: Connection, isExecuted: boolean): Promise<string | undefined> {
+/** Operators that are used where none is written: BETWEEN, IN, CASE, USING and the like. */
+const unwritten: readonly CalledName[] = ['=', '<>', '<', '<=', '>', '>='].map((name) => ({ name }));
+
+/**
+ * What speaks against a statement on this server; undefined where nothing does.
+ *
+ * @param traps what in the schema makes planning execute functions of which nobody knows what they do
+ */
+export async function checkOnServer(facts: StatementFacts, { query }: Connection, traps: Traps, isExecuted: boolean): Promise<string | undefined> {
+  const { functions, operators, types, relations, fields } = facts;
   if (functions.length > 0) {
     const known = await query(
       `SELECT n.nspname AS schema, p.proname AS name, p.provolatile AS volatility, e.extname AS extension FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
@@ -53,14 +62,17 @@ export async function checkOnServer({ functions, operators, types, relations, fi
     );
     if (called !== undefined) return `.${String(called['name'])} calls the function ${String(called['schema'])}.${String(called['name'])}: the statement is not handed to the database`;
   }
-  if (operators.length > 0) {
+  if (operators.length > 0 || relations.length > 0) {
     const known = await query(
-      `SELECT n.nspname AS schema, o.oprname AS name, e.extname AS extension FROM pg_catalog.pg_operator o JOIN pg_catalog.pg_namespace n ON n.oid = o.oprnamespace
+      `SELECT n.nspname AS schema, o.oprname AS name, e.extname AS extension, o.oprleft::int8 AS left, o.oprright::int8 AS right,
+         EXISTS (SELECT FROM pg_catalog.pg_operator b WHERE b.oprname = o.oprname AND b.oprnamespace = 'pg_catalog'::pg_catalog.regnamespace) AS usual FROM pg_catalog.pg_operator o JOIN pg_catalog.pg_namespace n ON n.oid = o.oprnamespace
        LEFT JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_operator'::pg_catalog.regclass AND d.objid = o.oid AND d.deptype = 'e' LEFT JOIN pg_catalog.pg_extension e ON e.oid = d.refobjid
        WHERE o.oprname = ANY ($1) AND n.nspname <> 'pg_catalog'`,
-      [names(operators)],
+      [names([...operators, ...unwritten])],
     );
-    const foreign = known.find(({ extension }) => !isHarmlessExtension(extension === null ? undefined : String(extension)));
+    // An operator of a usual name for a type that is a trap concerns those who have such a type, and they are refused for that.
+    const isCovered = ({ left, right, usual }: Readonly<Record<string, unknown>>): boolean => usual === true && (traps.typeIds.has(Number(left)) || traps.typeIds.has(Number(right)));
+    const foreign = known.find((each) => !isHarmlessExtension(each['extension'] === null ? undefined : String(each['extension'])) && !isCovered(each));
     if (foreign !== undefined) return `the operator ${String(foreign['schema'])}.${String(foreign['name'])} is not PostgreSQL's own: planning could execute it`;
   }
   if (types.length > 0) {
@@ -74,12 +86,27 @@ export async function checkOnServer({ functions, operators, types, relations, fi
     const foreign = known.find(({ extension }) => !isHarmlessExtension(extension === null ? undefined : String(extension)));
     if (foreign !== undefined) return `the type ${String(foreign['schema'])}.${String(foreign['name'])} is not PostgreSQL's own: planning could execute its functions`;
   }
-  if (relations.length > 0) {
-    const remote = await query("SELECT relname FROM pg_catalog.pg_class WHERE relkind = 'f' AND relname = ANY ($1) LIMIT 1", [names(relations)]);
-    if (remote[0] !== undefined) return `${String(remote[0]['relname'])} is a foreign table: planning could ask another server`;
-    if (isExecuted) return await functionsBehindViews(relations, query);
-  }
-  return undefined;
+  const trapped = sprung(facts, traps) ?? (await assigned(facts, traps, query));
+  if (trapped !== undefined) return trapped;
+  return isExecuted && relations.length > 0 ? await functionsBehindViews(relations, query) : undefined;
+}
+
+/** The trap of the schema that a statement would spring. */
+function sprung({ functions, types, relations, fields }: StatementFacts, traps: Traps): string | undefined {
+  const meant = (called: readonly CalledName[], all: readonly Trap[]): Trap | undefined => all.find((trap) => called.some(({ schema, name }) => name === trap.name && (schema === undefined ? trap.visible : schema === trap.schema)));
+  const found = meant(relations, traps.relations) ?? meant(types, traps.types);
+  if (found !== undefined) return found.message;
+  // A cast can be written as a type, as a function and as a field.
+  const asked = new Set([...types, ...functions].map(({ name }) => name).concat(fields));
+  return traps.casts.find(({ context, target, isCovered }) => !isCovered && (context === 'implicit' || asked.has(target)))?.message;
+}
+
+/** The cast that writing to a column of one of the statement's tables could apply. */
+async function assigned({ writes, relations }: StatementFacts, { casts }: Traps, query: Connection['query']): Promise<string | undefined> {
+  const open = casts.filter(({ context, isCovered }) => context === 'assignment' && !isCovered);
+  if (!writes || open.length === 0) return undefined;
+  const [column] = await query('SELECT a.atttypid::int8 AS type FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid WHERE c.relname = ANY ($1) AND a.attnum > 0 AND a.atttypid = ANY ($2::oid[]) LIMIT 1', [names(relations), open.map(({ targetId }) => targetId)]);
+  return column && open.find(({ targetId }) => targetId === Number(column['type']))?.message;
 }
 
 /** A view, or a policy on a table, may call what the statement itself must not. It bears on statements that are run. */

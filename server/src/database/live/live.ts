@@ -1,6 +1,7 @@
 // The live planner: a configured PostgreSQL is asked for plans, through a gate that lets nothing through but one statement to be planned. Indexes
 // that are not there are tried by HypoPG where the database has it, and otherwise by an embedded planner that is given the live schema and
 // statistics.
+import { performance } from 'node:perf_hooks';
 import { type Catalog, createIndex, type Explained, type ExplainOptions, indexName, type IndexProposal, type Plan, type Planner, type PlanNode, readPlan } from '@seqscan/analyzers';
 import { openEmbedded } from '../embedded/embedded.js';
 import { type Address, DatabaseError, readAddress, withoutSecrets } from './address.js';
@@ -8,6 +9,7 @@ import { type Connection, type ConnectionLimits, connectionLimits, withConnectio
 import { checkOnServer, checkText } from './gate.js';
 import { introspect } from './introspect.js';
 import { liveStatistics } from './statistics.js';
+import { readTraps, type Traps } from './traps.js';
 
 export interface LiveInput {
   readonly url: string;
@@ -32,6 +34,8 @@ export interface LivePlanner extends Planner {
 const oldest = 120_000;
 /** Milliseconds for a statement that reads the system's catalogs, of which some are large. */
 const readingTime = 60_000;
+/** Milliseconds after which the schema is searched for traps again. */
+const trapsAreKnownFor = 60_000;
 
 /**
  * Reaches for a database once, to learn its version and what our role may do there.
@@ -45,6 +49,7 @@ export async function openLive({ url, from = 'the database URL', limits: given =
   const server = await withConnection(address, limits, readServer);
   if (server.version < oldest) throw new DatabaseError(`${address.shownAs} is PostgreSQL ${Math.floor(server.version / 10_000)}: plans are asked for from version 12 on`);
   let embedded: Promise<Planner> | undefined;
+  let traps: { readonly found: Traps; readonly until: number } | undefined;
   let last: Promise<unknown> = Promise.resolve();
   let isClosed = false;
 
@@ -65,7 +70,8 @@ export async function openLive({ url, from = 'the database URL', limits: given =
       writes = text.facts.writes;
       if (indexes.length > 0 && !server.hasHypopg) return await tryEmbedded(sql, indexes);
       const outcome = await withConnection(address, limits, async (connection) => {
-        const problem = await checkOnServer(text.facts, connection, analyze);
+        if (traps === undefined || traps.until < performance.now()) traps = { found: await readTraps(connection), until: performance.now() + trapsAreKnownFor };
+        const problem = await checkOnServer(text.facts, connection, traps.found, analyze);
         if (problem !== undefined) return problem;
         return analyze ? await execute(connection, sql) : await plan(connection, sql, text.facts.parameters, indexes);
       });
@@ -115,13 +121,13 @@ const advice = 'docs/database.md has the SQL of a role that may only read';
 
 async function readServer({ version, query }: Connection): Promise<Server> {
   const [row] = await query(
-    `SELECT current_setting('server_version') AS name, current_user AS role, (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user) AS super,
+    `SELECT pg_catalog.current_setting('server_version') AS name, current_user AS role, (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user) AS super,
        EXISTS (SELECT FROM pg_catalog.pg_extension WHERE extname = 'hypopg') AS hypopg,
        EXISTS (SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p') AND n.nspname NOT IN ('pg_catalog', 'information_schema')
          AND has_table_privilege(c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE')) AS writes`,
   );
   const settings = await query(
-    `SELECT name, current_setting(name) AS value FROM pg_catalog.pg_settings WHERE source <> 'default' AND (name IN ('random_page_cost', 'seq_page_cost', 'cpu_tuple_cost', 'cpu_index_tuple_cost', 'cpu_operator_cost', 'effective_cache_size', 'work_mem', 'hash_mem_multiplier', 'default_statistics_target') OR name ~ '^enable_')`,
+    `SELECT name, pg_catalog.current_setting(name) AS value FROM pg_catalog.pg_settings WHERE source <> 'default' AND (name IN ('random_page_cost', 'seq_page_cost', 'cpu_tuple_cost', 'cpu_index_tuple_cost', 'cpu_operator_cost', 'effective_cache_size', 'work_mem', 'hash_mem_multiplier', 'default_statistics_target') OR name ~ '^enable_')`,
   );
   const role = String(row?.['role']);
   const warnings = row?.['super'] === true ? [`the role ${role} is a superuser: Seqscan only reads, but ${advice}`] : row?.['writes'] === true ? [`the role ${role} may write: Seqscan only reads, but ${advice}`] : [];
@@ -160,7 +166,7 @@ async function plan({ query }: Connection, sql: string, parameters: number, inde
     names.set(created, proposal.name ?? indexName(proposal.table, proposal.keys));
   }
   const name = `seqscan_${Math.random().toString(36).slice(2)}`;
-  await query("SELECT set_config('plan_cache_mode', 'force_generic_plan', true)");
+  await query("SELECT pg_catalog.set_config('plan_cache_mode', 'force_generic_plan', true)");
   await query(`PREPARE ${name} AS ${sql}`);
   // Prepared statements outlive transactions, and behind a pooler the session is somebody else's next.
   await query('SAVEPOINT asked');
