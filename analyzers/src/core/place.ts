@@ -11,6 +11,11 @@ export interface Place extends Span {
   readonly file: string;
 }
 
+/** True for two places that are the same span of the same file. */
+export function isSamePlace(a: Place, b: Place): boolean {
+  return a.file === b.file && a.start === b.start && a.end === b.end;
+}
+
 /** Something that went wrong while reading one file. The run goes on; the user reads the message. */
 export interface Problem {
   readonly file: string;

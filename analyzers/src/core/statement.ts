@@ -1,4 +1,5 @@
 // Statements: what the program would send to the database, as far as its text shows, and how often.
+import type { Ways } from './mend.js';
 import type { Place } from './place.js';
 import type { Query } from './relational.js';
 import type { PlaceholderStyle } from './sql.js';
@@ -71,6 +72,8 @@ export interface Statement {
    * where it is missing, or read with a limit of its own.
    */
   readonly single?: boolean;
+  /** How the library says it another way, for fixes. */
+  readonly ways?: Ways;
   /** The advice of the library that knows how this statement is said once for many rows; the rules fit it into their remedy. */
   readonly remedy?: string;
 }

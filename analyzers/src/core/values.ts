@@ -149,6 +149,8 @@ export interface OperationValue extends Dependent {
 export interface Origin {
   readonly place: Place;
   readonly statement: Statement;
+  /** Where the first step of a query was built whose last one stands at `place`. */
+  readonly root?: Place;
 }
 /** What is loaded along with rows: relation names, each with what is loaded below it. `any`: something unreadable was loaded, so nothing is said. */
 export interface Loaded {

@@ -1,5 +1,6 @@
 // What a rule reports and what a user gets to see. A finding stays structured until a host turns it into its own shape.
 import type { Place } from '../core/place.js';
+import type { Occurrence, Repetition } from '../core/statement.js';
 
 /** From mildest to gravest: `severities.indexOf` orders them. */
 export const severities = ['info', 'warning', 'error'] as const;
@@ -30,6 +31,11 @@ export interface Fix {
   readonly edits: readonly Edit[];
 }
 
+/** What a rule wants changed about what it reports. Whether and how it can be is for `fixes/` to find out. */
+export type Mend =
+  /** A read that is repeated is to be sent once: all occurrences of it that the finding stands for, with the repetition of the told one first. */
+  { readonly kind: 'read once'; readonly repeated: readonly { readonly occurrence: Occurrence; readonly repetition: Repetition }[] };
+
 /** What a rule reports. The session adds what depends on the configuration and on the other findings. */
 export interface RawFinding {
   /** The id of the rule. */
@@ -52,6 +58,8 @@ export interface RawFinding {
   /** The finding is about the SQL itself, so that it is shown even where there is little room. */
   readonly isAboutSql?: boolean;
   readonly fixes?: readonly Fix[];
+  /** What is to be changed; fixes are made of it where somebody asks for them. */
+  readonly mend?: Mend;
 }
 
 export interface Finding extends RawFinding {

@@ -1,5 +1,5 @@
 // What the rules about repetition share: which repetitions count, how sure they are, and how the path is told.
-import type { Place } from '../core/place.js';
+import { isSamePlace, type Place } from '../core/place.js';
 import type { Occurrence, Repetition } from '../core/statement.js';
 import type { Confidence, Verdict } from './rule.js';
 
@@ -45,7 +45,7 @@ const SURENESS = { proven: 0, likely: 1, possible: 2 } as const;
 /** How often a statement is sent, in words: `each pass of this loop`, and through which call where it is told there. */
 export function describe({ repetition, occurrence: { path, place: sent }, place }: Told): string {
   const depth = repetition.depth ?? path.length;
-  if (!samePlace(sent, place)) return `${words(repetition.form, 'this', '')}, through ${path[depth]?.message.replace(/^calls /, '') ?? 'this call'}`;
+  if (!isSamePlace(sent, place)) return `${words(repetition.form, 'this', '')}, through ${path[depth]?.message.replace(/^calls /, '') ?? 'this call'}`;
   return path.length > depth ? words(repetition.form, 'the', ' that leads here') : words(repetition.form, 'this', '');
 }
 
@@ -90,8 +90,8 @@ function repeatedHere({ form, over }: Repetition): string {
 export function relatedPlaces({ occurrence, repetition, place: told }: Told): Verdict['related'] {
   const related: { place: Place; message: string }[] = [];
   const add = (place: Place, message: string): void => {
-    if (samePlace(place, told)) return;
-    const present = related.find((one) => samePlace(one.place, place));
+    if (isSamePlace(place, told)) return;
+    const present = related.find((one) => isSamePlace(one.place, place));
     if (!present) related.push({ place, message });
     else if (!present.message.includes(message)) present.message += `; ${message}`;
   };
@@ -102,8 +102,8 @@ export function relatedPlaces({ occurrence, repetition, place: told }: Told): Ve
   for (const frame of path.slice(0, depth)) add(frame.place, frame.message);
   add(repetition.place, repeatedHere(repetition));
   for (const frame of path.slice(depth)) add(frame.place, frame.message);
-  if (origin && queried && !samePlace(origin, queried)) add(origin, toldOrigin(occurrence));
-  if (!samePlace(occurrence.place, told)) add(occurrence.place, 'sent here');
+  if (origin && queried && !isSamePlace(origin, queried)) add(origin, toldOrigin(occurrence));
+  if (!isSamePlace(occurrence.place, told)) add(occurrence.place, 'sent here');
   return related;
 }
 
@@ -111,10 +111,6 @@ export function relatedPlaces({ occurrence, repetition, place: told }: Told): Ve
 function toldOrigin({ statement: { cause, kind } }: Occurrence): string {
   if (cause === 'lazy-load') return 'the row is queried here';
   return kind === 'select' || kind === 'count' || kind === 'exists' ? 'the query is built here' : 'the row is read here';
-}
-
-function samePlace(a: Place, b: Place): boolean {
-  return a.file === b.file && a.start === b.start && a.end === b.end;
 }
 
 /** What a rule reports: an occurrence under a repetition, and the place where it is told. */

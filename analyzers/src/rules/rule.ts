@@ -3,7 +3,7 @@
 import type { Place } from '../core/place.js';
 import type { SqlReader } from '../core/sql.js';
 import type { Occurrence, Statement, Use } from '../core/statement.js';
-import type { Confidence, Severity } from '../findings/finding.js';
+import type { Confidence, Mend, Severity } from '../findings/finding.js';
 import type { PlannerAdvice } from '../planner/statements.js';
 import type { Catalog } from '../schema/catalog.js';
 
@@ -38,6 +38,8 @@ export interface Verdict {
   readonly severity?: Severity;
   /** The repetition, each call on the path, the place where the rows were queried. */
   readonly related: readonly { readonly place: Place; readonly message: string }[];
+  /** What is to be changed. */
+  readonly mend?: Mend;
   /** What the verdict is about; its SQL goes into the finding where it is known. */
   readonly statement?: Statement;
   /** The verdict speaks of the SQL itself: hosts with little room show it as well. */

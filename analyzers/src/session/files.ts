@@ -92,6 +92,23 @@ export function projectFiles(source: FileSource, frontEnds: readonly FrontEnd[],
   };
 }
 
+/**
+ * The same files with some texts replaced or added: what did not change is read and lowered where it was, and once.
+ *
+ * @param texts whole texts by path
+ */
+export function changedFiles(files: ProjectFiles, texts: ReadonlyMap<string, string>, clock: () => number): ProjectFiles {
+  const frontEnds = [...new Set([...texts.keys()].flatMap((path) => files.frontEnd(path) ?? []))];
+  const own = projectFiles({ list: () => [...texts.keys()], read: (path) => texts.get(path) ?? { problem: 'there is no such file' } }, frontEnds, clock, () => undefined);
+  return {
+    ...files,
+    paths: [...new Set([...files.paths, ...texts.keys()])].sort(),
+    text: (path) => (texts.has(path) ? own.text(path) : files.text(path)),
+    module: (path) => (texts.has(path) ? own.module(path) : files.module(path)),
+    problems: own.problems,
+  };
+}
+
 /** Front ends promise not to throw; where one does after all, it loses its file and nothing else. */
 function loweringProblem(path: string, cause: unknown): ReportProblem {
   if (cause instanceof RangeError) return { file: path, message: 'left out: nested too deeply' };

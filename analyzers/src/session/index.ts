@@ -57,6 +57,8 @@ export {
 export type { AdviceSummary, PlannableStatement } from './advice.js';
 export type { Difference } from '../schema/catalog.js';
 export type { ReportProblem } from './engine.js';
+export type { FixedTogether } from './fixing.js';
+export { applyEdits } from '../findings/fixes/edits.js';
 export type { FileSource } from './files.js';
 export { inspectStatement, readStatement, type ReadStatement } from './planning.js';
 export { createSession, type Report, type Session, type SessionInput } from './session.js';

@@ -1,7 +1,7 @@
 // The analysis session, the only door to the engine: a project's files and configuration go in, a report comes out. It decides what no
 // rule may know: severities, suppression comments, duplicates, order, fingerprints.
 import { fingerprints } from '../findings/fingerprint.js';
-import { type Finding, isAsSureAs, type RawFinding, type Severity, withoutDuplicates } from '../findings/finding.js';
+import { type Finding, type Fix, type FixGrade, isAsSureAs, type RawFinding, type Severity, withoutDuplicates } from '../findings/finding.js';
 import { lineComments, suppress, unusedSuppression } from '../findings/suppression.js';
 import type { SqlReader } from '../core/sql.js';
 import type { FrontEnd } from '../languages/language.js';
@@ -14,7 +14,8 @@ import { askPlanner, statementsAt, type AdviceSummary, type PlannableStatement }
 import { type FileSettings, fileSettings, type ProjectConfiguration } from './configuration.js';
 import { type Execute, type Execution, internalProblem, judge, type ReportProblem } from './engine.js';
 import { withSizes } from './sizes.js';
-import { type FileSource, projectFiles, type ProjectFiles } from './files.js';
+import { changedFiles, type FileSource, projectFiles, type ProjectFiles } from './files.js';
+import { type Analysis, checkedFixes, fixedTogether, type FixedTogether, type Fixing } from './fixing.js';
 
 export interface SessionInput {
   readonly files: FileSource;
@@ -65,6 +66,17 @@ export interface Session {
    * @returns how many there were, and why some were refused
    */
   advise(planner: Planner, onProgress?: (done: number, all: number) => void): Promise<AdviceSummary>;
+  /**
+   * Fixes for findings of this session, each checked by analysing the changed project: its finding is gone, no other has come. Takes about as long
+   * as a few analyses.
+   *
+   * @param isKept says why a file is not to be changed, or undefined where it may be
+   */
+  fixes(findings: readonly Finding[], isKept: (path: string) => string | undefined): ReadonlyMap<Finding, readonly Fix[]>;
+  /** Fixes of the given grades that can be applied at once, checked together. What they leave over may find its fix when they are applied. */
+  fixTogether(findings: readonly Finding[], grades: readonly FixGrade[], isKept: (path: string) => string | undefined): FixedTogether<Finding>;
+  /** A session over the same project with some texts replaced or added; what did not change is not read again. */
+  changed(texts: ReadonlyMap<string, string>): Session;
   /** The statements that are sent from a line (1-based) of a file, or from within a call that begins there, each once. */
   statementsAt(path: string, line: number): readonly PlannableStatement[];
   /** A file's text as the session has read it; undefined if it cannot be read. */
@@ -75,7 +87,10 @@ export interface Session {
 export function createSession(input: SessionInput): Session {
   const settings = fileSettings(input.config);
   const readable: FileSource = { list: () => input.files.list().filter((path) => !settings(path).isExcluded), read: (path) => input.files.read(path) };
-  const files = projectFiles(readable, input.frontEnds, input.clock, input.onProgress ?? (() => undefined));
+  return sessionOver(input, projectFiles(readable, input.frontEnds, input.clock, input.onProgress ?? (() => undefined)), settings);
+}
+
+function sessionOver(input: SessionInput, files: ProjectFiles, settings: (path: string) => FileSettings): Session {
   const isMinor = (path: string): boolean => settings(path).isLowSeverity;
   let executed: Executed | undefined;
   let advice: PlannerAdvice | undefined;
@@ -94,7 +109,32 @@ export function createSession(input: SessionInput): Session {
       advice = asked.advice;
       return asked.summary;
     },
+    fixes: (findings, isKept) => checkedFixes(findings, fixingOf(input, files, isMinor, facts(), isKept)),
+    fixTogether: (findings, grades, isKept) => fixedTogether(findings, fixingOf(input, files, isMinor, facts(), isKept), grades),
+    changed: (texts) => sessionOver(input, changedFiles(files, texts, input.clock), settings),
     statementsAt: (path, line) => statementsAt(facts(), path, files.text(path) ?? '', line),
+  };
+}
+
+/** How fixes are checked: the project with some texts replaced, what did not change lowered once. */
+function fixingOf(input: SessionInput, files: ProjectFiles, isMinor: (path: string) => boolean, facts: Facts, isKept: (path: string) => string | undefined): Fixing {
+  const { rules, clock } = input;
+  const judged = (of: Facts): Analysis['findings'] => withoutDuplicates(judge(of, rules, clock).findings);
+  return {
+    catalog: facts.catalog,
+    text: files.text,
+    module: files.module,
+    frontEnd: files.frontEnd,
+    isKept,
+    analyse(texts) {
+      if (texts.size === 0) return { findings: judged(facts), broken: new Set(files.problems.map(({ file }) => file)) };
+      const changed = changedFiles(files, texts, clock);
+      const { execution } = executeSafely(input, changed, isMinor);
+      if (!execution) return undefined;
+      for (const path of texts.keys()) changed.module(path);
+      const broken = new Set([...changed.problems, ...execution.problems].map(({ file }) => file));
+      return { findings: judged({ ...execution.facts, isMinor, ...(facts.advice && { advice: facts.advice }) }), broken };
+    },
   };
 }
 

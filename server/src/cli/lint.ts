@@ -20,6 +20,7 @@ import { errorCode } from '../workspace/discover.js';
 import { openWorkspace } from '../workspace/workspace.js';
 import { advise } from './advise.js';
 import { type Format, formats } from './commands.js';
+import { diffOf, fixed, fixGrades, plural, withFixes, writeFixes } from './fix.js';
 import { githubReport } from './formats/github.js';
 import { jsonReport } from './formats/json.js';
 import { prettyReport, summary } from './formats/pretty.js';
@@ -40,6 +41,9 @@ export async function lint(options: ParsedOptions, terminal: Terminal, cwd: stri
   const minConfidence = choice(options, 'min-confidence', confidences);
   const failOn = choice(options, 'fail-on', severities);
   const maxWarnings = warningLimit(options.value('max-warnings'));
+  const grades = fixGrades[choice(options, 'fix-grade', Object.keys(fixGrades)) ?? 'safe'] ?? [];
+  const needing = ['fix-grade', 'dry-run'].find((name) => (name === 'dry-run' ? options.has(name) : options.value(name) !== undefined));
+  if (needing !== undefined && !options.has('fix')) throw new UsageError([`"--${needing}" says how to fix: it needs "--fix"`]);
 
   const workspace = openWorkspace({ cwd, paths: options.positionals, configurationFile: options.value('config') });
   const limits: Limits = {
@@ -47,15 +51,26 @@ export async function lint(options: ParsedOptions, terminal: Terminal, cwd: stri
     maxWarnings: maxWarnings ?? workspace.configuration.maxWarnings,
   };
   const progress = progressOn(terminal, workspace.files.list().length);
-  const session = await openSession({
+  const opened = await openSession({
     files: workspace.files,
     config: { layers: workspace.layers, overrides, ...(minConfidence !== undefined && { minConfidence }) },
     clock: () => performance.now(),
     onProgress: progress.update,
   });
-  const unexplained = options.has('explain') ? await advise(session, { configuration: workspace.configuration, environment: process.env, root: workspace.root }, terminal) : [];
-  const analysed = session.findings(workspace.isWanted);
+  const unexplained = options.has('explain') ? await advise(opened, { configuration: workspace.configuration, environment: process.env, root: workspace.root }, terminal) : [];
+  const fixes = options.has('fix') ? fixed(opened, workspace, grades) : undefined;
+  const session = fixes && !options.has('dry-run') ? fixes.session : opened;
+  const found = session.findings(workspace.isWanted);
+  const analysed = format === 'json' && !options.has('no-fixes') ? { ...found, findings: withFixes(session, found.findings) } : found;
   progress.clear();
+  if (fixes) {
+    if (options.has('dry-run')) {
+      terminal.print(diffOf(fixes.changes, workspace));
+      terminal.warn(`seqscan: ${plural(fixes.count, 'finding')} would be fixed in ${plural(fixes.changes.length, 'file')}\n`);
+      return 0;
+    }
+    writeFixes(fixes, workspace, terminal);
+  }
   const report: Report = { ...analysed, problems: [...workspace.problems, ...analysed.problems, ...unexplained, ...emptyProblem(analysed, options.positionals)] };
 
   const isQuiet = options.has('quiet');

@@ -14,11 +14,13 @@
 // such a lowering would be, and it can resume where a half-typed statement ends.
 import type { Comment, Module, Statement } from '../../core/syntax.js';
 import type { FrontEnd } from '../language.js';
+import { rewrite } from '../rewriting/rewrite.js';
 import { parseExpressions, parseOperators, parseStarred, parseTargets, parseTest } from './expressions.js';
 import { scanImports } from './imports.js';
 import { Reader, type Grammar } from './reader.js';
 import { parseBlock, parseModule } from './statements.js';
 import { tokenize } from './tokens.js';
+import { pythonWriter } from './writer.js';
 
 /** Texts longer than this (in UTF-16 units) are data, not code. */
 const SIZE_BOUND = 2 * 1024 * 1024;
@@ -32,6 +34,7 @@ export const pythonFrontEnd: FrontEnd = {
   extensions: ['.py', '.pyi'],
   lower: lowerPython,
   imports: (_file, text) => scanImports(text),
+  rewrite: (source, module, changes) => rewrite(source.text, module, changes, pythonWriter(source, module)),
 };
 
 function lowerPython(file: string, text: string): Module {

@@ -10,6 +10,8 @@ import { scanImports } from './imports.js';
 import './classes.js';
 import './declarations.js';
 import './expressions.js';
+import { rewrite } from '../rewriting/rewrite.js';
+import { typescriptWriter } from './writer.js';
 import './functions.js';
 import './jsx.js';
 import './modules.js';
@@ -35,6 +37,7 @@ export const typescriptFrontEnd: FrontEnd = {
   extensions: Object.keys(scriptKinds),
   lower,
   imports: (_file, text) => scanImports(text),
+  rewrite: (source, module, changes) => rewrite(source.text, module, changes, typescriptWriter(source, module)),
 };
 
 function lower(file: string, text: string): Module {

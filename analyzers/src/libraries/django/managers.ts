@@ -10,6 +10,7 @@ import { isManagerMethod, isQuerySetMethod } from './methods.js';
 import { modelName, modelOf, type ModelInfo, type RelationInfo } from './registry.js';
 import { isSingleton } from './singletons.js';
 import { linkStep } from './sql/sent.js';
+import { outerRows, relatedWays } from './ways.js';
 
 /** A manager of a model, by name (`objects`, `published`); undefined if the model has no such manager. */
 export function managerNamed(project: Project, model: ModelInfo, name: string): ObjectValue | undefined {
@@ -158,13 +159,16 @@ function attach(host: Host, rows: RowsValue, data: ManagerData): RowsValue {
   const column = relation?.kind === 'reverse' && relation.inverse !== undefined ? relation.inverse : undefined;
   const query = { ...rows.query, what, filters: [...rows.query.filters, { ...(column !== undefined && { column }), operator: '=', varies: true }] };
   const owner = modelOf(host.project, data.related.owner.model);
+  const ways = relation && relatedWays(data.related.owner, relation);
   const chain = own?.chain && relation && owner ? { chain: [...own.chain, linkStep('related', ownerOf(host, owner, relation), relation)] } : { chain: undefined };
-  return { ...rows, query, origin: { ...rows.origin, statement: query }, data: { ...own, attributes, related: what, plain: true, ...chain } satisfies RowsData };
+  return { ...rows, query, origin: { ...rows.origin, statement: query }, data: { ...own, attributes, related: what, plain: true, ...(ways && { ways }), ...(relation && { outer: outerRows(data.related.owner, relation) }), ...chain } satisfies RowsData };
 }
 
 function prefetchedRows(data: ManagerData, rows: RowsValue): RowsValue {
   const origin = data.related?.owner.origin ?? rows.origin;
-  return { ...rows, sent: true, loaded: data.prefetched ?? NOTHING_LOADED, origin };
+  const before = (data.related?.owner.data as RowData | undefined)?.path;
+  const path = data.related && { path: { prefix: `${before?.prefix ?? ''}${data.related.relation}__`, many: true } };
+  return { ...rows, sent: true, loaded: data.prefetched ?? NOTHING_LOADED, origin, data: { ...(rows.data as RowsData | undefined), ...path } satisfies RowsData };
 }
 
 /** The project's queryset class of a manager class: `Manager.from_queryset(QS)` among its bases, or `_queryset_class`. */

@@ -1,8 +1,9 @@
 // The values that this library owns, and what they hold. QuerySets are RowsValue (library `django`), instances of models are
 // RowValue, managers are ObjectValue of type `manager`. A manager has no statement of its own: whatever is asked of it is asked of
 // the queryset that it gives (its own `get_queryset`, if the project defines one).
+import type { Ways } from '../../core/mend.js';
 import type { Place, Span } from '../../core/place.js';
-import type { ClassValue, Loaded, ObjectValue, OperationValue, RowValue, ScalarValue, Value } from '../../core/values.js';
+import type { ClassValue, Loaded, ObjectValue, OperationValue, Origin, RowValue, ScalarValue, Value } from '../../core/values.js';
 import type { Arguments } from '../library.js';
 import type { ExpressionData } from './expressions.js';
 import type { FieldKind } from './names.js';
@@ -90,6 +91,26 @@ export interface RowsData {
   readonly empty?: boolean;
   /** A queryset that was built by nothing but the manager: no filter, no order. */
   readonly plain?: boolean;
+  /** Of a related manager's rows: how they come along with the rows that have the relation. */
+  readonly ways?: Ways;
+  /** Of rows that a prefetch brought: by which path, from the rows that were queried. */
+  readonly path?: RelationPath;
+  /** Of a related manager's rows: the rows further out with which they could have come along. */
+  readonly outer?: readonly OuterRows[];
+}
+
+/** Rows further out, and the path that leads from them. */
+export interface OuterRows {
+  readonly origin: Origin;
+  readonly path: RelationPath;
+}
+
+/** A path of relations, as lookups spell it. */
+export interface RelationPath {
+  /** With the underscores that a further relation follows: `author__`; empty at the rows themselves. */
+  readonly prefix: string;
+  /** One of the relations leads to many rows: a join cannot follow it. */
+  readonly many: boolean;
 }
 
 /** What a row carries besides its fields. */
@@ -98,8 +119,10 @@ export interface RowData {
   readonly deferred?: readonly string[];
   /** Of a migration: without the methods of the project's class. */
   readonly historic?: boolean;
-  /** The path of relations by which it was reached from the rows that were queried: `author__`. */
-  readonly path?: string;
+  /** The path of relations by which it was reached from the rows that were queried. */
+  readonly path?: RelationPath;
+  /** The rows further out with which it could have come along. */
+  readonly outer?: readonly OuterRows[];
   /** Constructed by the program and not sent: saving it is an insert. */
   readonly isNew?: boolean;
   /** Its own `save` or `delete` is being executed for a call that was written down already. */

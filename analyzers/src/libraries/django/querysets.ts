@@ -98,7 +98,8 @@ export function iterateRows(host: Host, rows: RowsValue, at: Span): Iteration {
 /** Sends a queryset's statement unless its rows are in memory. Gives where the rows were queried: the place where the queryset was built. */
 export function evaluate(host: Host, rows: RowsValue, at: Span): Origin {
   if (rows.sent) return rows.origin;
-  sendRows(host, rows, { ...rows.query, remedy: readAdvice(host.project, rows, 'iterate') }, { name: 'iterate', args: NO_ARGUMENTS }, at, rows);
+  const { plain, ways } = dataOfRows(rows);
+  sendRows(host, rows, { ...rows.query, remedy: readAdvice(host.project, rows, 'iterate'), ...(plain === true && ways && { ways }) }, { name: 'iterate', args: NO_ARGUMENTS }, at, rows);
   if (rows.query.kept) host.update?.(rows, { ...rows, sent: true });
   return rows.origin;
 }
@@ -114,7 +115,7 @@ function foreignElement(rows: RowsValue): Value {
 export function element(rows: RowsValue, origin: Origin): Value {
   if (rows.element) return rows.element;
   const data = dataOfRows(rows);
-  const rowData: RowData = { ...(data.only && { only: data.only }), ...(data.deferred && { deferred: data.deferred }), ...(data.historic && { historic: true }) };
+  const rowData: RowData = { ...(data.path && { path: data.path }), ...(data.outer && data.plain && !rows.sent && { outer: data.outer }), ...(data.only && { only: data.only }), ...(data.deferred && { deferred: data.deferred }), ...(data.historic && { historic: true }) };
   const row: RowValue = { kind: 'row', library: rows.library, model: rows.model, loaded: rows.loaded, origin, fields: data.attributes ?? new Map(), deps: 0, data: rowData };
   return row;
 }
@@ -240,7 +241,13 @@ function one(host: Host, rows: RowsValue, model: ModelInfo | undefined, name: st
   const filters = [...rows.query.filters, ...(reading?.filters ?? [])];
   const asked: RowsValue = { ...rows, query: { ...rows.query, filters } };
   const origin = sendRows(host, rows, callStatement(rows, name, { kind: rows.query.kind, rows: 'one', filters, remedy: readAdvice(host.project, asked, name) }), { name, args: given }, at);
-  return element(rows, origin);
+  return element({ ...rows, data: { ...builtHere(rows), plain: false } }, { ...origin, root: rows.origin.root ?? rows.origin.place });
+}
+
+/** What rows carry that are asked for by a query of their own, not found where a prefetch put them. */
+function builtHere(rows: RowsValue): RowsData {
+  const { path, ...data } = dataOfRows(rows);
+  return path ? data : dataOfRows(rows);
 }
 
 /** What was built from rows by one more step. */
@@ -264,10 +271,10 @@ function refine(host: Host, rows: RowsValue, at: Span, change: Change, inMemory 
     query,
     sent,
     loaded: change.loaded ?? rows.loaded,
-    origin: sent ? rows.origin : { place: host.place(at), statement: query },
+    origin: sent ? rows.origin : { place: host.place(at), statement: query, root: rows.origin.root ?? rows.origin.place },
     // A queryset that was built from another one was built where that happened.
     born: undefined,
-    data: { ...dataOfRows(rows), foreign: sent && dataOfRows(rows).foreign, ...change.data },
+    data: { ...(sent ? dataOfRows(rows) : builtHere(rows)), foreign: sent && dataOfRows(rows).foreign, ...change.data },
   };
 }
 

@@ -2,7 +2,7 @@
 import type { Filter } from '../../core/statement.js';
 import type { RowsValue } from '../../core/values.js';
 import type { Project } from '../library.js';
-import type { RowsData } from './objects.js';
+import type { RelationPath, RowsData } from './objects.js';
 import { modelName, type RelationInfo } from './registry.js';
 
 /** How a read that repeats is said once. `method` is what sends it: `get`, `count`, `iterate`, … */
@@ -34,9 +34,13 @@ export function readAdvice(project: Project, rows: RowsValue, method: string): s
 }
 
 /** How a relation that is loaded on access is loaded with the rows. */
-export function loadAdvice(relation: RelationInfo, path = ''): string {
-  const joins = relation.cardinality === 'one' && relation.kind !== 'generic';
-  return joins ? `select_related('${path}${relation.name}') on the queryset` : `prefetch_related('${path}${relation.name}') on the queryset`;
+export function loadAdvice(relation: RelationInfo, { prefix, many }: RelationPath): string {
+  return `${isJoined(relation, many) ? 'select_related' : 'prefetch_related'}('${prefix}${relation.name}') on the queryset`;
+}
+
+/** True where a join brings the row behind a relation; what leads to many rows, on the way or at its end, is read by a query of its own. */
+export function isJoined(relation: RelationInfo, many: boolean): boolean {
+  return relation.cardinality === 'one' && relation.kind !== 'generic' && !many;
 }
 
 /** How a write that goes row by row is sent once. */

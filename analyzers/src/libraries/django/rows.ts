@@ -9,6 +9,7 @@ import { isRowMethod } from './methods.js';
 import { LIBRARY, operation, SCALAR, type RowData } from './objects.js';
 import { fieldOfModel, modelOf, relationOf, type FieldInfo, type ModelInfo, type RelationInfo } from './registry.js';
 import { loadAdvice } from './remedies.js';
+import { further, loadWays, NO_PATH } from './ways.js';
 import { queryOfColumn, queryOfRelation } from './sql/sent.js';
 
 /** A row about which nothing is known but its model. */
@@ -96,25 +97,25 @@ function followRelation(host: Host, row: RowValue, model: ModelInfo, relation: R
   const target = modelOf(host.project, relation.target);
   const data = row.data as RowData | undefined;
   const below = loaded ?? (row.loaded.any || data?.isNew ? ANYTHING_LOADED : NOTHING_LOADED);
-  const path = data?.path ?? '';
+  const path = data?.path ?? NO_PATH;
   if (!loaded && !row.loaded.any && !data?.isNew && row.origin) {
     const { name } = relation;
-    const statement: Statement = { kind: 'select', library: LIBRARY, ...(relation.target !== undefined && { model: relation.target }), relation: `${model.name}.${name}`, what: `${model.name}.${name}`, filters: [{ column: relation.kind === 'reverse' ? relation.inverse ?? 'id' : 'id', operator: '=' }], rows: 'one', cause: 'lazy-load', kept: true, remedy: loadAdvice(relation, path) };
+    const statement: Statement = { kind: 'select', library: LIBRARY, ...(relation.target !== undefined && { model: relation.target }), relation: `${model.name}.${name}`, what: `${model.name}.${name}`, filters: [{ column: relation.kind === 'reverse' ? relation.inverse ?? 'id' : 'id', operator: '=' }], rows: 'one', cause: 'lazy-load', kept: true, remedy: loadAdvice(relation, path), ways: loadWays(relation, [{ origin: row.origin, path }, ...(data?.outer ?? [])]) };
     const { project } = host;
     host.send(withQueries(statement, () => queryOfRelation(project, model, relation)), at, row);
   }
-  const value = target ? reached(host, row, relation, target, below, `${path}${relation.name}__`) : UNKNOWN;
+  const value = target ? reached(host, row, relation, target, below) : UNKNOWN;
   // The instance keeps what it has loaded.
   if (!loaded) host.mutate(assignField(row, relation.name, value));
   return value;
 }
 
 /** The row behind a relation to one. */
-function reached(host: Host, row: RowValue, relation: RelationInfo, target: ModelInfo, below: Loaded, path: string): RowValue {
+function reached(host: Host, row: RowValue, relation: RelationInfo, target: ModelInfo, below: Loaded): RowValue {
   const { inverse } = relation;
   const isPair = inverse !== undefined && relationOf(host.project, target, inverse)?.relation.cardinality === 'one';
-  const historic = (row.data as RowData | undefined)?.historic;
-  const data: RowData = { path, ...(historic && { historic }) };
+  const { historic, path, outer } = (row.data as RowData | undefined) ?? {};
+  const data: RowData = { path: further(path ?? NO_PATH, relation), ...(outer && { outer: outer.map((one) => ({ ...one, path: further(one.path, relation) })) }), ...(historic && { historic }) };
   return { ...rowOf(target, below), fields: isPair ? new Map<string, Value>([[inverse, row]]) : NO_FIELDS, data, ...(row.origin && { origin: row.origin }) };
 }
 

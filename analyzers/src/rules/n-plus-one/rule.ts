@@ -1,4 +1,5 @@
 // n-plus-one: a read, or a lazy relation load, that is repeated per element and asks for something else each time.
+import { isSamePlace } from '../../core/place.js';
 import type { Occurrence, Statement } from '../../core/statement.js';
 import { dependentRepetition, describe, relatedPlaces, severityOf, surenessOf, toldOnce } from '../repeated.js';
 import type { Facts, Rule, Verdict } from '../rule.js';
@@ -24,6 +25,7 @@ export const rule: Rule = {
         ...(isBatch(statement) ? { severity: 'info' as const } : severityOf(told)),
         related: relatedPlaces(told),
         statement: told.occurrence.statement,
+        mend: { kind: 'read once', repeated: [told, ...candidates.filter((one) => one.occurrence !== occurrence && isSamePlace(one.occurrence.place, occurrence.place))] },
       };
     }
   },

@@ -1,0 +1,47 @@
+// Code that is yet to be written, and changes of a program's text: plain data that every front end can write in its own language, the way
+// the code around it is written.
+import type { QueryChange } from './mend.js';
+import type { Place } from './place.js';
+
+/** Code in the program's own language that is yet to be written. */
+export type Code =
+  /** A piece of the program as it stands, some of whose parts may be replaced. */
+  | { readonly kind: 'source'; readonly place: Place; readonly parts?: readonly { readonly at: Place; readonly by: Code }[] }
+  /** A name, a number or an operator as it is to stand there. */
+  | { readonly kind: 'text'; readonly text: string }
+  /** A string constant. */
+  | { readonly kind: 'string'; readonly value: string }
+  /** True, false, or nothing at all. */
+  | { readonly kind: 'constant'; readonly value: boolean | null }
+  | { readonly kind: 'member'; readonly object: Code; readonly name: string }
+  | { readonly kind: 'call'; readonly callee: Code; readonly args: readonly Code[]; readonly named?: readonly { readonly name: string; readonly value: Code }[] }
+  | { readonly kind: 'await'; readonly value: Code }
+  | { readonly kind: 'list'; readonly items: readonly Code[] }
+  | { readonly kind: 'record'; readonly entries: readonly { readonly key: string; readonly value: Code }[] }
+  /** A list of what `value` is for each element of `over`, which is called `as` meanwhile; without empty ones where `some` says so. */
+  | { readonly kind: 'each'; readonly over: Code; readonly as: string; readonly value: Code; readonly some?: true }
+  /** The elements of `over` by their `key`: a Map, a dict. */
+  | { readonly kind: 'index'; readonly over: Code; readonly as: string; readonly key: Code; readonly value: Code }
+  /** What a Map or dict has under a key; `absent` says what is there otherwise: null, undefined or None, or an error. */
+  | { readonly kind: 'entry'; readonly map: Code; readonly key: Code; readonly absent: 'null' | 'undefined' | 'error' | 'empty list' };
+
+/** A statement that is yet to be written. */
+export type CodeLine =
+  /** A variable that is not assigned again. */
+  | { readonly kind: 'declare'; readonly name: string; readonly value: Code }
+  | { readonly kind: 'do'; readonly value: Code }
+  /** A Map or dict of lists: the elements of the variable `over` by their member `key`. */
+  | { readonly kind: 'group'; readonly name: string; readonly over: string; readonly as: string; readonly key: string };
+
+/** A change of one file. */
+export type Change =
+  /** The query that is built at `at` gets a method or an option. */
+  | { readonly kind: 'query'; readonly at: Place; readonly change: QueryChange }
+  /** Other code takes the place of an expression or a statement. */
+  | { readonly kind: 'replace'; readonly at: Place; readonly by: Code }
+  /** Lines before the statement that holds `at`. */
+  | { readonly kind: 'before'; readonly at: Place; readonly lines: readonly CodeLine[] }
+  /** A statement goes, with the line that it stands on. */
+  | { readonly kind: 'remove'; readonly at: Place }
+  /** A name is imported, unless it is already. */
+  | { readonly kind: 'import'; readonly file: string; readonly from: string; readonly name: string };

@@ -1,0 +1,62 @@
+// Finding what stands at a place: the nodes of a module around a span.
+import type { Span } from './place.js';
+import type { Expression, Module, Statement } from './syntax.js';
+
+/** A node of Core that has a span and says what it is. */
+export type Node = Expression | Statement;
+
+/** A node around a span. */
+export interface Found {
+  readonly node: Node;
+  /** The body that it is a statement of; undefined for an expression. */
+  readonly body?: readonly Statement[];
+}
+
+/** Sources nested deeper than this are made by machines, and nothing in there is worth a stack overflow. */
+const DEEPEST = 1000;
+
+/** Keys of Core's nodes under which statements stand. */
+const BODIES: ReadonlySet<string> = new Set(['body', 'then', 'otherwise', 'setup', 'update', 'last']);
+
+/**
+ * The expressions and statements around a span, outermost first; the last one is the innermost that holds it.
+ *
+ * @returns nothing where the span lies outside of every statement
+ */
+export function nodesAround(module: Module, span: Span): readonly Found[] {
+  const found: Found[] = [];
+  descend(module.body, 'body', undefined, span, found, 0);
+  return found;
+}
+
+/** Core is plain data, so one walk serves all of its forms: it enters whatever may hold the span. */
+function descend(node: unknown, key: string, body: readonly Statement[] | undefined, span: Span, found: Found[], depth: number): void {
+  if (typeof node !== 'object' || node === null || depth > DEEPEST) return;
+  if (Array.isArray(node)) {
+    for (const item of node) descend(item, key, BODIES.has(key) ? node : undefined, span, found, depth + 1);
+    return;
+  }
+  const record = node as Readonly<Record<string, unknown>>;
+  if (typeof record.start === 'number' && typeof record.end === 'number') {
+    if (!(record.start <= span.start && span.end <= record.end)) return;
+    if (typeof record.kind === 'string') found.push({ node: node as Node, ...(body && { body }) });
+  }
+  for (const [name, child] of Object.entries(record)) descend(child, name, undefined, span, found, depth + 1);
+}
+
+/** True for two spans of the same offsets. */
+export function isSameSpan(a: Span, b: Span): boolean {
+  return a.start === b.start && a.end === b.end;
+}
+
+/**
+ * The expression that stands exactly at a span, with what stands around it, outermost first.
+ *
+ * @returns the innermost such expression; undefined where there is none
+ */
+export function expressionAt(module: Module, span: Span): { readonly expression: Expression; readonly around: readonly Found[] } | undefined {
+  const found = nodesAround(module, span);
+  const last = found.findLastIndex(({ node, body }) => body === undefined && isSameSpan(node, span));
+  const one = found[last];
+  return one && { expression: one.node as Expression, around: found.slice(0, last) };
+}

@@ -1,0 +1,12 @@
+// From what a rule wants changed to fixes that might do it, the best first.
+import type { Mend } from '../finding.js';
+import type { Proposal, Site } from './proposal.js';
+import { readOnce } from './read-once.js';
+
+/** The fixes that might do what a rule wants, the best first; none where nobody knows one. */
+export function propose(mend: Mend, site: Site): readonly Proposal[] {
+  switch (mend.kind) {
+    case 'read once':
+      return readOnce(mend, site);
+  }
+}

@@ -1,0 +1,78 @@
+// A read that is repeated: its rows come along with those on which it depends, or it is asked once for all keys before the loop.
+import type { Change } from '../../core/code.js';
+import { nodesAround } from '../../core/find.js';
+import type { Along } from '../../core/mend.js';
+import { isSamePlace, type Place } from '../../core/place.js';
+import type { Occurrence } from '../../core/statement.js';
+import type { Mend } from '../finding.js';
+import type { Proposal, Site } from './proposal.js';
+
+/** The fixes for a read that is repeated. */
+export function readOnce({ repeated }: Extract<Mend, { kind: 'read once' }>, site: Site): readonly Proposal[] {
+  return loadAlong(repeated.map(({ occurrence }) => occurrence), site);
+}
+
+/**
+ * Every query whose rows lead to the statement gets what loads it along with them. Inside of several loops the rows furthest out come first:
+ * what is loaded with them is read once. Of the places where a query is built the best is tried first.
+ */
+function loadAlong(occurrences: readonly Occurrence[], site: Site): readonly Proposal[] {
+  const ways = occurrences.map(({ statement, repetitions }) => {
+    const along = statement.ways?.along ?? [];
+    return repetitions.length > 1 ? [...along].reverse() : along;
+  });
+  const plans = Math.max(...ways.map((along) => along.length));
+  const proposals: Proposal[] = [];
+  for (let plan = 0; plan < plans; plan += 1) {
+    const chosen = ways.flatMap((along) => along[Math.min(plan, along.length - 1)] ?? []);
+    if (chosen.length < occurrences.length) return proposals;
+    proposals.push(...loadedAt(chosen, site));
+  }
+  return proposals;
+}
+
+/** The queries of all occurrences changed, each in its best place; and once more, each in its second best. */
+function loadedAt(chosen: readonly Along[], site: Site): readonly Proposal[] {
+  const proposals: Proposal[] = [];
+  for (const step of [0, 1]) {
+    const changes: Extract<Change, { kind: 'query' }>[] = [];
+    for (const { at: places, change } of chosen) {
+      const sorted = byPreference(places, site);
+      const at = sorted[Math.min(step, sorted.length - 1)];
+      if (at && !changes.some((one) => isSamePlace(one.at, at) && JSON.stringify(one.change) === JSON.stringify(change))) changes.push({ kind: 'query', at, change });
+    }
+    const [first] = chosen;
+    const title = first && (changes.length > 1 ? `${first.title} (in ${changes.length} queries)` : first.title);
+    if (title !== undefined && changes.length > 0 && !proposals.some((one) => JSON.stringify(one.changes) === JSON.stringify(changes))) proposals.push({ title, grade: 'safe', changes });
+  }
+  return proposals;
+}
+
+/**
+ * The places where a query is built, the best first. A query that is built by several statements of one function is changed where it begins, since
+ * its later steps may be conditional; otherwise the last step is nearest to the rows, unless it stands behind a condition.
+ */
+function byPreference(places: readonly Place[], site: Site): readonly Place[] {
+  const [last, first] = places;
+  if (!last || !first) return places;
+  if (isInSameFunction(last, first, site)) return [first, last];
+  return isConditional(last, site) ? [first] : places;
+}
+
+function isInSameFunction(a: Place, b: Place, site: Site): boolean {
+  const module = a.file === b.file ? site.module(a.file) : undefined;
+  return module !== undefined && functionAround(a, site) === functionAround(b, site);
+}
+
+function functionAround(place: Place, site: Site): unknown {
+  const module = site.module(place.file);
+  return module && nodesAround(module, place).findLast(({ node }) => node.kind === 'function')?.node;
+}
+
+/** True for what stands in a branch of the function around it. */
+function isConditional(place: Place, site: Site): boolean {
+  const module = site.module(place.file);
+  const around = module ? nodesAround(module, place) : [];
+  const inner = around.slice(around.findLastIndex(({ node }) => node.kind === 'function') + 1);
+  return inner.some(({ node }) => node.kind === 'if' || node.kind === 'conditional' || node.kind === 'switch' || node.kind === 'try');
+}

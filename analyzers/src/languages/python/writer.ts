@@ -1,0 +1,76 @@
+// New code as Python spells it, the way the file around it does.
+import type { Code, CodeLine } from '../../core/code.js';
+import type { Module } from '../../core/syntax.js';
+import { indentUnit, lineBreakOf, preferredQuote, quoted } from '../rewriting/layout.js';
+import { spliced, type Writer, type Written } from '../rewriting/writer.js';
+
+/** Writes code for one file. */
+export function pythonWriter(written: Written, module: Module): Writer {
+  const { text } = written;
+  const quote = preferredQuote(text, '"');
+  const indent = indentUnit(text, '    ');
+  const print = (code: Code): string => {
+    switch (code.kind) {
+      case 'source':
+        return spliced(written, code, print);
+      case 'text':
+        return code.text;
+      case 'string':
+        return quoted(code.value, quote);
+      case 'constant':
+        return code.value === null ? 'None' : code.value ? 'True' : 'False';
+      case 'member':
+        return `${operand(code.object)}.${code.name}`;
+      case 'call':
+        return `${operand(code.callee)}(${[...code.args.map(print), ...(code.named ?? []).map(({ name, value }) => `${name}=${print(value)}`)].join(', ')})`;
+      case 'await':
+        return `await ${print(code.value)}`;
+      case 'list':
+        return `[${code.items.map(print).join(', ')}]`;
+      case 'record':
+        return `{${code.entries.map(({ key, value }) => `${quoted(key, quote)}: ${print(value)}`).join(', ')}}`;
+      case 'each':
+        return `[${print(code.value)} for ${code.as} in ${print(code.over)}${code.some ? ` if ${print(code.value)} is not None` : ''}]`;
+      case 'index':
+        return `{${print(code.key)}: ${print(code.value)} for ${code.as} in ${print(code.over)}}`;
+      case 'entry':
+        return code.absent === 'error' ? `${operand(code.map)}[${print(code.key)}]` : `${operand(code.map)}.get(${print(code.key)}${code.absent === 'empty list' ? ', []' : ''})`;
+    }
+  };
+  const operand = (code: Code): string => {
+    const shown = print(code);
+    return code.kind === 'await' || (code.kind === 'source' && !/^[\w.]+(?:\([^()]*\)|\[[^[\]]*\]|\.\w+)*$/.test(shown)) ? `(${shown})` : shown;
+  };
+  return {
+    expression: print,
+    lines: (line) => lines(line, print, indent),
+    comment: (note) => `# ${note}`,
+    imported: (from, name) => importEdit(text, module, from, name),
+  };
+}
+
+function lines(line: CodeLine, print: (code: Code) => string, indent: string): readonly string[] {
+  switch (line.kind) {
+    case 'declare':
+      return [`${line.name} = ${print(line.value)}`];
+    case 'do':
+      return [print(line.value)];
+    case 'group':
+      return [`${line.name} = {}`, `for ${line.as} in ${line.over}:`, `${indent}${line.name}.setdefault(${line.as}.${line.key}, []).append(${line.as})`];
+  }
+}
+
+/** An import: of a further name where the module is imported from already, else a line after the last import at the top. */
+function importEdit(text: string, module: Module, from: string, name: string): { readonly at: number; readonly text: string } | undefined {
+  const imports = module.body.filter((statement) => statement.kind === 'import');
+  if (imports.some((one) => one.from === from && one.names.some(({ local, imported }) => local === name && imported === name))) return undefined;
+  const lineBreak = lineBreakOf(text);
+  const same = imports.find((one) => one.from === from && one.names.length > 0 && one.names.every(({ imported }) => imported !== '*' && imported !== '*all'));
+  if (same && !/[()#\\]/.test(text.slice(same.start, same.end))) return { at: same.end, text: `, ${name}` };
+  const line = `from ${from} import ${name}`;
+  const last = imports.at(-1);
+  if (last) return { at: last.end, text: `${lineBreak}${line}` };
+  // After the comments and the documentation that the file begins with.
+  const first = module.body.find((statement) => !(statement.kind === 'expression' && statement.value.kind === 'literal'));
+  return { at: first?.start ?? text.length, text: `${line}${lineBreak}${lineBreak}` };
+}

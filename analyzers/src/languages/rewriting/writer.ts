@@ -1,0 +1,30 @@
+// What a language adds to rewriting: how it spells expressions and statements.
+import type { Code, CodeLine } from '../../core/code.js';
+import type { Place } from '../../core/place.js';
+
+/** How code is spelt in one file. */
+export interface Writer {
+  /** An expression, without a line break of its own. */
+  expression(code: Code): string;
+  /** A statement, as lines without indentation. */
+  lines(line: CodeLine): readonly string[];
+  /** A comment's delimiters around or before a text. */
+  comment(text: string): string;
+  /** An import of a name, and where in the file it goes; undefined where it is there already. */
+  imported(from: string, name: string): { readonly at: number; readonly text: string } | undefined;
+}
+
+/** What a writer needs to know of a file. */
+export interface Written {
+  readonly file: string;
+  readonly text: string;
+  /** The text at a place of any file; undefined if it cannot be read. */
+  textAt(place: Place): string | undefined;
+}
+
+/** The text at a place, with some of its parts replaced. */
+export function spliced(written: Written, code: Extract<Code, { kind: 'source' }>, write: (code: Code) => string): string {
+  const whole = written.textAt(code.place) ?? '';
+  const parts = [...(code.parts ?? [])].sort((a, b) => b.at.start - a.at.start);
+  return parts.reduce((text, { at, by }) => text.slice(0, at.start - code.place.start) + write(by) + text.slice(at.end - code.place.start), whole);
+}

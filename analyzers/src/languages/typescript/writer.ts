@@ -1,0 +1,101 @@
+// New code as TypeScript and JavaScript spell it, the way the file around it does: quotes, semicolons.
+import type { Code, CodeLine } from '../../core/code.js';
+import type { Module } from '../../core/syntax.js';
+import { indentUnit, lineBreakOf, preferredQuote, quoted } from '../rewriting/layout.js';
+import { spliced, type Writer, type Written } from '../rewriting/writer.js';
+
+const PLAIN_KEY = /^[A-Za-z_$][\w$]*$/;
+
+/** Writes code for one file. */
+export function typescriptWriter(written: Written, module: Module): Writer {
+  const { text } = written;
+  const quote = preferredQuote(text, "'");
+  const end = usesSemicolons(text) ? ';' : '';
+  const isTyped = /\.[cm]?tsx?$/.test(written.file);
+  const print = (code: Code): string => {
+    switch (code.kind) {
+      case 'source':
+        return spliced(written, code, print);
+      case 'text':
+        return code.text;
+      case 'string':
+        return quoted(code.value, quote);
+      case 'constant':
+        return String(code.value);
+      case 'member':
+        return `${receiver(code.object)}.${code.name}`;
+      case 'call':
+        return `${receiver(code.callee)}(${[...code.args.map(print), ...(code.named ? [print({ kind: 'record', entries: code.named.map(({ name, value }) => ({ key: name, value })) })] : [])].join(', ')})`;
+      case 'await':
+        return `await ${print(code.value)}`;
+      case 'list':
+        return `[${code.items.map(print).join(', ')}]`;
+      case 'record':
+        return code.entries.length === 0 ? '{}' : `{ ${code.entries.map(({ key, value }) => entry(key, print(value))).join(', ')} }`;
+      case 'each':
+        return code.some ? `${receiver(code.over)}.flatMap((${code.as}) => ${print(code.value)} ?? [])` : `${receiver(code.over)}.map((${code.as}) => ${arrowBody(print(code.value))})`;
+      case 'index':
+        return `new Map(${receiver(code.over)}.map((${code.as}) => [${print(code.key)}, ${print(code.value)}]${isTyped ? ' as const' : ''}))`;
+      case 'entry':
+        return `${receiver(code.map)}.get(${print(code.key)})${code.absent === 'null' ? ' ?? null' : code.absent === 'empty list' ? ' ?? []' : ''}`;
+    }
+  };
+  const receiver = (code: Code): string => {
+    const shown = print(code);
+    return code.kind === 'await' || (code.kind === 'source' && !/^[\w$.[\]()'"]+$/.test(shown) && !isClosed(shown)) ? `(${shown})` : shown;
+  };
+  return {
+    expression: print,
+    lines: (line) => lines(line, print, end, isTyped, indentUnit(text, '  ')),
+    comment: (note) => `// ${note}`,
+    imported: (from, name) => importEdit(text, module, from, name, quote, end),
+  };
+}
+
+function arrowBody(shown: string): string {
+  return shown.startsWith('{') ? `(${shown})` : shown;
+}
+
+function entry(key: string, shown: string): string {
+  if (!PLAIN_KEY.test(key)) return `'${key}': ${shown}`;
+  return key === shown ? key : `${key}: ${shown}`;
+}
+
+/** True for a call or a member of something, at whose end a further member may follow. */
+function isClosed(shown: string): boolean {
+  return /^[\w$]/.test(shown) && !/^(?:await|new|typeof|void|yield|async|function|class)\b/.test(shown) && /[)\]\w$]$/.test(shown) && !/[^=!<>]=>|\?\?|\|\||&&| \? /.test(shown.replace(/\([^()]*\)/g, ''));
+}
+
+function lines(line: CodeLine, print: (code: Code) => string, end: string, isTyped: boolean, indent: string): readonly string[] {
+  switch (line.kind) {
+    case 'declare':
+      return [`const ${line.name} = ${print(line.value)}${end}`];
+    case 'do':
+      return [`${print(line.value)}${end}`];
+    case 'group':
+      return [
+        `const ${line.name} = new Map${isTyped ? `<(typeof ${line.over})[number]['${line.key}'], typeof ${line.over}>` : ''}()${end}`,
+        `for (const ${line.as} of ${line.over}) {`,
+        `${indent}const group = ${line.name}.get(${line.as}.${line.key})${end}`,
+        `${indent}if (group) group.push(${line.as})${end}`,
+        `${indent}else ${line.name}.set(${line.as}.${line.key}, [${line.as}])${end}`,
+        '}',
+      ];
+  }
+}
+
+/** Most statements of the file end in semicolons. */
+function usesSemicolons(text: string): boolean {
+  const ends = text.match(/[^\s{}(,;[>:|&=?/*]\s*$/gm)?.length ?? 0;
+  const marked = text.match(/;\s*$/gm)?.length ?? 0;
+  return marked * 2 >= ends || marked > 20;
+}
+
+/** An import after the last one at the top of the file. */
+function importEdit(text: string, module: Module, from: string, name: string, quote: '"' | "'", end: string): { readonly at: number; readonly text: string } | undefined {
+  const imports = module.body.filter((statement) => statement.kind === 'import');
+  if (imports.some((one) => one.names.some(({ local, imported }) => local === name && imported === name))) return undefined;
+  const last = imports.at(-1);
+  const line = `import { ${name} } from ${quoted(from, quote)}${end}`;
+  return last ? { at: last.end, text: `${lineBreakOf(text)}${line}` } : { at: 0, text: `${line}${lineBreakOf(text)}` };
+}

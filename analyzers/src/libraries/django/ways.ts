@@ -1,0 +1,55 @@
+// The other ways in which Django says a statement, for fixes: relations that come along with the rows of a queryset.
+import type { AddedMethod, Along, Ways } from '../../core/mend.js';
+import { isSamePlace } from '../../core/place.js';
+import type { Origin, RowValue } from '../../core/values.js';
+import type { OuterRows, RelationPath, RowData } from './objects.js';
+import type { RelationInfo } from './registry.js';
+import { isJoined } from './remedies.js';
+
+/** Methods that give a queryset of the same rows, or fewer of them: select_related and prefetch_related may follow. */
+const REFINING = ['all', 'filter', 'exclude', 'order_by', 'distinct', 'annotate', 'alias', 'select_related', 'prefetch_related', 'using', 'reverse', 'only', 'defer', 'select_for_update', 'complex_filter', 'extra'];
+
+/** Methods that send a queryset, or after which it has no instances: select_related and prefetch_related go before them. */
+const ENDING = [
+  'get', 'aget', 'first', 'afirst', 'last', 'alast', 'earliest', 'latest', 'in_bulk', 'iterator', 'values', 'values_list', 'dates', 'datetimes', 'count', 'exists',
+  'aggregate', 'update', 'delete', 'get_or_create', 'update_or_create', 'union', 'intersection', 'difference',
+];
+
+/** The path of rows that were queried themselves. */
+export const NO_PATH: RelationPath = { prefix: '', many: false };
+
+/** A path with one more relation at its end. */
+export function further({ prefix, many }: RelationPath, relation: RelationInfo): RelationPath {
+  return { prefix: `${prefix}${relation.name}__`, many: many || relation.cardinality === 'many' };
+}
+
+/** How a relation that is loaded on access comes along with rows: those that were queried, and those further out. */
+export function loadWays(relation: RelationInfo, rows: readonly OuterRows[]): Ways {
+  return { along: rows.map(({ origin, path }) => along(relation, path, origin)) };
+}
+
+/** How all the rows of a related manager come along with the rows that have the relation; undefined where nobody says where these were queried. */
+export function relatedWays(owner: RowValue, relation: RelationInfo): Ways | undefined {
+  const rows = rowsBehind(owner);
+  return rows.length === 0 ? undefined : loadWays(relation, rows);
+}
+
+/** The rows further out with which those of a related manager could have come along. */
+export function outerRows(owner: RowValue, relation: RelationInfo): readonly OuterRows[] {
+  return rowsBehind(owner).map(({ origin, path }) => ({ origin, path: further(path, relation) }));
+}
+
+function rowsBehind(owner: RowValue): readonly OuterRows[] {
+  const { path, outer } = (owner.data as RowData | undefined) ?? {};
+  return owner.origin ? [{ origin: owner.origin, path: path ?? NO_PATH }, ...(outer ?? [])] : [];
+}
+
+function along(relation: RelationInfo, { prefix, many }: RelationPath, { place, root }: Origin): Along {
+  const name = isJoined(relation, many) ? 'select_related' : 'prefetch_related';
+  const lookup = `${prefix}${relation.name}`;
+  const steps = prefix.split('__').filter((step) => step !== '');
+  const covered = steps.map((_, index) => steps.slice(0, index + 1).join('__'));
+  const change: AddedMethod = { kind: 'method', name, args: [lookup], after: REFINING, before: ENDING, ...(covered.length > 0 && { covered }) };
+  const at = root && !isSamePlace(root, place) ? [place, root] : [place];
+  return { at, change, title: `Load ${lookup.replaceAll('__', '.')} with the rows: ${name}('${lookup}')` };
+}

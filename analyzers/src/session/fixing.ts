@@ -1,0 +1,216 @@
+// Fixes that were checked: what is proposed is applied in memory and the project analysed again. A fix is offered only if everything can
+// still be read, its finding is gone, and no other has come.
+import type { Change } from '../core/code.js';
+import type { Catalog } from '../schema/catalog.js';
+import type { Place } from '../core/place.js';
+import type { Module } from '../core/syntax.js';
+import type { Edit, Fix, FixGrade, RawFinding } from '../findings/finding.js';
+import { applyEdits, moved, overlap } from '../findings/fixes/edits.js';
+import { propose } from '../findings/fixes/propose.js';
+import type { Proposal } from '../findings/fixes/proposal.js';
+import type { FrontEnd } from '../languages/language.js';
+
+/** What fixing needs of a session. */
+export interface Fixing {
+  readonly catalog: Catalog;
+  text(file: string): string | undefined;
+  module(file: string): Module | undefined;
+  frontEnd(file: string): FrontEnd | undefined;
+  /** Why a file is not to be changed; undefined where it may be. */
+  isKept(file: string): string | undefined;
+  /** What all rules say of the project, files replaced by the given texts; undefined if it could not be analysed. */
+  analyse(texts: ReadonlyMap<string, string>): Analysis | undefined;
+  /** Type errors that the given texts add, one line each; undefined where types are not known. */
+  typeErrors?(texts: ReadonlyMap<string, string>): readonly string[] | undefined;
+}
+
+/** What an analysis says. */
+export interface Analysis {
+  readonly findings: readonly RawFinding[];
+  /** Files that could not be read as they should be. */
+  readonly broken: ReadonlySet<string>;
+}
+
+/** A fix that may be offered, with the changes that its edits were made of. */
+interface Candidate<F extends RawFinding = RawFinding> {
+  readonly finding: F;
+  readonly proposal: Proposal;
+  readonly edits: readonly Edit[];
+  /** Which of the finding's proposals it is. */
+  readonly rank: number;
+}
+
+/** Proposals are checked together, so that the project is analysed a few times and not once for each; this often at most. */
+const ROUNDS = 8;
+/** How often the project is analysed for one set of proposals at most. */
+const ANALYSES = 16;
+/** How many characters away from a place an edit may be that is held responsible for what is found there. */
+const NEAR = 2000;
+
+/**
+ * Finds fixes for findings and checks them.
+ *
+ * @param findings those that somebody wants fixes for
+ * @returns for each finding that has one, the fix; findings whose fixes fail the check have none
+ */
+export function checkedFixes<F extends RawFinding>(findings: readonly F[], fixing: Fixing): ReadonlyMap<F, readonly Fix[]> {
+  const before = fixing.analyse(new Map());
+  const fixes = new Map<F, readonly Fix[]>();
+  if (!before) return fixes;
+  const proposals = proposalsFor(findings, fixing, grades);
+  const next = new Map([...proposals.keys()].map((finding) => [finding, 0]));
+  const accepted: Candidate<F>[] = [];
+  for (let round = 0; round < ROUNDS && next.size > 0; round += 1) {
+    const batch = batchOf(next, proposals, fixing);
+    if (batch.length === 0) break;
+    const kept = checkTogether(batch, before, fixing);
+    for (const candidate of batch) {
+      if (kept.includes(candidate)) {
+        accepted.push(candidate);
+        next.delete(candidate.finding);
+      } else next.set(candidate.finding, candidate.rank + 1);
+    }
+  }
+  for (const { finding, proposal, edits } of accepted) fixes.set(finding, [{ title: proposal.title, grade: proposal.grade, edits }]);
+  return fixes;
+}
+
+/** Fixes that may be applied at once. */
+export interface FixedTogether<F extends RawFinding> {
+  readonly edits: readonly Edit[];
+  /** The findings that are gone afterwards, with what was done about each. */
+  readonly fixed: ReadonlyMap<F, string>;
+}
+
+/**
+ * Finds fixes that can be applied together, and checks them together. What they leave over may find its fix when they are applied.
+ *
+ * @param wanted the grades of fixes that may be applied
+ */
+export function fixedTogether<F extends RawFinding>(findings: readonly F[], fixing: Fixing, wanted: readonly FixGrade[]): FixedTogether<F> {
+  const before = fixing.analyse(new Map());
+  const proposals = before ? proposalsFor(findings, fixing, wanted) : new Map<F, readonly Proposal[]>();
+  const next = new Map([...proposals.keys()].map((finding) => [finding, 0]));
+  for (let round = 0; before && round < ROUNDS && next.size > 0; round += 1) {
+    const batch = batchOf(next, proposals, fixing);
+    const kept = checkTogether(batch, before, fixing);
+    const edits = together(kept, fixing);
+    if (kept.length > 0 && edits) return { edits, fixed: new Map(kept.map(({ finding, proposal }) => [finding, proposal.title])) };
+    for (const { finding, rank } of batch) next.set(finding, rank + 1);
+  }
+  return { edits: [], fixed: new Map() };
+}
+
+const grades: readonly FixGrade[] = ['safe', 'changes behaviour', 'shown only'];
+
+function proposalsFor<F extends RawFinding>(findings: readonly F[], fixing: Fixing, wanted: readonly FixGrade[]): ReadonlyMap<F, readonly Proposal[]> {
+  return new Map(findings.flatMap((finding) => (finding.mend ? [[finding, propose(finding.mend, fixing).filter(({ grade }) => wanted.includes(grade))] as const] : [])));
+}
+
+/** The next proposal of each finding that can be written, as many as do not get into each other's way. */
+function batchOf<F extends RawFinding>(next: Map<F, number>, proposals: ReadonlyMap<F, readonly Proposal[]>, fixing: Fixing): readonly Candidate<F>[] {
+  const batch: Candidate<F>[] = [];
+  for (const [finding, from] of [...next]) {
+    const all = proposals.get(finding) ?? [];
+    let candidate: Candidate<F> | undefined;
+    for (let rank = from; rank < all.length && !candidate; rank += 1) {
+      const proposal = all[rank];
+      const edits = proposal && written(proposal.changes, proposal.edits ?? [], fixing);
+      if (proposal && edits && edits.length > 0) candidate = { finding, proposal, edits, rank };
+    }
+    if (!candidate) next.delete(finding);
+    else if (!batch.some((other) => overlap(other.edits, candidate.edits))) batch.push(candidate);
+  }
+  return batch;
+}
+
+/** The edits that make changes; undefined where one cannot be made, or a file is not to be changed. */
+function written(changes: readonly Change[], more: readonly Edit[], fixing: Fixing): readonly Edit[] | undefined {
+  const edits: Edit[] = [...more];
+  const files = new Set(changes.map((change) => (change.kind === 'import' ? change.file : change.at.file)));
+  for (const file of files) {
+    const text = fixing.text(file);
+    const module = fixing.module(file);
+    const ofFile = changes.filter((change) => (change.kind === 'import' ? change.file : change.at.file) === file);
+    if (text === undefined || !module || module.generated === true || fixing.isKept(file) !== undefined) return undefined;
+    const made = fixing.frontEnd(file)?.rewrite?.({ file, text, textAt: (place) => fixing.text(place.file)?.slice(place.start, place.end) }, module, ofFile);
+    if (!made) return undefined;
+    edits.push(...made.map(({ start, end, text: added }) => ({ place: { file, start, end }, text: added })));
+  }
+  return more.some(({ place }) => fixing.isKept(place.file) !== undefined) ? undefined : edits;
+}
+
+/**
+ * Those of the candidates that pass the check when all of them are applied. Those that fail are taken out and the rest is checked once more;
+ * where nobody can say which of them it is, each half is checked on its own.
+ *
+ * @param budget how many analyses there may still be
+ */
+function checkTogether<F extends RawFinding>(batch: readonly Candidate<F>[], before: Analysis, fixing: Fixing, budget = { left: ANALYSES }): readonly Candidate<F>[] {
+  let kept = batch;
+  while (kept.length > 0 && budget.left > 0) {
+    budget.left -= 1;
+    const edits = together(kept, fixing);
+    const failed = edits && failures(kept, edits, before, fixing);
+    if (failed?.size === 0) return kept;
+    const rest = failed ? kept.filter((candidate) => !failed.has(candidate)) : [];
+    if (rest.length === 0) break;
+    kept = rest;
+  }
+  if (kept.length <= 1) return [];
+  // What passes in halves may still not pass together.
+  const halves = [kept.slice(0, kept.length >> 1), kept.slice(kept.length >> 1)].map((half) => checkTogether(half, before, fixing, budget));
+  const [first = [], second = []] = halves;
+  if (first.length === 0 || second.length === 0) return first.length > 0 ? first : second;
+  const edits = together([...first, ...second], fixing);
+  return edits && budget.left > 0 && failures([...first, ...second], edits, before, fixing).size === 0 ? [...first, ...second] : first;
+}
+
+/** All edits of several candidates: changes of one query are written once for all of them. */
+function together(candidates: readonly Candidate[], fixing: Fixing): readonly Edit[] | undefined {
+  return written(candidates.flatMap(({ proposal }) => proposal.changes), candidates.flatMap(({ proposal }) => proposal.edits ?? []), fixing);
+}
+
+/** The candidates that do not do what they should, or bring something that nobody wants. */
+function failures(candidates: readonly Candidate[], edits: readonly Edit[], before: Analysis, fixing: Fixing): ReadonlySet<Candidate> {
+  const failed = new Set<Candidate>();
+  const files = [...new Set(edits.map(({ place }) => place.file))];
+  const texts = new Map(files.map((file) => [file, applyEdits(fixing.text(file) ?? '', edits.filter(({ place }) => place.file === file))]));
+  const after = fixing.analyse(texts);
+  if (!after) return new Set(candidates);
+  const blame = (places: readonly { readonly file: string; readonly start?: number }[]): void => {
+    for (const one of blamed(candidates, places)) failed.add(one);
+  };
+  for (const file of files) if (after.broken.has(file) && !before.broken.has(file)) blame([{ file }]);
+  const present = before.findings.map((finding) => ({ finding, at: movedBy(finding.place, edits), sent: movedBy(sentAt(finding), edits) }));
+  for (const candidate of candidates) {
+    const at = movedBy(candidate.finding.place, edits);
+    if (after.findings.some((one) => one.rule === candidate.finding.rule && touches(one.place, at))) failed.add(candidate);
+  }
+  // A statement that was reported before and is now told somewhere else, because a nearer place is mended, is nothing new.
+  for (const found of after.findings) if (!present.some(({ finding, at, sent }) => finding.rule === found.rule && (touches(at, found.place) || touches(sent, sentAt(found))))) blame([found.place, ...found.related.map(({ place }) => place)]);
+  return failed;
+}
+
+function movedBy(place: Place, edits: readonly Edit[]): Place {
+  return moved(place, edits.filter(({ place: { file } }) => file === place.file));
+}
+
+/** Where the statement of a finding is sent, which may be told at a call that leads to it. */
+function sentAt({ mend, place }: RawFinding): Place {
+  return mend?.kind === 'read once' ? (mend.repeated[0]?.occurrence.place ?? place) : place;
+}
+
+function touches(a: Place, b: Place): boolean {
+  return a.file === b.file && a.start < b.end && b.start < a.end;
+}
+
+/** Whose edits something is to be put down to: those of its files, the nearest of them where its place is known; all where there are none. */
+function blamed<F extends RawFinding>(candidates: readonly Candidate<F>[], places: readonly { readonly file: string; readonly start?: number }[]): readonly Candidate<F>[] {
+  for (const { file, start } of places) {
+    const distance = ({ edits }: Candidate<F>): number => Math.min(...edits.filter(({ place }) => place.file === file).map(({ place }) => (start === undefined ? 0 : Math.abs(place.start - start))));
+    const nearest = Math.min(...candidates.map(distance));
+    if (nearest < NEAR) return candidates.filter((candidate) => distance(candidate) <= nearest);
+  }
+  return candidates;
+}

@@ -1,0 +1,58 @@
+// Writing changed sources back: whole files at once, and only over what was analysed.
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, isAbsolute } from 'node:path';
+import { errorCode } from './discover.js';
+
+/** A file as it was analysed, and as it is to be. */
+export interface FileChange {
+  /** Project-relative, with forward slashes. */
+  readonly path: string;
+  /** The text that was analysed; undefined for a file that is yet to be made. */
+  readonly before?: string;
+  readonly after: string;
+}
+
+/**
+ * Writes one file: next to it first, then in its place, so that it is never half written. Its mode stays, and a link stays one.
+ *
+ * @param root absolute path of the project's root
+ * @returns why it was not written, or undefined if it was. A file that has changed since it was analysed, that is not UTF-8, or that lies outside
+ *   of the project is not written
+ */
+export function writeChange(root: string, { path, before, after }: FileChange): string | undefined {
+  const absolute = join(root, path);
+  if (before === undefined) return writeNew(root, absolute, after);
+  let temporary: string | undefined;
+  try {
+    const target = realpathSync(absolute);
+    if (isOutside(realpathSync(root), target)) return 'it leads out of the project';
+    const bytes = readFileSync(target);
+    if (!bytes.equals(Buffer.from(before, 'utf8'))) return bytes.toString('utf8') === before ? 'it is not UTF-8' : 'it has changed since it was read, or is not UTF-8';
+    accessSync(target, constants.W_OK);
+    temporary = `${target}.seqscan-${process.pid}.tmp`;
+    writeFileSync(temporary, after, { flag: 'wx' });
+    chmodSync(temporary, statSync(target).mode);
+    renameSync(temporary, target);
+    return undefined;
+  } catch (cause) {
+    if (temporary !== undefined) rmSync(temporary, { force: true });
+    return `it cannot be written (${errorCode(cause)})`;
+  }
+}
+
+function writeNew(root: string, absolute: string, text: string): string | undefined {
+  if (isOutside(root, absolute)) return 'it leads out of the project';
+  if (existsSync(absolute)) return 'there is such a file by now';
+  try {
+    mkdirSync(dirname(absolute), { recursive: true });
+    writeFileSync(absolute, text, { flag: 'wx' });
+    return undefined;
+  } catch (cause) {
+    return `it cannot be written (${errorCode(cause)})`;
+  }
+}
+
+function isOutside(root: string, target: string): boolean {
+  const path = relative(root, target);
+  return path.startsWith('..') || isAbsolute(path);
+}
