@@ -7,6 +7,7 @@ import { UNKNOWN, type ClassValue, type FunctionValue } from '../core/values.js'
 import type { FrontEnd } from '../languages/language.js';
 import { NO_ARGUMENTS, type Library, type Project } from '../libraries/library.js';
 import type { Catalog } from '../schema/catalog.js';
+import { asSource } from '../schema/drift.js';
 import { mergeSchema, type SchemaPart } from '../schema/merge.js';
 import { callFunction, runUncalled } from './calls.js';
 import { decoratorsOf, externalBases, fieldOf, lineage } from './classes.js';
@@ -30,6 +31,8 @@ export interface ProgramInput {
   /** Reads SQL, where a parser for it is loaded. */
   readonly sql?: SqlReader;
   readonly clock: () => number;
+  /** The schema of a live database, where there is one. */
+  readonly database?: Catalog;
   /** Only the schema is asked for: nothing is executed but what the catalog needs. */
   readonly schemaOnly?: boolean;
   /** Tests, seeds and one-off scripts: what they do to other files says nothing about those. */
@@ -132,6 +135,7 @@ export function executeProgram(input: ProgramInput): ProgramResult {
       parts.push(...own);
     });
   }
+  if (input.database) parts.push({ source: 'database', rank: 'database', folder: '', catalog: asSource(input.database) });
   const catalog = mergeSchema(parts);
   phase('schema');
   return { facts: { catalog, occurrences: withoutSuperseded(occurrences), uses: machine.uses, ...(input.sql && { reader: input.sql }), text: input.text }, problems, senders: libraries.filter(({ sends }) => sends).map(({ title }) => title), timings };

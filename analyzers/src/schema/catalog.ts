@@ -20,6 +20,8 @@ export interface Column {
   readonly values?: readonly string[];
   /** Its source cannot say for sure that there is such a column. */
   readonly vague?: boolean;
+  /** `database` where a live database says what is known of it; `declared` is then where the project declares it, if it does. */
+  readonly source?: string;
   readonly declared: Place;
 }
 
@@ -60,6 +62,8 @@ export interface ForeignKey {
   readonly references: readonly string[];
   readonly name?: string;
   readonly onDelete?: 'cascade' | 'set null' | 'set default' | 'restrict' | 'no action';
+  /** As for columns. */
+  readonly source?: string;
   readonly declared: Place;
 }
 

@@ -1,6 +1,7 @@
 // One table, as several sources declare it: the facts of each come together, and what contradicts is told of.
 import type { Place } from '../core/place.js';
 import type { Column, Difference, ForeignKey, Index, Table } from './catalog.js';
+import { isSameKey, keyDrift } from './drift.js';
 import type { Rank } from './merge.js';
 
 export interface Declared {
@@ -20,8 +21,7 @@ export function mergeTables(declared: readonly Declared[]): { readonly table: Ta
   const [highest] = declared;
   if (!highest) throw new RangeError('a table that nobody declares');
   if (declared.length === 1) return { table: { ...highest.table, source: highest.source, indexes: highest.table.indexes.map((index) => ({ ...index, source: highest.source })) }, differences: [] };
-  const differences = declared.slice(1).flatMap((lower) => differencesOf(highest, lower));
-  const placed = declared.find(({ rank }) => rank === 'models') ?? highest;
+  const placed = declared.find(({ rank }) => rank === 'models') ?? declared.find(({ rank }) => rank !== 'database') ?? highest;
   const { table } = highest;
   const rows = declared.map((one) => one.table.rows).find((count) => count !== undefined);
   const kind = declared.map((one) => one.table.kind).find((one) => one !== undefined && one !== 'table') ?? table.kind;
@@ -37,8 +37,20 @@ export function mergeTables(declared: readonly Declared[]): { readonly table: Ta
       foreignKeys: foreignKeysOf(declared),
       declared: placed.table.declared,
     },
-    differences,
+    differences: highest.rank === 'database' ? driftOf(highest, declared.slice(1)) : declared.slice(1).flatMap((lower) => differencesOf(highest, lower)),
   };
+}
+
+/** What the sources of a project contradict one another about, and then what the database contradicts all of them about. */
+function driftOf(database: Declared, project: readonly Declared[]): readonly Difference[] {
+  const own = mergeTables(project);
+  // A source that cannot be read to its end says little of what is missing; another one may say it all.
+  const clear = project.filter(({ vague }) => vague !== true);
+  const [highest] = clear.length > 0 ? clear : project;
+  if (!highest) return [];
+  const declared: Declared = { ...highest, table: clear.length > 0 ? mergeTables(clear).table : own.table };
+  const keys = highest.vague === true ? [] : keyDrift(database.table, declared.table);
+  return [...own.differences, ...differencesOf(database, declared), ...keys];
 }
 
 function columnsOf(declared: readonly Declared[]): ReadonlyMap<string, Column> {
@@ -49,15 +61,25 @@ function columnsOf(declared: readonly Declared[]): ReadonlyMap<string, Column> {
       if (!above) columns.set(name, column);
       else {
         columns.set(name, {
-          ...column,
+          ...(above.source === 'database' ? certain(column) : column),
           ...above,
           ...(above.sqlType === undefined && column.sqlType !== undefined && { sqlType: column.sqlType }),
-          declared: rank === 'models' ? column.declared : above.declared,
+          declared: isNearer(rank, above.declared) ? column.declared : above.declared,
         });
       }
     }
   }
   return columns;
+}
+
+/** What the database has is there for sure. */
+function certain(column: Column): Column {
+  return Object.fromEntries(Object.entries(column).filter(([name]) => name !== 'vague')) as unknown as Column;
+}
+
+/** Whether a user would rather change a thing where this source declares it: models before others, and anything before a database. */
+function isNearer(rank: Rank, above: Place): boolean {
+  return rank === 'models' || above.file === '';
 }
 
 function indexesOf(declared: readonly Declared[]): readonly Index[] {
@@ -74,8 +96,9 @@ function indexesOf(declared: readonly Declared[]): readonly Index[] {
         continue;
       }
       taken.add(at);
-      const also = [...(above.also ?? []), rank === 'models' ? { source: above.source ?? '', place: above.declared } : { source, place: index.declared }];
-      merged[at] = { ...index, ...above, also, declared: rank === 'models' ? index.declared : above.declared };
+      const isMoved = isNearer(rank, above.declared);
+      const also = [...(above.also ?? []), isMoved ? { source: above.source ?? '', place: above.declared } : { source, place: index.declared }].filter(({ place }) => place.file !== '');
+      merged[at] = { ...index, ...above, also, declared: isMoved ? index.declared : above.declared };
     }
   }
   // What a source adds by itself to a table that models speak of, but not for them, it adds for a base class of somebody else.
@@ -90,7 +113,7 @@ function foreignKeysOf(declared: readonly Declared[]): readonly ForeignKey[] {
       const at = merged.findIndex((other) => isSameKey(other, key));
       const above = merged[at];
       if (!above) merged.push(key);
-      else merged[at] = { ...key, ...above, references: above.references.length > 0 ? above.references : key.references, declared: rank === 'models' ? key.declared : above.declared };
+      else merged[at] = { ...key, ...above, references: above.references.length > 0 ? above.references : key.references, declared: isNearer(rank, above.declared) ? key.declared : above.declared };
     }
   }
   return merged;
@@ -99,34 +122,41 @@ function foreignKeysOf(declared: readonly Declared[]): readonly ForeignKey[] {
 function differencesOf(upper: Declared, lower: Declared): readonly Difference[] {
   const [a, b] = [upper.table, lower.table];
   if (isView(a) || isView(b) || a.foreign || b.foreign) return [];
+  const isLive = upper.rank === 'database';
+  const at = ({ file }: Place): string => (isLive && file === '' ? 'the database' : file);
   const found: Difference[] = [];
   const isVague = upper.vague === true || lower.vague === true;
   const table = b.name;
-  const tell = (part: string, message: string, ...places: readonly Place[]): void => void (places.every(({ file }) => file !== '') && found.push({ table, part, message, places }));
+  const tell = (part: string, message: string, ...places: readonly Place[]): void => {
+    const known = places.filter(({ file }) => file !== '');
+    // A database has no place; of anything else without one there is nothing that a user could look at.
+    if (known.length === places.length || (isLive && known.length > 0)) found.push({ table, part, message, places: known });
+  };
   for (const [name, column] of a.columns) {
     const other = b.columns.get(name);
     if (!other) {
-      if (!b.open && !isVague && !column.vague && !mayHaveMore(b)) tell(name, `column ${name} is in ${column.declared.file} and not in ${b.declared.file}`, column.declared, b.declared);
+      if (!b.open && !isVague && !column.vague && !mayHaveMore(b)) tell(name, `column ${name} is in ${at(column.declared)} and not in ${at(b.declared)}`, column.declared, b.declared);
       continue;
     }
     if (column.sqlType !== undefined && other.sqlType !== undefined && !isSameType(column, other) && !isVague) {
-      tell(name, `type is ${column.sqlType} in ${column.declared.file}, ${other.sqlType} in ${other.declared.file}`, column.declared, other.declared);
+      tell(name, `type is ${column.sqlType} in ${at(column.declared)}, ${other.sqlType} in ${at(other.declared)}`, column.declared, other.declared);
     }
     if (column.nullable !== other.nullable && !isVague) {
       const word = ({ nullable }: Column): string => (nullable ? 'nullable' : 'not null');
-      tell(name, `is ${word(column)} in ${column.declared.file}, ${word(other)} in ${other.declared.file}`, column.declared, other.declared);
+      tell(name, `is ${word(column)} in ${at(column.declared)}, ${word(other)} in ${at(other.declared)}`, column.declared, other.declared);
     }
   }
-  if (!a.open && !isVague) for (const [name, column] of b.columns) if (!a.columns.has(name) && !column.vague) tell(name, `column ${name} is in ${column.declared.file} and not in ${a.declared.file}`, column.declared, a.declared);
+  if (!a.open && !isVague) for (const [name, column] of b.columns) if (!a.columns.has(name) && !column.vague) tell(name, `column ${name} is in ${at(column.declared)} and not in ${at(a.declared)}`, column.declared, a.declared);
   const onlyIn = (some: Declared, others: Declared): void => {
-    if (others.table.open || isVague) return;
+    // The indexes of a part come with those of the whole.
+    if (others.table.open || isVague || (isLive && a.kind === 'partition')) return;
     const left = [...others.table.indexes];
     for (const index of some.table.indexes) {
-      const at = left.findIndex((other) => isSameIndex(index, other));
-      if (at >= 0) left.splice(at, 1);
-      else if (index.inSql) continue;
+      const found = left.findIndex((other) => isSameIndex(index, other));
+      if (found >= 0) left.splice(found, 1);
+      else if (index.inSql && !isLive) continue;
       // That a column is missing has been said.
-      else if (index.columns.every((column) => others.table.columns.has(column) && !others.table.columns.get(column)?.vague && !some.table.columns.get(column)?.vague)) tell(index.name ?? index.columns.join(', '), `${described(index)} is in ${index.declared.file} and not in ${others.table.declared.file}`, index.declared, others.table.declared);
+      else if (index.columns.every((column) => others.table.columns.has(column) && !others.table.columns.get(column)?.vague && !some.table.columns.get(column)?.vague)) tell(index.name ?? index.columns.join(', '), `${described(index)} is in ${at(index.declared)} and not in ${at(others.table.declared)}`, index.declared, others.table.declared);
     }
   };
   onlyIn(upper, lower);
@@ -146,10 +176,6 @@ function isView({ kind }: Table): boolean {
 function isSameType(a: Column, b: Column): boolean {
   const plain = (type: string | undefined): string => (type ?? '').replace(/^public\./, '').replaceAll('"', '').toLowerCase();
   return plain(a.sqlType) === plain(b.sqlType);
-}
-
-function isSameKey(a: ForeignKey, b: ForeignKey): boolean {
-  return a.columns.join('\0') === b.columns.join('\0') && (a.table === b.table || a.table.replace(/@.*/, '') === b.table.replace(/@.*/, ''));
 }
 
 /** What an index is, in words: `unique index (a, b)`. */

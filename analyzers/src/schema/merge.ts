@@ -8,6 +8,7 @@
 import type { Place } from '../core/place.js';
 import type { Catalog, Difference, Model, Table } from './catalog.js';
 import type { History } from './history.js';
+import { undeclared, unapplied } from './drift.js';
 import { mergeTables } from './merge-tables.js';
 
 export type Rank = 'database' | 'sql' | 'code' | 'models';
@@ -73,7 +74,7 @@ export function mergeSchema(parts: readonly SchemaPart[]): Catalog {
       const name = modelled ?? (tables.has(plain) ? `${plain}@${database.folder}` : plain);
       tables.set(name, { ...merged.table, name, ...(name !== plain && { plainName: plain }), ...(database.key !== undefined && { database: database.key }) });
       differences.push(...merged.differences);
-      const absent = declared.length === 1 ? absence(database, plain, declared[0]?.table) : undefined;
+      const absent = driftOfTable(database, declared) ?? (declared.length === 1 ? absence(database, plain, declared[0]?.table) : undefined);
       if (absent) differences.push(absent);
     }
   }
@@ -140,6 +141,14 @@ function databaseFor(databases: readonly Database[], part: SchemaPart, key: stri
 function isVague({ catalog, rank }: SchemaPart, { declared }: Table): boolean {
   const isNear = (file: string): boolean => rank !== 'code' || declared.file.startsWith(`${folderOf(folderOf(file))}/`);
   return catalog.histories?.some(({ migrations }) => migrations.some(({ file, open }) => open && isNear(file))) === true;
+}
+
+/** A table that a live database has and the project does not declare, or the other way round. */
+function driftOfTable({ members }: Database, declared: readonly { readonly table: Table; readonly part: SchemaPart }[]): Difference | undefined {
+  const [highest] = declared;
+  if (!highest || members.length < 2 || members[0]?.part.rank !== 'database') return undefined;
+  if (highest.part.rank === 'database') return declared.length === 1 ? undeclared(highest.table) : undefined;
+  return declared.every(({ part, table }) => isVague(part, table)) ? undefined : unapplied(declared.find(({ part }) => part.rank === 'models')?.table ?? highest.table);
 }
 
 /** A table of a model that no migration creates, where migrations create most of the others; or a table that only migrations have, where the models are all that there is. */

@@ -7,6 +7,7 @@ import type { FrontEnd } from '../languages/language.js';
 import type { Library } from '../libraries/library.js';
 import { shownSql } from '../planner/render.js';
 import type { Facts, Rule, Verdict } from '../rules/rule.js';
+import type { Catalog } from '../schema/catalog.js';
 
 /** What the symbolic execution is given. */
 export interface ExecutionInput {
@@ -21,6 +22,8 @@ export interface ExecutionInput {
   readonly libraries: readonly Library[];
   /** Reads SQL, where a parser for it is loaded. */
   readonly sql?: SqlReader;
+  /** The schema of a live database, where there is one. */
+  readonly database?: Catalog;
   /** Only the schema is asked for. */
   readonly schemaOnly?: boolean;
   /** Tests, seeds and one-off scripts by the configuration. */

@@ -28,6 +28,8 @@ export interface SessionInput {
   readonly frontEnds: readonly FrontEnd[];
   /** Reads SQL, where a parser for it is loaded. */
   readonly sql?: SqlReader;
+  /** The schema of a live database, as a source of the catalog beside the project's own. */
+  readonly database?: Catalog;
   /** Called now and then with the number of files lowered so far. */
   readonly onProgress?: (lowered: number) => void;
 }
@@ -195,7 +197,7 @@ interface Executed {
 function executeSafely(input: SessionInput, files: ProjectFiles, isMinor: (path: string) => boolean, schemaOnly = false): Executed {
   try {
     const { paths, text, module, frontEnd } = files;
-    const execution = input.execute({ paths, text, module, frontEnd, libraries: input.libraries, ...(input.sql && { sql: input.sql }), clock: input.clock, isMinor, schemaOnly });
+    const execution = input.execute({ paths, text, module, frontEnd, libraries: input.libraries, ...(input.sql && { sql: input.sql }), ...(input.database && { database: input.database }), clock: input.clock, isMinor, schemaOnly });
     return { execution: { ...execution, facts: { ...execution.facts, catalog: withSizes(execution.facts.catalog, input.config) } }, failure: [] };
   } catch (cause) {
     return { failure: [internalProblem('the symbolic execution', cause)] };

@@ -32,10 +32,12 @@ export const schemaFormats = ['pretty', 'json'] as const;
 export const schemaCommand: CommandDescription = {
   name: 'schema',
   synopsis: 'seqscan schema [PATH…] [options]',
-  summary: "prints the database's schema as migrations, SQL files and models declare it",
+  summary: "prints the database's schema as migrations, SQL files, models and the database itself declare it",
   options: [
     { name: 'diff', help: 'print where the sources of the schema contradict one another, and nothing else' },
     { name: 'places', help: 'print with each part the file and line that declares it' },
+    { name: 'no-database', help: 'leave out the configured database' },
+    { name: 'use-database-url', help: 'use DATABASE_URL, which otherwise only the configuration can allow' },
     { name: 'format', value: schemaFormats.join('|'), help: 'how to print it (default: pretty)' },
     { name: 'config', value: 'FILE', help: 'use this configuration for every file instead of the nearest seqscan.config.json' },
   ],
@@ -91,7 +93,7 @@ const exitCodes = `Exit codes:
 
 const databaseHelp = `
 The database is the one of SEQSCAN_DATABASE_URL, or of "database" in the configuration. It is only ever read: docs/database.md says
-how, and has the SQL of a role that may do no more. Without one the embedded planner answers, built from the project's schema.
+how, and has the SQL of a role that may do no more. Without one plans come from the embedded planner, built from the project's schema.
 `;
 
 /** The text of `seqscan --help`. */
@@ -113,7 +115,7 @@ seqscan COMMAND --help says more about a command.
 export function commandHelp(command: CommandDescription): string {
   const { synopsis, summary, options, name } = command;
   const about = `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.\n\nUsage:\n  ${synopsis}\n\nOptions:\n${optionHelp([...options, ...commonOptions])}\n`;
-  if (name === 'explain' || name === 'stats') return `${about}${databaseHelp}`;
+  if (name === 'explain' || name === 'stats' || name === 'schema') return `${about}${databaseHelp}`;
   if (name !== 'lint') return about;
   return `${about}
 The whole project around the paths is read, since causes cross files; findings are reported under the paths only. It begins where a

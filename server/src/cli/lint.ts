@@ -15,10 +15,11 @@ import {
   severities,
   type Severity,
 } from '@seqscan/analyzers';
+import type { PlannerChoice } from '../database/index.js';
 import { UsageError } from '../workspace/configuration-file.js';
 import { errorCode } from '../workspace/discover.js';
 import { openWorkspace } from '../workspace/workspace.js';
-import { advise } from './advise.js';
+import { advise, openDatabase } from './advise.js';
 import { type Format, formats } from './commands.js';
 import { diffOf, fixed, fixGrades, plural, withFixes, writeFixes } from './fix.js';
 import { githubReport } from './formats/github.js';
@@ -50,14 +51,17 @@ export async function lint(options: ParsedOptions, terminal: Terminal, cwd: stri
     failOn: failOn ?? workspace.configuration.failOn ?? 'warning',
     maxWarnings: maxWarnings ?? workspace.configuration.maxWarnings,
   };
+  const planning: PlannerChoice = { configuration: workspace.configuration, environment: process.env, root: workspace.root };
+  const database = options.has('explain') ? await openDatabase(planning, terminal) : undefined;
   const progress = progressOn(terminal, workspace.files.list().length);
   const opened = await openSession({
     files: workspace.files,
     config: { layers: workspace.layers, overrides, ...(minConfidence !== undefined && { minConfidence }) },
     clock: () => performance.now(),
     onProgress: progress.update,
+    ...(database && { database: database.catalog }),
   });
-  const unexplained = options.has('explain') ? await advise(opened, { configuration: workspace.configuration, environment: process.env, root: workspace.root }, terminal) : [];
+  const unexplained = options.has('explain') ? await advise(opened, planning, database, terminal).finally(() => database?.planner.close()) : [];
   const fixes = options.has('fix') ? fixed(opened, workspace, grades) : undefined;
   const session = fixes && !options.has('dry-run') ? fixes.session : opened;
   const found = session.findings(workspace.isWanted);

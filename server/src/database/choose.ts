@@ -1,6 +1,7 @@
 // Which planner answers: a configured database where there is one, and the embedded one with the best statistics at hand otherwise.
 import { resolve } from 'node:path';
 import { type Catalog, catalogStatistics, type Configuration, type Planner } from '@seqscan/analyzers';
+import { withoutBookkeeping } from './bookkeeping.js';
 import { openEmbedded } from './embedded/embedded.js';
 import { type LivePlanner, openLive } from './live/live.js';
 import { readStatisticsFile } from './statistics-file.js';
@@ -55,12 +56,17 @@ export async function openEmbeddedFor(catalog: Catalog, { configuration, root, s
 }
 
 /**
- * Opens the planner that answers for a catalog: a configured database, or the embedded planner.
+ * Reads the schema of the configured database.
  *
- * @returns the planner, and what a user should know of it
- * @throws Error with one clear line
+ * @returns undefined where none is configured
+ * @throws DatabaseError with one line where it cannot be asked
  */
-export async function openPlanner(catalog: Catalog, choice: PlannerChoice): Promise<{ readonly planner: Planner; readonly warnings: readonly string[] }> {
+export async function readConfigured(choice: PlannerChoice): Promise<{ readonly catalog: Catalog; readonly warnings: readonly string[] } | undefined> {
   const live = await openConfigured(choice);
-  return live === undefined ? { planner: await openEmbeddedFor(catalog, choice), warnings: [] } : { planner: live, warnings: live.warnings };
+  if (live === undefined) return undefined;
+  try {
+    return { catalog: withoutBookkeeping(await live.schema()), warnings: live.warnings };
+  } finally {
+    await live.close();
+  }
 }

@@ -2,6 +2,6 @@
 export { type EmbeddedInput, type EmbeddedLimits, openEmbedded } from './embedded/embedded.js';
 export { DatabaseError } from './live/address.js';
 export { type LiveInput, type LivePlanner, openLive } from './live/live.js';
-export { databaseUrl, openConfigured, openEmbeddedFor, openPlanner, type PlannerChoice } from './choose.js';
+export { databaseUrl, openConfigured, openEmbeddedFor, readConfigured, type PlannerChoice } from './choose.js';
 export { exportDatabase } from './live/export.js';
 export { readStatisticsFile } from './statistics-file.js';
