@@ -59,6 +59,7 @@ export type { Difference } from '../schema/catalog.js';
 export type { ReportProblem } from './engine.js';
 export type { FixedTogether } from './fixing.js';
 export { applyEdits } from '../findings/fixes/edits.js';
+export { fixAll, type AllFixed, type FixWishes } from './fix-all.js';
 export type { FileSource } from './files.js';
 export { inspectStatement, readStatement, type ReadStatement } from './planning.js';
 export { createSession, type Report, type Session, type SessionInput } from './session.js';

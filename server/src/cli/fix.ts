@@ -1,5 +1,5 @@
 // `seqscan lint --fix`: applies fixes until there is none left, in memory first, and then writes each file once.
-import { applyEdits, type Finding, type FixGrade, type Session } from '@seqscan/analyzers';
+import { type Finding, fixAll, type FixGrade, type Session } from '@seqscan/analyzers';
 import { createTwoFilesPatch } from 'diff';
 import type { Workspace } from '../workspace/workspace.js';
 import { type FileChange, writeChange } from '../workspace/write-files.js';
@@ -7,9 +7,6 @@ import type { Terminal } from './output.js';
 
 /** Grades by the words of `--fix-grade`, each with all that it allows. */
 export const fixGrades: Readonly<Record<string, readonly FixGrade[]>> = { safe: ['safe'], 'changes-behaviour': ['safe', 'changes behaviour'] };
-
-/** Fixes make room for further fixes; so often at most. */
-const PASSES = 10;
 
 /** What was fixed. */
 export interface Fixed {
@@ -20,24 +17,14 @@ export interface Fixed {
   readonly count: number;
 }
 
-/** Applies fixes in memory: those of one pass are checked together, and the next pass begins with what they have made. */
-export function fixed(session: Session, workspace: Pick<Workspace, 'isWanted'>, grades: readonly FixGrade[]): Fixed {
-  const texts = new Map<string, string>();
-  let current = session;
-  let count = 0;
-  for (let pass = 0; pass < PASSES; pass += 1) {
-    const { findings } = current.findings(workspace.isWanted);
-    const { edits, fixed: done } = current.fixTogether(findings, grades, whyKept);
-    if (done.size === 0) break;
-    count += done.size;
-    for (const file of new Set(edits.map(({ place }) => place.file))) texts.set(file, applyEdits(current.text(file) ?? '', edits.filter(({ place }) => place.file === file)));
-    current = session.changed(texts);
-  }
+/** Applies fixes in memory. */
+export function fixed(opened: Session, workspace: Pick<Workspace, 'isWanted'>, grades: readonly FixGrade[]): Fixed {
+  const { session, texts, fixed: done } = fixAll(opened, { grades, isWanted: ({ place }) => workspace.isWanted(place.file), isKept: whyKept });
   const changes = [...texts].map(([path, after]): FileChange => {
-    const before = session.text(path);
+    const before = opened.text(path);
     return { path, after, ...(before !== undefined && { before }) };
   });
-  return { session: current, changes, count };
+  return { session, changes, count: done.length };
 }
 
 /** Why a file is not to be changed: it belongs to somebody else. */
@@ -57,15 +44,21 @@ export function diffOf(changes: readonly FileChange[], workspace: Pick<Workspace
     .join('');
 }
 
-/** Writes the changes to disk and says what came of it, each file that could not be written in a line of its own. */
-export function writeFixes({ changes, count }: Fixed, workspace: Workspace, terminal: Terminal): void {
-  let written = 0;
+/**
+ * Writes the changes to disk and says what came of it, each file that could not be written in a line of its own.
+ *
+ * @returns the session as the files are now
+ */
+export function writeFixes(opened: Session, { session, changes, count }: Fixed, workspace: Workspace, terminal: Terminal): Session {
+  const written = new Map<string, string>();
   for (const change of changes) {
     const refusal = writeChange(workspace.root, change);
-    if (refusal === undefined) written += 1;
+    if (refusal === undefined) written.set(change.path, change.after);
     else terminal.warn(`seqscan: ${workspace.shown(change.path)}: not fixed: ${refusal}\n`);
   }
-  terminal.warn(`seqscan: ${plural(count, 'finding')} fixed in ${plural(written, 'file')}\n`);
+  const isComplete = written.size === changes.length;
+  terminal.warn(isComplete ? `seqscan: ${plural(count, 'finding')} fixed in ${plural(written.size, 'file')}\n` : `seqscan: fixes written to ${written.size} of ${plural(changes.length, 'file')}\n`);
+  return isComplete ? session : opened.changed(written);
 }
 
 /** A number of things, in words. */

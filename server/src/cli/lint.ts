@@ -63,18 +63,15 @@ export async function lint(options: ParsedOptions, terminal: Terminal, cwd: stri
   });
   const unexplained = options.has('explain') ? await advise(opened, planning, database, terminal).finally(() => database?.planner.close()) : [];
   const fixes = options.has('fix') ? fixed(opened, workspace, grades) : undefined;
-  const session = fixes && !options.has('dry-run') ? fixes.session : opened;
+  progress.clear();
+  if (fixes && options.has('dry-run')) {
+    terminal.print(diffOf(fixes.changes, workspace));
+    terminal.warn(`seqscan: ${plural(fixes.count, 'finding')} would be fixed in ${plural(fixes.changes.length, 'file')}\n`);
+    return 0;
+  }
+  const session = fixes ? writeFixes(opened, fixes, workspace, terminal) : opened;
   const found = session.findings(workspace.isWanted);
   const analysed = format === 'json' && !options.has('no-fixes') ? { ...found, findings: withFixes(session, found.findings) } : found;
-  progress.clear();
-  if (fixes) {
-    if (options.has('dry-run')) {
-      terminal.print(diffOf(fixes.changes, workspace));
-      terminal.warn(`seqscan: ${plural(fixes.count, 'finding')} would be fixed in ${plural(fixes.changes.length, 'file')}\n`);
-      return 0;
-    }
-    writeFixes(fixes, workspace, terminal);
-  }
   const report: Report = { ...analysed, problems: [...workspace.problems, ...analysed.problems, ...unexplained, ...emptyProblem(analysed, options.positionals)] };
 
   const isQuiet = options.has('quiet');

@@ -1,6 +1,7 @@
 // Writing changed sources back: whole files at once, and only over what was analysed.
 import { accessSync, chmodSync, constants, existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, isAbsolute } from 'node:path';
+import { decode } from './decode.js';
 import { errorCode } from './discover.js';
 
 /** A file as it was analysed, and as it is to be. */
@@ -27,7 +28,7 @@ export function writeChange(root: string, { path, before, after }: FileChange): 
     const target = realpathSync(absolute);
     if (isOutside(realpathSync(root), target)) return 'it leads out of the project';
     const bytes = readFileSync(target);
-    if (!bytes.equals(Buffer.from(before, 'utf8'))) return bytes.toString('utf8') === before ? 'it is not UTF-8' : 'it has changed since it was read, or is not UTF-8';
+    if (!bytes.equals(Buffer.from(before, 'utf8'))) return textOf(bytes, target) === before ? 'it is not UTF-8' : 'it has changed since it was read';
     accessSync(target, constants.W_OK);
     temporary = `${target}.seqscan-${process.pid}.tmp`;
     writeFileSync(temporary, after, { flag: 'wx' });
@@ -38,6 +39,11 @@ export function writeChange(root: string, { path, before, after }: FileChange): 
     if (temporary !== undefined) rmSync(temporary, { force: true });
     return `it cannot be written (${errorCode(cause)})`;
   }
+}
+
+function textOf(bytes: Buffer, path: string): string | undefined {
+  const content = decode(bytes, path);
+  return typeof content === 'string' ? content : content.text;
 }
 
 function writeNew(root: string, absolute: string, text: string): string | undefined {

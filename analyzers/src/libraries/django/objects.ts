@@ -103,6 +103,7 @@ export interface RowsData {
 export interface OuterRows {
   readonly origin: Origin;
   readonly path: RelationPath;
+  readonly chain?: readonly ChainStep[];
 }
 
 /** A path of relations, as lookups spell it. */
@@ -123,6 +124,8 @@ export interface RowData {
   readonly path?: RelationPath;
   /** The rows further out with which it could have come along. */
   readonly outer?: readonly OuterRows[];
+  /** How the queryset was built from which it was read, where that is known. */
+  readonly chain?: readonly ChainStep[];
   /** Constructed by the program and not sent: saving it is an insert. */
   readonly isNew?: boolean;
   /** Its own `save` or `delete` is being executed for a call that was written down already. */

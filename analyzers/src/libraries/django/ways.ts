@@ -1,7 +1,7 @@
 // The other ways in which Django says a statement, for fixes: relations that come along with the rows of a queryset.
 import type { AddedMethod, Along, Ways } from '../../core/mend.js';
 import { isSamePlace } from '../../core/place.js';
-import type { Origin, RowValue } from '../../core/values.js';
+import type { RowValue } from '../../core/values.js';
 import type { OuterRows, RelationPath, RowData } from './objects.js';
 import type { RelationInfo } from './registry.js';
 import { isJoined } from './remedies.js';
@@ -12,7 +12,7 @@ const REFINING = ['all', 'filter', 'exclude', 'order_by', 'distinct', 'annotate'
 /** Methods that send a queryset, or after which it has no instances: select_related and prefetch_related go before them. */
 const ENDING = [
   'get', 'aget', 'first', 'afirst', 'last', 'alast', 'earliest', 'latest', 'in_bulk', 'iterator', 'values', 'values_list', 'dates', 'datetimes', 'count', 'exists',
-  'aggregate', 'update', 'delete', 'get_or_create', 'update_or_create', 'union', 'intersection', 'difference',
+  'aggregate', 'update', 'delete', 'get_or_create', 'update_or_create',
 ];
 
 /** The path of rows that were queried themselves. */
@@ -25,7 +25,7 @@ export function further({ prefix, many }: RelationPath, relation: RelationInfo):
 
 /** How a relation that is loaded on access comes along with rows: those that were queried, and those further out. */
 export function loadWays(relation: RelationInfo, rows: readonly OuterRows[]): Ways {
-  return { along: rows.map(({ origin, path }) => along(relation, path, origin)) };
+  return { along: rows.flatMap((one) => along(relation, one) ?? []) };
 }
 
 /** How all the rows of a related manager come along with the rows that have the relation; undefined where nobody says where these were queried. */
@@ -36,16 +36,27 @@ export function relatedWays(owner: RowValue, relation: RelationInfo): Ways | und
 
 /** The rows further out with which those of a related manager could have come along. */
 export function outerRows(owner: RowValue, relation: RelationInfo): readonly OuterRows[] {
-  return rowsBehind(owner).map(({ origin, path }) => ({ origin, path: further(path, relation) }));
+  return rowsBehind(owner).map((one) => ({ ...one, path: further(one.path, relation) }));
 }
 
 function rowsBehind(owner: RowValue): readonly OuterRows[] {
-  const { path, outer } = (owner.data as RowData | undefined) ?? {};
-  return owner.origin ? [{ origin: owner.origin, path: path ?? NO_PATH }, ...(outer ?? [])] : [];
+  const { path, outer, chain } = (owner.data as RowData | undefined) ?? {};
+  return owner.origin ? [{ origin: owner.origin, path: path ?? NO_PATH, ...(chain && { chain }) }, ...(outer ?? [])] : [];
 }
 
-function along(relation: RelationInfo, { prefix, many }: RelationPath, { place, root }: Origin): Along {
+/**
+ * Steps of a queryset that a method cannot be added to. What only() and defer() leave out cannot be joined over, a lock would take the joined rows
+ * too, and of an outer join PostgreSQL locks nothing; parts of a union must have the same columns; iterator() wants a chunk size for prefetches.
+ * See "QuerySet API reference" in Django's documentation.
+ */
+const REFUSING = {
+  select_related: new Set(['only', 'defer', 'select_for_update', 'union', 'intersection', 'difference', 'raw']),
+  prefetch_related: new Set(['iterator', 'union', 'intersection', 'difference']),
+} as const;
+
+function along(relation: RelationInfo, { origin: { place, root }, path: { prefix, many }, chain }: OuterRows): Along | undefined {
   const name = isJoined(relation, many) ? 'select_related' : 'prefetch_related';
+  if (chain?.some((step) => REFUSING[name].has(step.name))) return undefined;
   const lookup = `${prefix}${relation.name}`;
   const steps = prefix.split('__').filter((step) => step !== '');
   const covered = steps.map((_, index) => steps.slice(0, index + 1).join('__'));

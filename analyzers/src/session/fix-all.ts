@@ -1,0 +1,41 @@
+// Applying fixes until there is none left: fixes make room for further fixes.
+import type { Finding, FixGrade } from '../findings/finding.js';
+import { applyEdits } from '../findings/fixes/edits.js';
+import type { Session } from './session.js';
+
+/** So often at most; a program whose fixes undo each other would go on for ever. */
+const PASSES = 10;
+
+/** What fixing a project comes to. Nothing is written. */
+export interface AllFixed {
+  /** The session as it is with all fixes applied. */
+  readonly session: Session;
+  /** Whole texts of the files that were changed, by path. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** The findings that are gone because of fixes, with what was done about each. */
+  readonly fixed: readonly { readonly finding: Finding; readonly title: string }[];
+}
+
+/** What is to be fixed. */
+export interface FixWishes {
+  readonly grades: readonly FixGrade[];
+  /** Which findings are to be fixed. */
+  isWanted(finding: Finding): boolean;
+  /** Why a file is not to be changed; undefined where it may be. */
+  isKept(path: string): string | undefined;
+}
+
+/** Applies fixes in memory: those of one pass are checked together, and the next pass begins with what they have made. */
+export function fixAll(session: Session, { grades, isWanted, isKept }: FixWishes): AllFixed {
+  const texts = new Map<string, string>();
+  const fixed: { readonly finding: Finding; readonly title: string }[] = [];
+  let current = session;
+  for (let pass = 0; pass < PASSES; pass += 1) {
+    const step = current.fixTogether(current.findings().findings.filter(isWanted), grades, isKept);
+    if (step.fixed.size === 0) break;
+    for (const [finding, title] of step.fixed) fixed.push({ finding, title });
+    for (const file of new Set(step.edits.map(({ place }) => place.file))) texts.set(file, applyEdits(current.text(file) ?? '', step.edits.filter(({ place }) => place.file === file)));
+    current = session.changed(texts);
+  }
+  return { session: current, texts, fixed };
+}
