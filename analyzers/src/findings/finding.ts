@@ -25,10 +25,19 @@ export interface Edit {
 /** What applying a fix can do to the program: nothing but speed, something that the rule's page argues, or not to be applied by itself. */
 export type FixGrade = 'safe' | 'changes behaviour' | 'shown only';
 
+/** A file that is yet to be made. */
+export interface NewFile {
+  /** Project-relative, with forward slashes. */
+  readonly path: string;
+  readonly text: string;
+}
+
 export interface Fix {
   readonly title: string;
   readonly grade: FixGrade;
   readonly edits: readonly Edit[];
+  /** Files that come with it: all of them, or the fix is not applied. */
+  readonly files?: readonly NewFile[];
 }
 
 /** What a rule wants changed about what it reports. Whether and how it can be is for `fixes/` to find out. */

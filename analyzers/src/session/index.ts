@@ -16,6 +16,7 @@ export {
   type Finding,
   type Fix,
   type FixGrade,
+  type NewFile,
   type Related,
   type Severity,
 } from '../findings/finding.js';
@@ -60,6 +61,7 @@ export type { ReportProblem } from './engine.js';
 export type { FixedTogether } from './fixing.js';
 export { applyEdits } from '../findings/fixes/edits.js';
 export { fixAll, type AllFixed, type FixWishes } from './fix-all.js';
+export { reasonPlaceholder, type ConfigurationText } from '../findings/fixes/suppressions.js';
 export type { FileSource } from './files.js';
 export { inspectStatement, readStatement, type ReadStatement } from './planning.js';
 export { createSession, type Report, type Session, type SessionInput } from './session.js';

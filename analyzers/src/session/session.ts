@@ -2,6 +2,7 @@
 // rule may know: severities, suppression comments, duplicates, order, fingerprints.
 import { fingerprints } from '../findings/fingerprint.js';
 import { type Finding, type Fix, type FixGrade, isAsSureAs, type RawFinding, type Severity, withoutDuplicates } from '../findings/finding.js';
+import { type ConfigurationText, type SilencedFile, suppressions } from '../findings/fixes/suppressions.js';
 import { lineComments, suppress, unusedSuppression } from '../findings/suppression.js';
 import type { SqlReader } from '../core/sql.js';
 import type { FrontEnd } from '../languages/language.js';
@@ -77,6 +78,12 @@ export interface Session {
   fixes(findings: readonly Finding[], isKept: (path: string) => string | undefined): ReadonlyMap<Finding, readonly Fix[]>;
   /** Fixes of the given grades that can be applied at once, checked together. What they leave over may find its fix when they are applied. */
   fixTogether(findings: readonly Finding[], grades: readonly FixGrade[], isKept: (path: string) => string | undefined): FixedTogether<Finding>;
+  /**
+   * The ways to silence a finding instead: a comment before its line, one for its file, the rule turned off. None of them is among `fixes`.
+   *
+   * @param configuration where a rule is turned off; without it that way is not offered
+   */
+  suppressions(finding: Finding, configuration?: ConfigurationText): readonly Fix[];
   /** A session over the same project with some texts replaced or added; what did not change is not read again. */
   changed(texts: ReadonlyMap<string, string>): Session;
   /** The statements that are sent from a line (1-based) of a file, or from within a call that begins there, each once. */
@@ -113,9 +120,21 @@ function sessionOver(input: SessionInput, files: ProjectFiles, settings: (path: 
     },
     fixes: (findings, isKept) => checkedFixes(findings, fixingOf(input, files, isMinor, facts(), isKept)),
     fixTogether: (findings, grades, isKept) => fixedTogether(findings, fixingOf(input, files, isMinor, facts(), isKept), grades),
+    suppressions: (finding, configuration) => silenced(finding, files, configuration),
     changed: (texts) => sessionOver(input, changedFiles(files, texts, input.clock), settings),
     statementsAt: (path, line) => statementsAt(facts(), path, files.text(path) ?? '', line),
   };
+}
+
+function silenced(finding: Finding, files: ProjectFiles, configuration?: ConfigurationText): readonly Fix[] {
+  const { file } = finding.place;
+  const text = files.text(file);
+  const frontEnd = files.frontEnd(file);
+  const read = (changed: string): ReturnType<SilencedFile['read']> => {
+    const module = frontEnd?.lower(file, changed);
+    return { comments: module?.comments ?? lineComments(changed), problems: module?.problems.length ?? 0 };
+  };
+  return text === undefined ? [] : suppressions(finding, { text, read }, configuration);
 }
 
 /** How fixes are checked: the project with some texts replaced, what did not change lowered once. */

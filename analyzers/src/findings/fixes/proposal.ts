@@ -3,7 +3,7 @@ import type { Change } from '../../core/code.js';
 import type { Place } from '../../core/place.js';
 import type { Module } from '../../core/syntax.js';
 import type { Catalog } from '../../schema/catalog.js';
-import type { FixGrade } from '../finding.js';
+import type { FixGrade, NewFile } from '../finding.js';
 
 /** A fix that somebody would make; whether it helps is yet to be seen. */
 export interface Proposal {
@@ -13,7 +13,7 @@ export interface Proposal {
   /** Edits of files that no front end writes, as their library wrote them. */
   readonly edits?: readonly { readonly place: Place; readonly text: string }[];
   /** Files that are yet to be made. */
-  readonly files?: readonly { readonly path: string; readonly text: string }[];
+  readonly files?: readonly NewFile[];
 }
 
 /** The project, as far as fixes look at it. */

@@ -19,7 +19,12 @@ export function jsonReport(view: ReportView): string {
     ...at(finding.place),
     related: finding.related.map(({ place, message }) => ({ ...at(place), message })),
     ...(finding.sql !== undefined && { sql: finding.sql }),
-    fixes: (finding.fixes ?? []).map(({ title, grade, edits }) => ({ title, grade, edits: edits.map(({ place, text }) => ({ ...at(place), text })) })),
+    fixes: (finding.fixes ?? []).map(({ title, grade, edits, files }) => ({
+      title,
+      grade,
+      edits: edits.map(({ place, text }) => ({ ...at(place), text })),
+      ...(files && { files: files.map(({ path, text }) => ({ file: at({ file: path, start: 0, end: 0 }).file, text })) }),
+    })),
     fingerprint: finding.fingerprint,
   }));
   const problems = report.problems.map((problem) => {
