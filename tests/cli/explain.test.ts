@@ -2,6 +2,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { run } from '../../server/src/cli/explain.js';
+import { openLive } from '../../server/src/database/live/live.js';
 import { isSkipped, type Server, startServer } from '../planner/postgres.js';
 import { sandbox, type Sandbox } from './sandbox.js';
 
@@ -107,6 +109,40 @@ describe.skipIf(isSkipped('explaining on a database'))('on a database', () => {
     expect(status).toBe(0);
     expect(stdout).toMatch(/Plan by PostgreSQL 15\.\d+ at \//);
     expect(stdout).toMatch(/times cheaper\n$/);
+  }, 60_000);
+
+  it('asks before it runs a statement, and not about one that is not run anyway', async () => {
+    const planner = await openLive({ url: server.url('reader', 'hunter2-secret') });
+    const questions: string[] = [];
+    const asking = (said: string) => (question: string): Promise<string> => {
+      questions.push(question);
+      return Promise.resolve(said);
+    };
+    const terminal = { warn: () => undefined };
+    try {
+      for (const [sql, message] of [
+        ['DELETE FROM orders', 'only a SELECT that writes nothing is run'],
+        ['SELECT * FROM orders FOR UPDATE', 'a SELECT that locks rows is not run'],
+        ['SELECT * FROM orders WHERE id = $1', 'a statement with parameters cannot be run: put values in their places'],
+        ['SELECT 1; DELETE FROM orders', '2 statements instead of one'],
+        ['SELECT random()', 'the function random has side effects: the statement is not handed to the database'],
+      ] as const) {
+        expect(await run(sql, planner, terminal, asking('y'))).toEqual({ kind: 'refused', message });
+      }
+      expect(questions).toEqual([]);
+      expect(await run('SELECT count(*) FROM orders', planner, terminal, asking('no'))).toEqual({ kind: 'refused', message: 'not run' });
+      expect(questions).toEqual([`Run this statement on ${planner.title}? It is read-only and ends after 5 s at the latest. [y/N] `]);
+      expect(await run('SELECT count(*) FROM orders', planner, terminal, asking('y'))).toMatchObject({ kind: 'plan', plan: { root: { actual: { rows: 1 } } } });
+    } finally {
+      await planner.close();
+    }
+  }, 60_000);
+
+  it('is asked before the project is read', () => {
+    const { stderr, status } = box.run(['explain', 'src/orders.ts:1'], { env: { SEQSCAN_DATABASE_URL: 'postgresql://me@127.0.0.1:1/shop' } });
+    expect({ stderr, status }).toEqual({ stderr: 'seqscan: 127.0.0.1:1 refuses connections: is the server running there?\n', status: 2 });
+    box.write({ 'schema.prisma': '' });
+    expect(box.run(['explain', '--sql', 'SELECT 1'], { env: { SEQSCAN_DATABASE_URL: server.url('reader', 'hunter2-secret') } }).status).toBe(0);
   }, 60_000);
 
   it('uses DATABASE_URL only where it is allowed to', () => {

@@ -4,7 +4,7 @@ import { performance } from 'node:perf_hooks';
 import { createInterface } from 'node:readline/promises';
 import { resolve } from 'node:path';
 import { adviseIndexes, type Catalog, createIndex, type Explained, type IndexProposal, lineMap, openSession, type Plan, type Planner, readStatement, type Session, totalCost } from '@seqscan/analyzers';
-import { openConfigured, openEmbeddedFor, type PlannerChoice } from '../database/index.js';
+import { type LivePlanner, openConfigured, openEmbeddedFor, type PlannerChoice } from '../database/index.js';
 import { UsageError } from '../workspace/configuration-file.js';
 import { openWorkspace, type Workspace } from '../workspace/workspace.js';
 import { amount, planTree, prettySql } from './formats/plan.js';
@@ -39,7 +39,6 @@ export async function explain(options: ParsedOptions, terminal: Terminal, cwd: s
   if (analyze && !(terminal.isInteractive && process.stdin.isTTY)) throw new UsageError(['"--analyze" runs the statement, and asks before it does: there is no terminal to ask on']);
 
   const workspace = openWorkspace({ cwd, paths: place === undefined ? [] : [place.file], configurationFile: options.value('config') });
-  const session = await open(workspace, terminal);
   const stats = options.value('stats');
   const choice: PlannerChoice = {
     configuration: workspace.configuration,
@@ -48,16 +47,29 @@ export async function explain(options: ParsedOptions, terminal: Terminal, cwd: s
     useDatabaseUrl: options.has('use-database-url'),
     ...(stats !== undefined && { stats: { path: resolve(cwd, stats), shownAs: stats } }),
   };
-  const { planner, catalog, hint, trial } = await plannerFor(session, choice, terminal);
+  // A database that cannot be asked is told of before a large project is read.
+  const live = await openConfigured(choice).catch(usage);
+  for (const warning of live?.warnings ?? []) terminal.warn(`seqscan: ${warning}\n`);
+  if (analyze && live === undefined) throw new UsageError(['"--analyze" runs the statement on a database, and none is configured: set SEQSCAN_DATABASE_URL, or --use-database-url to use DATABASE_URL']);
   try {
-    const asked = place === undefined ? [{ sql: options.value('sql') ?? '' }] : statementsAt(session, workspace, place);
-    const shown: Shown[] = [];
-    for (const statement of asked) shown.push(await explainOne(statement, planner, catalog, analyze ? terminal : undefined));
-    terminal.print(format === 'json' ? jsonReport(shown, planner) : shown.map((one) => prettyReport(one, planner, terminal, { hint, trial })).join('\n'));
-    return shown.some(({ explained }) => explained.kind === 'refused') ? 2 : 0;
+    const session = live !== undefined && place === undefined ? undefined : await open(workspace, terminal);
+    const asked = session === undefined || place === undefined ? [{ sql: options.value('sql') ?? '' }] : statementsAt(session, workspace, place);
+    const { planner, catalog, hint, trial } = live === undefined ? await embeddedFor(session, choice) : { planner: live, catalog: await live.schema().catch(usage), hint: undefined, trial: () => live.trial };
+    try {
+      const shown: Shown[] = [];
+      for (const statement of asked) shown.push(await explainOne(statement, planner, catalog, analyze && live !== undefined ? { live, terminal } : undefined));
+      terminal.print(format === 'json' ? jsonReport(shown, planner) : shown.map((one) => prettyReport(one, planner, terminal, { hint, trial })).join('\n'));
+      return shown.some(({ explained }) => explained.kind === 'refused') ? 2 : 0;
+    } finally {
+      if (live === undefined) await planner.close();
+    }
   } finally {
-    await planner.close();
+    await live?.close();
   }
+}
+
+function usage(cause: unknown): never {
+  throw new UsageError([cause instanceof Error ? cause.message : String(cause)]);
 }
 
 /** `FILE:LINE`, or undefined where the statement is given by `--sql`. */
@@ -79,22 +91,12 @@ async function open(workspace: Workspace, terminal: Terminal): Promise<Session> 
   return session;
 }
 
-/** The planner, the schema by which indexes are sought, and what is to be said of the sizes of tables and of where indexes are tried. */
-async function plannerFor(session: Session, choice: PlannerChoice, terminal: Terminal): Promise<{ readonly planner: Planner; readonly catalog: Catalog; readonly hint?: string; readonly trial?: () => string }> {
-  try {
-    const live = await openConfigured(choice);
-    if (live !== undefined) {
-      for (const warning of live.warnings) terminal.warn(`seqscan: ${warning}\n`);
-      return { planner: live, catalog: await live.schema(), trial: () => live.trial };
-    }
-    const catalog = session.catalog();
-    if (catalog.tables.size === 0) throw new UsageError(['nothing to plan with: no schema was found (schema.prisma, models, migrations, .sql files), and no database is configured']);
-    const hint = 'sizes of tables come from the configuration ("tables", "stats"), or are assumed to be 1,000,000 rows';
-    return { planner: await openEmbeddedFor(catalog, choice), catalog, ...(choice.stats === undefined && { hint }) };
-  } catch (cause) {
-    if (cause instanceof UsageError) throw cause;
-    throw new UsageError([cause instanceof Error ? cause.message : String(cause)]);
-  }
+/** The embedded planner, the schema by which indexes are sought, and what is to be said of the sizes of tables. */
+async function embeddedFor(session: Session | undefined, choice: PlannerChoice): Promise<{ readonly planner: Planner; readonly catalog: Catalog; readonly hint: string | undefined; readonly trial: undefined }> {
+  const catalog = session?.catalog();
+  if (catalog === undefined || catalog.tables.size === 0) throw new UsageError(['nothing to plan with: no schema was found (schema.prisma, models, migrations, .sql files), and no database is configured']);
+  const hint = 'sizes of tables come from the configuration ("tables", "stats"), or are assumed to be 1,000,000 rows';
+  return { planner: await openEmbeddedFor(catalog, choice).catch(usage), catalog, hint: choice.stats === undefined ? hint : undefined, trial: undefined };
 }
 
 function statementsAt(session: Session, workspace: Workspace, { file, line }: { readonly file: string; readonly line: number }): readonly Asked[] {
@@ -105,11 +107,11 @@ function statementsAt(session: Session, workspace: Workspace, { file, line }: { 
   return found.map(({ sql, what, place, open: isOpen }) => ({ sql, from: { file: workspace.shown(place.file), line: lines.position(place.start).line, what, open: isOpen } }));
 }
 
-/** @param asking the terminal on which to ask before the statement is run; it is only planned without one */
-async function explainOne(asked: Asked, planner: Planner, catalog: Catalog, asking: Terminal | undefined): Promise<Shown> {
+/** @param runs where the statement is run, and whom to ask before; it is only planned otherwise */
+async function explainOne(asked: Asked, planner: Planner, catalog: Catalog, runs: { readonly live: LivePlanner; readonly terminal: Terminal } | undefined): Promise<Shown> {
   const read = await readStatement(asked.sql, catalog);
   const sql = 'problem' in read ? asked.sql : read.sql;
-  if (asking !== undefined) return { ...asked, explained: await run(sql, planner, asking) };
+  if (runs !== undefined) return { ...asked, explained: await run(sql, runs.live, runs.terminal) };
   const explained = await planner.explain(sql);
   if (explained.kind === 'refused' || 'problem' in read) return { ...asked, explained };
   const { advice } = await adviseIndexes([read], planner);
@@ -117,17 +119,22 @@ async function explainOne(asked: Asked, planner: Planner, catalog: Catalog, aski
   return { ...asked, explained, ...(best !== undefined && { advice: best }) };
 }
 
-/** Runs a statement, once whoever sits in front of the terminal has said so. */
-async function run(sql: string, planner: Planner, terminal: Terminal): Promise<Explained> {
+/** Runs a statement, once whoever sits in front of the terminal has said so. Nobody is asked about one that would not be run anyway. */
+export async function run(sql: string, planner: LivePlanner, terminal: Pick<Terminal, 'warn'>, ask: (question: string) => Promise<string> = onTerminal): Promise<Explained> {
+  const message = await planner.whyNotRun(sql);
+  if (message !== undefined) return { kind: 'refused', message };
   terminal.warn(`${prettySql(sql)}\n\n`);
+  const said = await ask(`Run this statement on ${planner.title}? It is read-only and ends after 5 s at the latest. [y/N] `);
+  return /^y(?:es)?$/i.test(said.trim()) ? planner.explain(sql, { analyze: true }) : { kind: 'refused', message: 'not run' };
+}
+
+async function onTerminal(question: string): Promise<string> {
   const questions = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    const said = await questions.question(`Run this statement on ${planner.title}? It is read-only and ends after 5 s at the latest. [y/N] `);
-    if (!/^y(?:es)?$/i.test(said.trim())) return { kind: 'refused', message: 'not run' };
+    return await questions.question(question);
   } finally {
     questions.close();
   }
-  return planner.explain(sql, { analyze: true });
 }
 
 function prettyReport({ sql, from, explained, advice }: Shown, { title }: Planner, { colors, width }: Terminal, { hint, trial }: { readonly hint: string | undefined; readonly trial: (() => string) | undefined }): string {

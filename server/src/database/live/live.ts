@@ -2,7 +2,7 @@
 // that are not there are tried by HypoPG where the database has it, and otherwise by an embedded planner that is given the live schema and
 // statistics.
 import { performance } from 'node:perf_hooks';
-import { type Catalog, createIndex, type Explained, type ExplainOptions, indexName, type IndexProposal, type Plan, type Planner, type PlanNode, readPlan } from '@seqscan/analyzers';
+import { type Catalog, createIndex, type Explained, type ExplainOptions, indexName, type IndexProposal, type Plan, type Planner, type PlanNode, readPlan, type StatementFacts } from '@seqscan/analyzers';
 import { openEmbedded } from '../embedded/embedded.js';
 import { type Address, DatabaseError, readAddress, withoutSecrets } from './address.js';
 import { type Connection, type ConnectionLimits, connectionLimits, withConnection } from './connection.js';
@@ -29,6 +29,8 @@ export interface LivePlanner extends Planner {
    * @throws DatabaseError with one clear line
    */
   schema(): Promise<Catalog>;
+  /** Why a statement would not be run, if one asked for that; undefined where nothing speaks against it. */
+  whyNotRun(sql: string): Promise<string | undefined>;
 }
 
 const oldest = 120_000;
@@ -61,6 +63,10 @@ export async function openLive({ url, from = 'the database URL', limits: given =
     });
     return planner.explain(sql, { indexes });
   };
+  const speaksAgainst = async (facts: StatementFacts, connection: Connection, isExecuted: boolean): Promise<string | undefined> => {
+    if (traps === undefined || traps.until < performance.now()) traps = { found: await readTraps(connection), until: performance.now() + trapsAreKnownFor };
+    return checkOnServer(facts, connection, traps.found, isExecuted);
+  };
   const answer = async (sql: string, { indexes = [], analyze = false }: ExplainOptions): Promise<Explained> => {
     if (isClosed) return refused('the connection is closed');
     let writes = false;
@@ -70,8 +76,7 @@ export async function openLive({ url, from = 'the database URL', limits: given =
       writes = text.facts.writes;
       if (indexes.length > 0 && !server.hasHypopg) return await tryEmbedded(sql, indexes);
       const outcome = await withConnection(address, limits, async (connection) => {
-        if (traps === undefined || traps.until < performance.now()) traps = { found: await readTraps(connection), until: performance.now() + trapsAreKnownFor };
-        const problem = await checkOnServer(text.facts, connection, traps.found, analyze);
+        const problem = await speaksAgainst(text.facts, connection, analyze);
         if (problem !== undefined) return problem;
         return analyze ? await execute(connection, sql) : await plan(connection, sql, text.facts.parameters, indexes);
       });
@@ -91,6 +96,11 @@ export async function openLive({ url, from = 'the database URL', limits: given =
       return embedded === undefined && server.hasHypopg ? 'tried with HypoPG' : 'tried in the embedded planner, with the schema and the statistics of the database';
     },
     schema: () => withConnection(address, { ...limits, statement: Math.max(limits.statement, readingTime) }, introspect),
+    async whyNotRun(sql) {
+      const text = await checkText(sql, true);
+      if ('problem' in text) return text.problem;
+      return withConnection(address, limits, (connection) => speaksAgainst(text.facts, connection, true)).catch((cause: unknown) => (cause instanceof Error ? withoutSecrets(cause.message, address) : String(cause)));
+    },
     explain(sql, options = {}) {
       // One after the other: a database in use is not to be asked many things at once.
       const answered = last.then(() => answer(sql, options));
