@@ -20,8 +20,8 @@ export interface Fixing {
   isKept(file: string): string | undefined;
   /** What all rules say of the project, files replaced by the given texts; undefined if it could not be analysed. */
   analyse(texts: ReadonlyMap<string, string>): Analysis | undefined;
-  /** Type errors that the given texts add, one line each; undefined where types are not known. */
-  typeErrors?(texts: ReadonlyMap<string, string>): readonly string[] | undefined;
+  /** Type errors that the given texts add, by file; nothing where types are not known. */
+  typeErrors?(texts: ReadonlyMap<string, string>): ReadonlyMap<string, readonly string[]>;
 }
 
 /** What an analysis says. */
@@ -189,6 +189,8 @@ function failures(candidates: readonly Candidate[], edits: readonly Edit[], befo
   }
   // A statement that was reported before and is now told somewhere else, because a nearer place is mended, is nothing new.
   for (const found of after.findings) if (!present.some(({ finding, at, sent }) => finding.rule === found.rule && (touches(at, found.place) || touches(sent, sentAt(found))))) blame([found.place, ...found.related.map(({ place }) => place)]);
+  // Checking types takes longest: only what passes otherwise is worth it.
+  if (failed.size === 0) for (const file of fixing.typeErrors?.(texts).keys() ?? []) blame([{ file }]);
   return failed;
 }
 

@@ -31,6 +31,8 @@ export interface SessionInput {
   readonly sql?: SqlReader;
   /** The schema of a live database, as a source of the catalog beside the project's own. */
   readonly database?: Catalog;
+  /** Says which type errors whole texts would add, by file, where a host can check types: fixes that bring any are not offered. */
+  readonly typeErrors?: (texts: ReadonlyMap<string, string>) => ReadonlyMap<string, readonly string[]>;
   /** Called now and then with the number of files lowered so far. */
   readonly onProgress?: (lowered: number) => void;
 }
@@ -147,6 +149,7 @@ function fixingOf(input: SessionInput, files: ProjectFiles, isMinor: (path: stri
     module: files.module,
     frontEnd: files.frontEnd,
     isKept,
+    ...(input.typeErrors && { typeErrors: input.typeErrors }),
     analyse(texts) {
       if (texts.size === 0) return { findings: judged(facts), broken: new Set(files.problems.map(({ file }) => file)) };
       const changed = changedFiles(files, texts, clock);

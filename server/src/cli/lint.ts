@@ -18,7 +18,8 @@ import {
 import type { PlannerChoice } from '../database/index.js';
 import { UsageError } from '../workspace/configuration-file.js';
 import { errorCode } from '../workspace/discover.js';
-import { openWorkspace } from '../workspace/workspace.js';
+import type { TypeErrors } from '../typescript/type-errors.js';
+import { openWorkspace, type Workspace } from '../workspace/workspace.js';
 import { advise, openDatabase } from './advise.js';
 import { type Format, formats } from './commands.js';
 import { diffOf, fixed, fixGrades, plural, withFixes, writeFixes } from './fix.js';
@@ -54,12 +55,14 @@ export async function lint(options: ParsedOptions, terminal: Terminal, cwd: stri
   const planning: PlannerChoice = { configuration: workspace.configuration, environment: process.env, root: workspace.root };
   const database = options.has('explain') ? await openDatabase(planning, terminal) : undefined;
   const progress = progressOn(terminal, workspace.files.list().length);
+  const isFixing = options.has('fix') || (format === 'json' && !options.has('no-fixes'));
   const opened = await openSession({
     files: workspace.files,
     config: { layers: workspace.layers, overrides, ...(minConfidence !== undefined && { minConfidence }) },
     clock: () => performance.now(),
     onProgress: progress.update,
     ...(database && { database: database.catalog }),
+    ...(isFixing && (await typesOf(workspace))),
   });
   const unexplained = options.has('explain') ? await advise(opened, planning, database, terminal).finally(() => database?.planner.close()) : [];
   const fixes = options.has('fix') ? fixed(opened, workspace, grades) : undefined;
@@ -87,6 +90,13 @@ export async function lint(options: ParsedOptions, terminal: Terminal, cwd: stri
   if (limits.maxWarnings !== undefined && warnings > 0) terminal.warn(`seqscan: ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}, and ${limits.maxWarnings} ${limits.maxWarnings === 1 ? 'is' : 'are'} tolerated\n`);
   if (options.has('timings')) terminal.warn(timingTable(report));
   return internal.length > 0 ? 2 : failing.length > 0 ? 1 : 0;
+}
+
+/** What checks types, for projects with TypeScript: its compiler is loaded only where fixes are asked for. */
+async function typesOf({ files, root }: Workspace): Promise<{ readonly typeErrors?: TypeErrors }> {
+  if (!files.list().some((path) => /(?:^|\/)tsconfig\.json$/.test(path))) return {};
+  const { typeErrorsIn } = await import('../typescript/type-errors.js');
+  return { typeErrors: typeErrorsIn(root) };
 }
 
 /** A run over nothing is mostly a mistyped path or a configuration that excludes too much: it must not look like a clean project. */

@@ -1,0 +1,37 @@
+// Type errors that a change would bring, on a small project on disk.
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import { typeErrorsIn } from '../../server/dist/typescript/type-errors.js';
+
+let root: string;
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+function project(files: Record<string, string>): void {
+  root = realpathSync(mkdtempSync(join(tmpdir(), 'seqscan-types-')));
+  for (const [path, text] of Object.entries({ 'tsconfig.json': '{ "compilerOptions": { "strict": true, "target": "es2022", "module": "node16", "types": [] } }', ...files })) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+}
+
+it('names what a change breaks, and not what was broken before', () => {
+  project({ 'rows.ts': 'export const rows: { id: number }[] = [];\n', 'use.ts': "import { rows } from './rows.js';\nexport const wrong: string = 1;\nexport const ids = rows.map((row) => row.id);\n" });
+  const errors = typeErrorsIn(root);
+  const change = (last: string): Map<string, string> => new Map([['use.ts', `import { rows } from './rows.js';\nexport const wrong: string = 1;\nexport const ids = ${last};\n`]]);
+  expect(errors(change('rows.map((row) => row.name)'))).toEqual(new Map([['use.ts', ["TS2339: Property 'name' does not exist on type '{ id: number; }'."]]]));
+  expect(errors(change('rows.map(({ id }) => id)'))).toEqual(new Map());
+});
+
+it('says nothing where types are not known: packages that are not installed, files without a configuration, other languages', () => {
+  project({ 'use.ts': "import { rows } from 'not-installed';\nexport const ids = rows;\n", 'views.py': 'a = 1\n' });
+  const errors = typeErrorsIn(root);
+  expect(errors(new Map([['use.ts', "import { rows } from 'not-installed';\nexport const ids: number = '';\n"]]))).toEqual(new Map());
+  expect(errors(new Map([['views.py', 'a = \n'], ['gone.ts', 'x']]))).toEqual(new Map());
+});
+
+it('goes by the defaults where a configuration extends what is not there', () => {
+  project({ 'tsconfig.json': '{ "extends": "./gone.json" }', 'a.ts': 'export const a = 1;\n' });
+  expect(typeErrorsIn(root)(new Map([['a.ts', 'export const a: string = 1;\n']]))).toEqual(new Map([['a.ts', ["TS2322: Type 'number' is not assignable to type 'string'."]]]));
+});
