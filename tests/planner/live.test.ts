@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type IndexProposal, indexesUsed, tableScans, totalCost } from '@seqscan/analyzers';
 import { readAddress } from '../../server/src/database/live/address.js';
 import { type LiveInput, type LivePlanner, openLive } from '../../server/src/database/live/live.js';
+import { isSecret } from '../../server/src/database/live/secrets.js';
 import { isSkipped, type Server, startServer } from './postgres.js';
 import { startProxy } from './proxy.js';
 
@@ -47,6 +48,30 @@ describe('an address', () => {
       expect(message).not.toMatch(/sec ?ret/);
     },
   );
+});
+
+describe('an address with a password that is not encoded', () => {
+  const hint = /^it is read wrongly: in a password \/ \? # @ : and % have to be written percent-encoded, as %2F %3F %23 %40 %3A %25$/;
+  it.each(['postgresql://me:s3cr/et@db.example/shop', 'postgresql://me:s3cr#et@db.example/shop', 'postgresql://me:s3cr?et@db.example/shop', 'postgresql://me:12#s3cret@db.example/shop', 'postgresql://me:12/s3cret@db.example/shop', 'postgresql://me:12?s3cret@db.example/shop'])('is told of: %s', (url) => {
+    expect(() => readAddress(url, 'it')).toThrow(hint);
+  });
+  it.each([
+    ['postgresql://me:p@ss:word@db.example/shop', 'p@ss:word'],
+    ['postgresql://me:100%25@db.example/shop', '100%'],
+    ['postgresql://me:100%@db.example/shop', '100%'],
+    ['postgresql://db.example:5432/shop?user=me@corp&password=a%23b', 'a#b'],
+  ])('may be understood all the same: %s', (url, password) => {
+    expect(readAddress(url, 'it')).toMatchObject({ host: 'db.example', password, database: 'shop' });
+  });
+});
+
+describe('columns whose names say that they are secret', () => {
+  it.each([['users', 'password'], ['users', 'passwordHash'], ['users', 'api_key'], ['users', 'APIKEY'], ['users', 'reset-token'], ['users', 'accesstoken'], ['password_resets', 'value'], ['django_session', 'session_data'], ['users_lower_idx', 'lower', 'CREATE INDEX ON users (lower(token))']] as const)('%s.%s', (table, column, definition?: string) => {
+    expect(isSecret(table, column, definition)).toBe(true);
+  });
+  it.each([['users', 'email'], ['books', 'author'], ['orders', 'state'], ['orders', 'shipping'], ['auth_user', 'is_active'], ['machines', 'hashtag_count']])('and those that do not: %s.%s', (table, column) => {
+    expect(isSecret(table, column)).toBe(false);
+  });
 });
 
 describe.skipIf(skipped)('the live planner', () => {
@@ -213,7 +238,15 @@ describe.skipIf(skipped)('the live planner', () => {
       expect(await at('require')).toBe('it opened');
       expect(await at('prefer')).toBe('it opened');
       expect(await at('verify-full')).toMatch(/^the certificate of localhost:\d+ is not accepted: self-signed certificate/);
+      expect(await at('verify-full')).toMatch(/; sslrootcert=FILE in the URL names the certificate of those who signed it$/);
+      expect(await at('disable')).toBe(`localhost:${port} lets in encrypted connections only: sslmode=require in the URL makes it one`);
+      const other = `postgresql://postgres@127.0.0.1:${port}/library?sslmode=verify-full&sslrootcert=${encodeURIComponent(file('server.crt'))}`;
+      expect(await failure({ url: other })).toBe(`the certificate of 127.0.0.1:${port} is for another host: name the host as the certificate does, or take sslmode=verify-ca`);
+      expect(await failure({ url: other.replace('verify-full', 'verify-ca') })).toBe('it opened');
       expect(await at('verify-full', `&sslrootcert=${encodeURIComponent(file('server.crt'))}`)).toBe('it opened');
+      await secure.run("ALTER SYSTEM SET ssl_ca_file = 'server.crt'");
+      await secure.guard('hostssl all all 127.0.0.1/32 trust clientcert=verify-ca');
+      expect(await at('require')).toBe(`localhost:${port} asks for a certificate of the client: sslcert and sslkey in the URL name its files`);
     } finally {
       delete process.env['PGPORT'];
       secure.remove();
@@ -252,10 +285,10 @@ describe.skipIf(skipped)('the live planner', () => {
     const { exportStatistics } = await import('../../server/src/database/live/statistics.js');
     const { connectionLimits, withConnection } = await import('../../server/src/database/live/connection.js');
     const address = readAddress(server.url('reader'), 'it');
-    const withValues = await withConnection(address, connectionLimits, (connection) => exportStatistics(connection, true));
+    const withValues = await withConnection(address, connectionLimits, (connection) => exportStatistics(connection, 'all'));
     expect(withValues.tables['orders']).toMatchObject({ rows: 60000, columns: { state: { distinct: 1, mostCommonValues: '{new}', mostCommonFrequencies: [1] } } });
     expect(withValues.tables['orders']?.indexes?.['by_state']?.keys?.['2']?.distinct).toBe(-1);
-    const without = await withConnection(address, connectionLimits, (connection) => exportStatistics(connection, false));
+    const without = await withConnection(address, connectionLimits, (connection) => exportStatistics(connection, 'none'));
     expect(without.tables['orders']?.columns['state']).toEqual({ nullFraction: 0, width: 4, distinct: 1, correlation: 1, mostCommonFrequencies: [1] });
     expect(JSON.stringify(without)).not.toMatch(/shop\.example|note \d/);
   });

@@ -14,7 +14,7 @@ import type { Catalog } from '../schema/catalog.js';
 import { askPlanner, statementsAt, type AdviceSummary, type PlannableStatement } from './advice.js';
 import { type FileSettings, fileSettings, type ProjectConfiguration } from './configuration.js';
 import { type Execute, type Execution, internalProblem, judge, type ReportProblem } from './engine.js';
-import { withSizes } from './sizes.js';
+import { unknownTables, withSizes } from './sizes.js';
 import { changedFiles, type FileSource, projectFiles, type ProjectFiles } from './files.js';
 import { type Analysis, checkedFixes, fixedTogether, type FixedTogether, type Fixing } from './fixing.js';
 
@@ -220,7 +220,8 @@ function executeSafely(input: SessionInput, files: ProjectFiles, isMinor: (path:
   try {
     const { paths, text, module, frontEnd } = files;
     const execution = input.execute({ paths, text, module, frontEnd, libraries: input.libraries, ...(input.sql && { sql: input.sql }), ...(input.database && { database: input.database }), clock: input.clock, isMinor, schemaOnly });
-    return { execution: { ...execution, facts: { ...execution.facts, catalog: withSizes(execution.facts.catalog, input.config) } }, failure: [] };
+    const { catalog } = execution.facts;
+    return { execution: { ...execution, facts: { ...execution.facts, catalog: withSizes(catalog, input.config) }, problems: [...execution.problems, ...unknownTables(catalog, input.config)] }, failure: [] };
   } catch (cause) {
     return { failure: [internalProblem('the symbolic execution', cause)] };
   }

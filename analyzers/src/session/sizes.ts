@@ -1,4 +1,6 @@
 // How many rows tables have, as the configuration says.
+import type { Problem } from '../core/place.js';
+import { didYouMean } from '../findings/suggest.js';
 import type { Catalog } from '../schema/catalog.js';
 import type { ProjectConfiguration } from './configuration.js';
 
@@ -16,4 +18,12 @@ export function withSizes(catalog: Catalog, { layers }: Pick<ProjectConfiguratio
     }),
   );
   return { ...catalog, tables };
+}
+
+/** A problem for each table of a configuration that the schema does not have: what is said of it would go unheard. */
+export function unknownTables(catalog: Catalog, { layers }: Pick<ProjectConfiguration, 'layers'>): readonly Problem[] {
+  const known = new Set([...catalog.tables].flatMap(([key, table]) => [key, table.plainName ?? table.name]));
+  if (known.size === 0) return [];
+  const named = new Set(layers.flatMap(({ configuration }) => Object.keys(configuration.tables ?? {})));
+  return [...named].filter((name) => !known.has(name)).map((name) => ({ file: '', message: `"tables" of the configuration names "${name}", and the schema has no such table${didYouMean(name, [...known])}` }));
 }

@@ -39,7 +39,11 @@ export interface Address {
  */
 export function readAddress(url: string, from: string): Address {
   const parsed = parse(url.trim());
-  if (parsed === undefined) throw new DatabaseError(`${from} is not a URL of PostgreSQL: it has to look like postgresql://user@host:5432/database`);
+  if (parsed === undefined || isMisread(parsed)) {
+    // What follows such a character is not read as what it is meant for, and an @ further on shows it.
+    if (/^postgres(?:ql)?:\/\/[^/?#]*[/?#].*@/i.test(url.trim())) throw new DatabaseError(`${from} is read wrongly: in a password / ? # @ : and % have to be written percent-encoded, as %2F %3F %23 %40 %3A %25`);
+    throw new DatabaseError(`${from} is not a URL of PostgreSQL: it has to look like postgresql://user@host:5432/database`);
+  }
   const value = (name: string): string | undefined => parsed.searchParams.get(name) || undefined;
   const host = value('host') ?? (decoded(parsed.hostname.replace(/^\[(.+)\]$/, '$1')) || 'localhost');
   const isSocket = host.startsWith('/');
@@ -59,6 +63,11 @@ export function readAddress(url: string, from: string): Address {
     shownAs: isSocket ? host : `${host}:${port}`,
     secrets: [...new Set([...secrets, ...secrets.map(encodeURIComponent)])],
   };
+}
+
+/** Whether an @, which ends a user and a password, stands where neither can stand: behind a character of the password that ends them earlier. */
+function isMisread({ pathname, search, hash }: URL): boolean {
+  return pathname.includes('@') || hash.includes('@') || /^[^=]*@/.test(search);
 }
 
 /** A text without any of the address's secrets in it. */

@@ -99,7 +99,9 @@ function clear(cause: unknown, address: Address, limits: ConnectionLimits): Data
   return new DatabaseError(inWords(codeOf(cause), line, address, limits), codeOf(cause));
 }
 
-function inWords(code: string | undefined, line: string, { shownAs, user }: Address, { connect: patience, statement, lock }: ConnectionLimits): string {
+function inWords(code: string | undefined, line: string, { shownAs, user, tls }: Address, { connect: patience, statement, lock }: ConnectionLimits): string {
+  const secured = aboutTls(code, line, shownAs, tls === 'off');
+  if (secured !== undefined) return secured;
   switch (code) {
     case 'ECONNREFUSED':
       return `${shownAs} refuses connections: is the server running there?`;
@@ -129,12 +131,24 @@ function inWords(code: string | undefined, line: string, { shownAs, user }: Addr
       if (/timeout expired|timeout exceeded/i.test(line)) return `${shownAs} does not answer within ${patience / 1000} s`;
       if (/Query read timeout/i.test(line)) return `the database did not answer within ${statement / 1000} s`;
       if (/terminated/i.test(line)) return `the connection to ${shownAs} was lost`;
-      if (/does not support SSL/i.test(line)) return `${shownAs} does not support TLS, which sslmode asks for`;
       if (/must be a string/.test(line)) return `${shownAs} asks for a password, and none is given`;
       return line;
     default:
-      return /CERT|SIGNED|ISSUER/.test(code) ? `the certificate of ${shownAs} is not accepted: ${line}` : line;
+      return line;
   }
+}
+
+/** What is wrong with encryption and certificates, and what mends it; undefined where nothing is. */
+function aboutTls(code: string | undefined, line: string, shownAs: string, isOff: boolean): string | undefined {
+  if (isOff && /no encryption|ssl off|insecure|(?:ssl|tls|encrypt)\w*\b.*\brequire|require\w*\b.*\b(?:ssl|tls|encrypt)/i.test(line)) return `${shownAs} lets in encrypted connections only: sslmode=require in the URL makes it one`;
+  if (/valid client certificate/i.test(line)) return `${shownAs} asks for a certificate of the client: sslcert and sslkey in the URL name its files`;
+  if (/does not support SSL/i.test(line)) return `${shownAs} does not support TLS, which sslmode asks for`;
+  if (/error establishing an SSL connection/i.test(line)) return `what answers at ${shownAs} is not PostgreSQL`;
+  if (code === undefined) return undefined;
+  const refused = `the certificate of ${shownAs} is not accepted: ${line}`;
+  if (/ALTNAME/.test(code)) return `the certificate of ${shownAs} is for another host: name the host as the certificate does, or take sslmode=verify-ca`;
+  if (/SIGNED|ISSUER|VERIFY|UNABLE_TO/.test(code)) return `${refused}; sslrootcert=FILE in the URL names the certificate of those who signed it`;
+  return /CERT/.test(code) ? refused : /^ERR_SSL|^ERR_TLS|^EPROTO/.test(code) ? `no encrypted connection with ${shownAs} comes about: ${line}` : undefined;
 }
 
 function codeOf(cause: unknown): string | undefined {
