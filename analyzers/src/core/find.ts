@@ -1,5 +1,5 @@
 // Finding what stands at a place: the nodes of a module around a span.
-import type { Span } from './place.js';
+import { isSameSpan, type Span } from './place.js';
 import type { Expression, Module, Statement } from './syntax.js';
 
 /** A node of Core that has a span and says what it is. */
@@ -42,11 +42,6 @@ function descend(node: unknown, key: string, body: readonly Statement[] | undefi
     if (typeof record.kind === 'string') found.push({ node: node as Node, ...(body && { body }) });
   }
   for (const [name, child] of Object.entries(record)) descend(child, name, undefined, span, found, depth + 1);
-}
-
-/** True for two spans of the same offsets. */
-export function isSameSpan(a: Span, b: Span): boolean {
-  return a.start === b.start && a.end === b.end;
 }
 
 /**

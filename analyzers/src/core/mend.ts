@@ -29,8 +29,16 @@ export interface AddedOption {
   readonly value: Code;
 }
 
+/** An attribute that a class gets: words that are added to a list of them, or a query with a method. */
+export interface AddedAttribute {
+  readonly kind: 'attribute';
+  readonly name: string;
+  readonly words?: readonly string[];
+  readonly query?: { readonly from: string; readonly method: string; readonly args: readonly string[] };
+}
+
 /** How a query is changed so that it brings something along. */
-export type QueryChange = AddedMethod | AddedOption;
+export type QueryChange = AddedMethod | AddedOption | AddedAttribute;
 
 /** How one statement for all keys is said where there is one for each. */
 export interface OnceForAll {

@@ -11,6 +11,11 @@ export interface Place extends Span {
   readonly file: string;
 }
 
+/** True for two spans of the same offsets. */
+export function isSameSpan(a: Span, b: Span): boolean {
+  return a.start === b.start && a.end === b.end;
+}
+
 /** True for two places that are the same span of the same file. */
 export function isSamePlace(a: Place, b: Place): boolean {
   return a.file === b.file && a.start === b.start && a.end === b.end;

@@ -151,6 +151,18 @@ export interface Origin {
   readonly statement: Statement;
   /** Where the first step of a query was built whose last one stands at `place`. */
   readonly root?: Place;
+  /** The query is not written out: a class says what a framework is to query. */
+  readonly declared?: DeclaredQuery;
+}
+/** An attribute of a class by which a framework is told what its query gets. */
+export interface DeclaredQuery {
+  /** The class. */
+  readonly of: Place;
+  readonly attribute: string;
+  /** The attribute holds names of relations, which the framework hands to this method; otherwise it holds the query. */
+  readonly method?: string;
+  /** The query that the framework makes where there is no such attribute, as the attribute would spell it. */
+  readonly query?: string;
 }
 /** What is loaded along with rows: relation names, each with what is loaded below it. `any`: something unreadable was loaded, so nothing is said. */
 export interface Loaded {

@@ -2,7 +2,7 @@
 // still be read, its finding is gone, and no other has come.
 import type { Change } from '../core/code.js';
 import type { Catalog } from '../schema/catalog.js';
-import type { Place } from '../core/place.js';
+import { isSamePlace, type Place } from '../core/place.js';
 import type { Module } from '../core/syntax.js';
 import type { Edit, Fix, FixGrade, RawFinding } from '../findings/finding.js';
 import { applyEdits, moved, overlap } from '../findings/fixes/edits.js';
@@ -187,8 +187,14 @@ function failures(candidates: readonly Candidate[], edits: readonly Edit[], befo
     const at = movedBy(candidate.finding.place, edits);
     if (after.findings.some((one) => one.rule === candidate.finding.rule && touches(one.place, at))) failed.add(candidate);
   }
-  // A statement that was reported before and is now told somewhere else, because a nearer place is mended, is nothing new.
-  for (const found of after.findings) if (!present.some(({ finding, at, sent }) => finding.rule === found.rule && (touches(at, found.place) || touches(sent, sentAt(found))))) blame([found.place, ...found.related.map(({ place }) => place)]);
+  // A statement that was reported before and is now told somewhere else, because a nearer place is mended or it is built elsewhere, is nothing new.
+  const gone = present.filter(({ finding, at }) => !after.findings.some((one) => one.rule === finding.rule && touches(one.place, at)) && !candidates.some((one) => one.finding.rule === finding.rule && isSamePlace(one.finding.place, finding.place)));
+  for (const found of after.findings) {
+    if (present.some(({ finding, at, sent }) => finding.rule === found.rule && (touches(at, found.place) || touches(sent, sentAt(found))))) continue;
+    const moved = gone.findIndex(({ finding }) => finding.rule === found.rule && finding.place.file === found.place.file && finding.message === found.message);
+    if (moved >= 0) gone.splice(moved, 1);
+    else blame([found.place, ...found.related.map(({ place }) => place)]);
+  }
   // Checking types takes longest: only what passes otherwise is worth it.
   if (failed.size === 0) for (const file of fixing.typeErrors?.(texts).keys() ?? []) blame([{ file }]);
   return failed;

@@ -1,10 +1,11 @@
 // Changes as edits of a file's text. What concerns the language goes to its writer.
 import type { Change } from '../../core/code.js';
-import { isSameSpan, nodesAround } from '../../core/find.js';
-import type { AddedMethod, AddedOption } from '../../core/mend.js';
-import type { Span } from '../../core/place.js';
+import { nodesAround } from '../../core/find.js';
+import type { AddedAttribute, AddedMethod, AddedOption } from '../../core/mend.js';
+import { isSameSpan, type Span } from '../../core/place.js';
 import type { Module } from '../../core/syntax.js';
 import { indentationAt, lineBreakOf, lineEnd, lineStart, type TextEdit } from './layout.js';
+import { addAttributes } from './attributes.js';
 import { addMethods } from './methods.js';
 import { addOption } from './options.js';
 import type { Writer } from './writer.js';
@@ -20,6 +21,9 @@ export function rewrite(text: string, module: Module, changes: readonly Change[]
     const made = query.added.length > 0 ? addMethods(text, module, query) : [];
     if (!made) return undefined;
     edits.push(...made);
+    const attributes = query.attributes.length > 0 ? addAttributes(text, module, query.at, query.attributes) : [];
+    if (!attributes) return undefined;
+    edits.push(...attributes);
     for (const option of query.options) {
       const entry = addOption(text, module, query.at, option, writer);
       if (!entry) return undefined;
@@ -38,18 +42,20 @@ interface ChangedQuery {
   readonly at: Span;
   readonly added: readonly AddedMethod[];
   readonly options: readonly AddedOption[];
+  readonly attributes: readonly AddedAttribute[];
 }
 
 /** The queries that are changed, each with all that it gets. */
 function queriesOf(changes: readonly Change[]): readonly ChangedQuery[] {
-  const queries: { at: Span; added: AddedMethod[]; options: AddedOption[] }[] = [];
+  const queries: { at: Span; added: AddedMethod[]; options: AddedOption[]; attributes: AddedAttribute[] }[] = [];
   for (const change of changes) {
     if (change.kind !== 'query') continue;
     const present = queries.find(({ at }) => isSameSpan(at, change.at));
-    const query = present ?? { at: change.at, added: [], options: [] };
+    const query = present ?? { at: change.at, added: [], options: [], attributes: [] };
     if (!present) queries.push(query);
     if (change.change.kind === 'method') query.added.push(change.change);
-    else query.options.push(change.change);
+    else if (change.change.kind === 'option') query.options.push(change.change);
+    else query.attributes.push(change.change);
   }
   return queries;
 }

@@ -3,13 +3,16 @@
 import type { Place, Span } from '../../core/place.js';
 import { literal, UNKNOWN, type ClassValue, type FunctionValue, type InstanceValue, type RowsValue, type Value } from '../../core/values.js';
 import { NO_ARGUMENTS, positional, type Arguments, type Host, type Project, type Root } from '../library.js';
-import { attribute, attributeRows, called, callMember, dotted, follow, headOf, instanceOf, methodOf, offer, pageOf, placeOfAttribute, placeOfWord, referenced, searchLookup, textOf, wordsOf } from './classes.js';
+import { attribute, attributeRows, called, callMember, declaredRows, dotted, follow, headOf, instanceOf, methodOf, offer, pageOf, placeOfAttribute, placeOfWord, referenced, searchLookup, textOf, wordsOf } from './classes.js';
 import { REQUEST } from './requests.js';
 
 const LIBRARY = 'django-web';
 
 /** Admin classes of Django and of packages that extend its changelist: a class named `…Admin` of a module named `admin`. */
 const ADMIN = /\badmin\.(?:\w+\.)*\w*Admin$/;
+
+/** What the changelist's rows are joined with. */
+const JOINED = { attribute: 'list_select_related', method: 'select_related' };
 
 /** True for a base class whose changelist is Django's. */
 function isAdminBase(path: string): boolean {
@@ -62,7 +65,10 @@ export function adminMember(base: string, self: Value, name: string): Value | un
 /** Calls a method that an admin class inherits. */
 export function callAdmin(host: Host, name: string, self: Value | undefined): Value | undefined {
   if (self?.kind !== 'instance') return UNKNOWN;
-  if (name === 'admin.get_queryset') return attributeRows(host, self.of, 'list_display', self.fields.get('model') ?? UNKNOWN) ?? UNKNOWN;
+  if (name === 'admin.get_queryset') {
+    const rows = attributeRows(host, self.of, 'list_display', self.fields.get('model') ?? UNKNOWN);
+    return rows ? declaredRows(rows, self.of, JOINED) : UNKNOWN;
+  }
   if (name === 'admin.get_list_display') return attribute(host.project, self.of, 'list_display') ?? UNKNOWN;
   if (name === 'admin.get_list_select_related') return attribute(host.project, self.of, 'list_select_related') ?? literal(false);
   return undefined;
@@ -72,7 +78,9 @@ function changelist(host: Host, self: InstanceValue, at: Place): void {
   const columns = columnsOf(host, self, at);
   const queried = callMember(host, self, 'get_queryset', positional(REQUEST), at);
   if (queried.kind !== 'rows') return;
-  const rows = pageOf(offers(host, self, withRelated(host, self, queried, columns, at), at));
+  const listed = pageOf(offers(host, self, withRelated(host, self, queried, columns, at), at));
+  // Steps of the changelist's own are not written anywhere; a get_queryset of the project's is.
+  const rows = queried.origin.declared ? declaredRows(listed, self.of, JOINED) : listed;
   const shown = host.iterate(rows, at);
   if (!shown) return;
   host.repeat(

@@ -3,7 +3,7 @@
 import type { Place, Span } from '../../core/place.js';
 import type { Size } from '../../core/statement.js';
 import type { Expression, Field, FunctionDefinition } from '../../core/syntax.js';
-import { literal, UNKNOWN, type ClassValue, type FunctionValue, type InstanceValue, type RowsValue, type Value } from '../../core/values.js';
+import { literal, UNKNOWN, type ClassValue, type DeclaredQuery, type FunctionValue, type InstanceValue, type RowsValue, type Value } from '../../core/values.js';
 import { NO_ARGUMENTS, type Arguments, type Host, type Project } from '../library.js';
 
 /** The value of a class-level attribute, looked up along the lineage. undefined if no class of the project sets it. */
@@ -168,6 +168,12 @@ export function freshRows(host: Host, value: Value, at: Span): RowsValue | undef
 export function attributeRows(host: Host, of: ClassValue, name: string, value: Value): RowsValue | undefined {
   const place = placeOfAttribute(host.project, of, name);
   return host.inFile(place.file, () => freshRows(host, value, place) ?? allRows(host, value, place));
+}
+
+/** Rows that a framework queries by itself, with how the class says what their query gets. */
+export function declaredRows(rows: RowsValue, of: ClassValue, declared: Omit<DeclaredQuery, 'of'>): RowsValue {
+  const { start, end } = of.definition;
+  return { ...rows, origin: { ...rows.origin, declared: { ...declared, of: { file: of.file, start, end } } } };
 }
 
 /**

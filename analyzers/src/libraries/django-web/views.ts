@@ -3,7 +3,7 @@
 import type { Span } from '../../core/place.js';
 import { collection, literal, record, stringOf, UNKNOWN, type ClassValue, type InstanceValue, type RowsValue, type Value } from '../../core/values.js';
 import { argument, NO_ARGUMENTS, positional, type Arguments, type Host, type Project, type Root } from '../library.js';
-import { attribute, callMember, headOf, attributeRows, instanceOf, isFalsy, isNone, lastName, methodOf, onePage, withField, wordsOf } from './classes.js';
+import { attribute, callMember, declaredRows, headOf, attributeRows, instanceOf, isFalsy, isNone, lastName, methodOf, onePage, placeOfAttribute, withField, wordsOf } from './classes.js';
 import { renderTemplate } from './rendering.js';
 import { REQUEST, RESPONSE } from './requests.js';
 
@@ -165,12 +165,20 @@ function show(host: Host, self: InstanceValue, at: Span): Value {
 
 function queryset(host: Host, self: InstanceValue, at: Span): RowsValue | undefined {
   const given = host.member(self, 'queryset', at);
-  const rows = isNone(given) ? attributeRows(host, self.of, 'model', host.member(self, 'model', at)) : attributeRows(host, self.of, 'queryset', given);
+  const rows = isNone(given) ? modelRows(host, self, at) : attributeRows(host, self.of, 'queryset', given);
   if (!rows) return undefined;
   const ordering = wordsOf(callMember(host, self, 'get_ordering', NO_ARGUMENTS, at));
   if (!ordering?.length) return rows;
   const ordered = callMember(host, rows, 'order_by', positional(...ordering.map(literal)), at);
   return ordered.kind === 'rows' ? ordered : rows;
+}
+
+/** All rows of the model that a view names, as long as it has no queryset of its own. */
+function modelRows(host: Host, self: InstanceValue, at: Span): RowsValue | undefined {
+  const rows = attributeRows(host, self.of, 'model', host.member(self, 'model', at));
+  const { file, start, end } = placeOfAttribute(host.project, self.of, 'model');
+  const named = /=\s*([\w.]+)$/.exec(host.project.text(file)?.slice(start, end) ?? '')?.[1];
+  return rows && named !== undefined && file === self.of.file ? declaredRows(rows, self.of, { attribute: 'queryset', query: `${named}.objects` }) : rows;
 }
 
 function object(host: Host, self: InstanceValue, from: Value | undefined, at: Span): Value {

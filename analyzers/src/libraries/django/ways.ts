@@ -54,13 +54,19 @@ const REFUSING = {
   prefetch_related: new Set(['iterator', 'union', 'intersection', 'difference']),
 } as const;
 
-function along(relation: RelationInfo, { origin: { place, root }, path: { prefix, many }, chain }: OuterRows): Along | undefined {
+function along(relation: RelationInfo, { origin: { place, root, declared }, path: { prefix, many }, chain }: OuterRows): Along | undefined {
   const name = isJoined(relation, many) ? 'select_related' : 'prefetch_related';
   if (chain?.some((step) => REFUSING[name].has(step.name))) return undefined;
   const lookup = `${prefix}${relation.name}`;
+  const title = `Load ${lookup.replaceAll('__', '.')} with the rows: `;
+  if (declared) {
+    const { of, attribute, method, query } = declared;
+    if (method === name) return { at: [of], change: { kind: 'attribute', name: attribute, words: [lookup] }, title: `${title}${attribute} = ('${lookup}',)` };
+    return query === undefined ? undefined : { at: [of], change: { kind: 'attribute', name: attribute, query: { from: query, method: name, args: [lookup] } }, title: `${title}${attribute} = ${query}.${name}('${lookup}')` };
+  }
   const steps = prefix.split('__').filter((step) => step !== '');
   const covered = steps.map((_, index) => steps.slice(0, index + 1).join('__'));
   const change: AddedMethod = { kind: 'method', name, args: [lookup], after: REFINING, before: ENDING, ...(covered.length > 0 && { covered }) };
   const at = root && !isSamePlace(root, place) ? [place, root] : [place];
-  return { at, change, title: `Load ${lookup.replaceAll('__', '.')} with the rows: ${name}('${lookup}')` };
+  return { at, change, title: `${title}${name}('${lookup}')` };
 }

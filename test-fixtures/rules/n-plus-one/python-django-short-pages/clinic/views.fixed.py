@@ -17,6 +17,7 @@ class LongVisitList(ListView):
     model = Visit  # origin: #template
     paginate_by = 10
     template_name = "clinic/long_list.html"
+    queryset = Visit.objects.select_related("doctor")
 
 
 def few(number):

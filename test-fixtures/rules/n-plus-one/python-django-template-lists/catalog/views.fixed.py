@@ -43,6 +43,7 @@ def reader(request, pk):
 
 class PublisherList(ListView):
     model = Publisher
+    queryset = Publisher.objects.select_related("country").prefetch_related("books")
 
 
 class AuthorList(ListView):
@@ -55,6 +56,7 @@ class BookList(ListView):
     paginate_by = 20
     context_object_name = "books"
     template_name = "catalog/book_page.html"
+    queryset = Book.objects.select_related("author")
 
 
 class BookDetail(DetailView):
