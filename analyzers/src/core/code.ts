@@ -25,6 +25,13 @@ export type Code =
   /** What a Map or dict has under a key; `absent` says what is there otherwise: null, undefined or None, or an error. */
   | { readonly kind: 'entry'; readonly map: Code; readonly key: Code; readonly absent: 'null' | 'undefined' | 'error' | 'empty list' };
 
+/** A file that is yet to be made. */
+export interface NewFile {
+  /** Project-relative, with forward slashes. */
+  readonly path: string;
+  readonly text: string;
+}
+
 /** A statement that is yet to be written. */
 export type CodeLine =
   /** A variable that is not assigned again. */
@@ -43,5 +50,9 @@ export type Change =
   | { readonly kind: 'before'; readonly at: Place; readonly lines: readonly CodeLine[] }
   /** A statement goes, with the line that it stands on. */
   | { readonly kind: 'remove'; readonly at: Place }
+  /** A list that is a class's own, or that of a class nested in it, gets a further item; what is missing on the way is made. */
+  | { readonly kind: 'item'; readonly at: Place; readonly within: string; readonly list: string; readonly value: Code }
+  /** An item of a list, or an argument of a call, goes with its comma. */
+  | { readonly kind: 'remove item'; readonly at: Place }
   /** A name is imported, unless it is already. */
   | { readonly kind: 'import'; readonly file: string; readonly from: string; readonly name: string };

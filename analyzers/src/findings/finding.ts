@@ -1,6 +1,11 @@
 // What a rule reports and what a user gets to see. A finding stays structured until a host turns it into its own shape.
+import type { NewFile } from '../core/code.js';
 import type { Place } from '../core/place.js';
 import type { Occurrence, Repetition } from '../core/statement.js';
+import type { Index } from '../schema/catalog.js';
+import type { ProposedIndex } from '../schema/index-changes.js';
+
+export type { NewFile };
 
 /** From mildest to gravest: `severities.indexOf` orders them. */
 export const severities = ['info', 'warning', 'error'] as const;
@@ -25,13 +30,6 @@ export interface Edit {
 /** What applying a fix can do to the program: nothing but speed, something that the rule's page argues, or not to be applied by itself. */
 export type FixGrade = 'safe' | 'changes behaviour' | 'shown only';
 
-/** A file that is yet to be made. */
-export interface NewFile {
-  /** Project-relative, with forward slashes. */
-  readonly path: string;
-  readonly text: string;
-}
-
 export interface Fix {
   readonly title: string;
   readonly grade: FixGrade;
@@ -43,7 +41,11 @@ export interface Fix {
 /** What a rule wants changed about what it reports. Whether and how it can be is for `fixes/` to find out. */
 export type Mend =
   /** A read that is repeated is to be sent once: all occurrences of it that the finding stands for, with the repetition of the told one first. */
-  { readonly kind: 'read once'; readonly repeated: readonly { readonly occurrence: Occurrence; readonly repetition: Repetition }[] };
+  { readonly kind: 'read once'; readonly repeated: readonly { readonly occurrence: Occurrence; readonly repetition: Repetition }[] }
+  /** A table is to have an index. `isSure`: it is worth its price for all that is known, not only if the table is large. */
+  | { readonly kind: 'add index'; readonly index: ProposedIndex; readonly isSure: boolean }
+  /** An index is not worth its price. */
+  | { readonly kind: 'drop index'; readonly table: string; readonly index: Index };
 
 /** What a rule reports. The session adds what depends on the configuration and on the other findings. */
 export interface RawFinding {

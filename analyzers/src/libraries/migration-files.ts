@@ -93,7 +93,7 @@ export function partOf(history: Omit<History, 'migrations'>, migrations: readonl
     folder: history.folder,
     ...(database !== undefined && { database }),
     ...(history.dump && { dump: true }),
-    catalog: { tables, models: new Map(), enums, extensions, functions, differences, histories: [{ ...history, migrations: marked }] },
+    catalog: { tables, models: new Map(), enums, extensions, functions, differences, histories: [{ ...history, migrations: marked, tables: [...tables.keys()], ...(database !== undefined && { database }) }] },
   };
 }
 

@@ -150,6 +150,11 @@ export function keyOf({ table, keys, include, where, method }: IndexProposal): s
   return JSON.stringify([table, keys, include ?? [], where ?? '', method ?? 'btree']);
 }
 
+/** True where a table has the index, under whatever name. */
+export function hasIndex(table: Table | undefined, proposal: IndexProposal): boolean {
+  return table?.indexes.some((index) => isSame(index, proposal)) === true;
+}
+
 function isSame(index: Index, proposal: IndexProposal): boolean {
   const keys = index.keys ?? index.columns.map((column): IndexKey => ({ column }));
   return (

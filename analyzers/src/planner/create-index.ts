@@ -2,7 +2,7 @@
 import type { IndexKey } from '../core/schema-change.js';
 import { quoteIdentifier } from './identifiers.js';
 import type { IndexProposal } from './planner.js';
-import { tableIdentifier } from './table-name.js';
+import { schemaIdentifier, splitTableName, tableIdentifier } from './table-name.js';
 
 /** PostgreSQL cuts longer names off. */
 const LONGEST_NAME = 63;
@@ -35,4 +35,10 @@ function keyText({ column, expression, operatorClass, descending, nulls }: Index
 /** An expression stands in parentheses unless it is one call of a function. */
 function expressionText(expression: string): string {
   return /^\w+\([^()]*\)$/.test(expression) ? expression : `(${expression})`;
+}
+
+/** The statement that drops an index of a table without locking anybody out. */
+export function dropIndex(name: string, table: string): string {
+  const { schema } = splitTableName(table);
+  return `DROP INDEX CONCURRENTLY ${schemaIdentifier(schema, name)}`;
 }

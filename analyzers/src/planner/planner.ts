@@ -1,6 +1,6 @@
 // What a planner is to the engine: something that answers with PostgreSQL's plan for a statement, now and with further indexes. Two adapters
 // stand in the server: an embedded PostgreSQL that is built from the catalog, and a configured database.
-import type { IndexDefinition } from '../core/schema-change.js';
+import type { ProposedIndex } from '../schema/index-changes.js';
 
 /** One node of a plan, as EXPLAIN (FORMAT JSON) names them. Costs are in the planner's units, rows in rows. */
 export interface PlanNode {
@@ -32,10 +32,7 @@ export interface Plan {
   readonly executionTime?: number;
 }
 
-/** An index that may be built, in the catalog's terms. */
-export interface IndexProposal extends Omit<IndexDefinition, 'start' | 'end'> {
-  readonly table: string;
-}
+export type IndexProposal = ProposedIndex;
 
 export interface ExplainOptions {
   /** Indexes that are not there: the plan is the one that PostgreSQL would choose if they were, and its nodes name them as the proposals do (`IndexProposal.name`). */

@@ -4,6 +4,7 @@
 import type { Place } from '../core/place.js';
 import type { IndexKey } from '../core/schema-change.js';
 import type { History } from './history.js';
+import type { IndexSyntax } from './index-changes.js';
 
 export interface Column {
   readonly name: string;
@@ -131,6 +132,8 @@ export interface Model {
   readonly fields: ReadonlyMap<string, ModelField>;
   readonly relations: ReadonlyMap<string, Relation>;
   readonly declared: Place;
+  /** How its indexes are declared, where its library knows that. */
+  readonly indexes?: IndexSyntax;
 }
 
 export interface Catalog {

@@ -1,5 +1,6 @@
 // What a migration tool applies, in its order: the files, what each changes, and whether the tool stands a transaction around it.
 import type { PlacedChange } from '../core/schema-change.js';
+import type { WriteMigrations } from './index-changes.js';
 
 /** One file that a migration tool applies as a whole. */
 export interface Migration {
@@ -27,6 +28,12 @@ export interface History {
   readonly concurrently?: string;
   /** How the tool applies a migration outside of a transaction, in a sentence. */
   readonly withoutTransaction?: string;
+  /** The tables that it leaves, by their names in the database; empty where nobody says. */
+  readonly tables?: readonly string[];
+  /** What tells its database from others, as for tables. */
+  readonly database?: string;
+  /** Writes its next migrations, where that is known. */
+  readonly write?: WriteMigrations;
   /** A dump of the schema as it is, not a migration that is applied to what was there. */
   readonly dump?: boolean;
 }

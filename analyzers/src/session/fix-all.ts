@@ -35,6 +35,7 @@ export function fixAll(session: Session, { grades, isWanted, isKept }: FixWishes
     if (step.fixed.size === 0) break;
     for (const [finding, title] of step.fixed) fixed.push({ finding, title });
     for (const file of new Set(step.edits.map(({ place }) => place.file))) texts.set(file, applyEdits(current.text(file) ?? '', step.edits.filter(({ place }) => place.file === file)));
+    for (const { path, text } of step.files) texts.set(path, text);
     current = session.changed(texts);
   }
   return { session: current, texts, fixed };

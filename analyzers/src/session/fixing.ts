@@ -1,6 +1,6 @@
 // Fixes that were checked: what is proposed is applied in memory and the project analysed again. A fix is offered only if everything can
 // still be read, its finding is gone, and no other has come.
-import type { Change } from '../core/code.js';
+import type { NewFile } from '../core/code.js';
 import type { Catalog } from '../schema/catalog.js';
 import { isSamePlace, type Place } from '../core/place.js';
 import type { Module } from '../core/syntax.js';
@@ -8,6 +8,7 @@ import type { Edit, Fix, FixGrade, RawFinding } from '../findings/finding.js';
 import { applyEdits, moved, overlap } from '../findings/fixes/edits.js';
 import { propose } from '../findings/fixes/propose.js';
 import type { Proposal } from '../findings/fixes/proposal.js';
+import { schemaChanges } from '../findings/fixes/schema.js';
 import type { FrontEnd } from '../languages/language.js';
 
 /** What fixing needs of a session. */
@@ -20,6 +21,8 @@ export interface Fixing {
   isKept(file: string): string | undefined;
   /** What all rules say of the project, files replaced by the given texts; undefined if it could not be analysed. */
   analyse(texts: ReadonlyMap<string, string>): Analysis | undefined;
+  /** Milliseconds since 1970, for the names of new files; undefined where nobody says. */
+  readonly now?: number;
   /** Type errors that the given texts add, by file; nothing where types are not known. */
   typeErrors?(texts: ReadonlyMap<string, string>): ReadonlyMap<string, readonly string[]>;
 }
@@ -36,6 +39,7 @@ interface Candidate<F extends RawFinding = RawFinding> {
   readonly finding: F;
   readonly proposal: Proposal;
   readonly edits: readonly Edit[];
+  readonly files: readonly NewFile[];
   /** Which of the finding's proposals it is. */
   readonly rank: number;
 }
@@ -71,13 +75,14 @@ export function checkedFixes<F extends RawFinding>(findings: readonly F[], fixin
       } else next.set(candidate.finding, candidate.rank + 1);
     }
   }
-  for (const { finding, proposal, edits } of accepted) fixes.set(finding, [{ title: proposal.title, grade: proposal.grade, edits }]);
+  for (const { finding, proposal, edits, files } of accepted) fixes.set(finding, [{ title: proposal.title, grade: proposal.grade, edits, ...(files.length > 0 && { files }) }]);
   return fixes;
 }
 
 /** Fixes that may be applied at once. */
 export interface FixedTogether<F extends RawFinding> {
   readonly edits: readonly Edit[];
+  readonly files: readonly NewFile[];
   /** The findings that are gone afterwards, with what was done about each. */
   readonly fixed: ReadonlyMap<F, string>;
 }
@@ -94,11 +99,11 @@ export function fixedTogether<F extends RawFinding>(findings: readonly F[], fixi
   for (let round = 0; before && round < ROUNDS && next.size > 0; round += 1) {
     const batch = batchOf(next, proposals, fixing);
     const kept = checkTogether(batch, before, fixing);
-    const edits = together(kept, fixing);
-    if (kept.length > 0 && edits) return { edits, fixed: new Map(kept.map(({ finding, proposal }) => [finding, proposal.title])) };
+    const all = together(kept, fixing);
+    if (kept.length > 0 && all) return { ...all, fixed: new Map(kept.map(({ finding, proposal }) => [finding, proposal.title])) };
     for (const { finding, rank } of batch) next.set(finding, rank + 1);
   }
-  return { edits: [], fixed: new Map() };
+  return { edits: [], files: [], fixed: new Map() };
 }
 
 const grades: readonly FixGrade[] = ['safe', 'changes behaviour', 'shown only'];
@@ -115,8 +120,8 @@ function batchOf<F extends RawFinding>(next: Map<F, number>, proposals: Readonly
     let candidate: Candidate<F> | undefined;
     for (let rank = from; rank < all.length && !candidate; rank += 1) {
       const proposal = all[rank];
-      const edits = proposal && written(proposal.changes, proposal.edits ?? [], fixing);
-      if (proposal && edits && edits.length > 0) candidate = { finding, proposal, edits, rank };
+      const made = proposal && written([proposal], fixing);
+      if (proposal && made && made.edits.length + made.files.length > 0) candidate = { finding, proposal, ...made, rank };
     }
     if (!candidate) next.delete(finding);
     else if (!batch.some((other) => overlap(other.edits, candidate.edits))) batch.push(candidate);
@@ -124,8 +129,19 @@ function batchOf<F extends RawFinding>(next: Map<F, number>, proposals: Readonly
   return batch;
 }
 
-/** The edits that make changes; undefined where one cannot be made, or a file is not to be changed. */
-function written(changes: readonly Change[], more: readonly Edit[], fixing: Fixing): readonly Edit[] | undefined {
+/** What changes of files come to. */
+interface Written {
+  readonly edits: readonly Edit[];
+  readonly files: readonly NewFile[];
+}
+
+/** The edits and files that make proposals real, all of them together; undefined where a change cannot be made, or a file is not to be changed. */
+function written(proposals: readonly Proposal[], fixing: Fixing): Written | undefined {
+  const schema = schemaChanges(proposals.flatMap(({ steps }) => steps ?? []), fixing.text, fixing.now);
+  if (!schema) return undefined;
+  const changes = [...proposals.flatMap((proposal) => proposal.changes), ...schema.changes];
+  const more = [...proposals.flatMap((proposal) => proposal.edits ?? []), ...schema.edits];
+  const created = [...proposals.flatMap((proposal) => proposal.files ?? []), ...schema.files];
   const edits: Edit[] = [...more];
   const files = new Set(changes.map((change) => (change.kind === 'import' ? change.file : change.at.file)));
   for (const file of files) {
@@ -137,7 +153,8 @@ function written(changes: readonly Change[], more: readonly Edit[], fixing: Fixi
     if (!made) return undefined;
     edits.push(...made.map(({ start, end, text: added }) => ({ place: { file, start, end }, text: added })));
   }
-  return more.some(({ place }) => fixing.isKept(place.file) !== undefined) ? undefined : edits;
+  const isRefused = more.some(({ place }) => fixing.isKept(place.file) !== undefined) || created.some(({ path }) => fixing.isKept(path) !== undefined || fixing.text(path) !== undefined);
+  return isRefused ? undefined : { edits, files: created };
 }
 
 /**
@@ -150,8 +167,8 @@ function checkTogether<F extends RawFinding>(batch: readonly Candidate<F>[], bef
   let kept = batch;
   while (kept.length > 0 && budget.left > 0) {
     budget.left -= 1;
-    const edits = together(kept, fixing);
-    const failed = edits && failures(kept, edits, before, fixing);
+    const all = together(kept, fixing);
+    const failed = all && failures(kept, all, before, fixing);
     if (failed?.size === 0) return kept;
     const rest = failed ? kept.filter((candidate) => !failed.has(candidate)) : [];
     if (rest.length === 0) break;
@@ -162,35 +179,38 @@ function checkTogether<F extends RawFinding>(batch: readonly Candidate<F>[], bef
   const halves = [kept.slice(0, kept.length >> 1), kept.slice(kept.length >> 1)].map((half) => checkTogether(half, before, fixing, budget));
   const [first = [], second = []] = halves;
   if (first.length === 0 || second.length === 0) return first.length > 0 ? first : second;
-  const edits = together([...first, ...second], fixing);
-  return edits && budget.left > 0 && failures([...first, ...second], edits, before, fixing).size === 0 ? [...first, ...second] : first;
+  const all = together([...first, ...second], fixing);
+  return all && budget.left > 0 && failures([...first, ...second], all, before, fixing).size === 0 ? [...first, ...second] : first;
 }
 
-/** All edits of several candidates: changes of one query are written once for all of them. */
-function together(candidates: readonly Candidate[], fixing: Fixing): readonly Edit[] | undefined {
-  return written(candidates.flatMap(({ proposal }) => proposal.changes), candidates.flatMap(({ proposal }) => proposal.edits ?? []), fixing);
+/** All that several candidates change: changes of one query are written once for all of them. */
+function together(candidates: readonly Candidate[], fixing: Fixing): Written | undefined {
+  return written(candidates.map(({ proposal }) => proposal), fixing);
 }
 
 /** The candidates that do not do what they should, or bring something that nobody wants. */
-function failures(candidates: readonly Candidate[], edits: readonly Edit[], before: Analysis, fixing: Fixing): ReadonlySet<Candidate> {
+function failures(candidates: readonly Candidate[], { edits, files: created }: Written, before: Analysis, fixing: Fixing): ReadonlySet<Candidate> {
   const failed = new Set<Candidate>();
   const files = [...new Set(edits.map(({ place }) => place.file))];
   const texts = new Map(files.map((file) => [file, applyEdits(fixing.text(file) ?? '', edits.filter(({ place }) => place.file === file))]));
+  for (const { path, text } of created) texts.set(path, text);
   const after = fixing.analyse(texts);
   if (!after) return new Set(candidates);
   const blame = (places: readonly { readonly file: string; readonly start?: number }[]): void => {
-    for (const one of blamed(candidates, places)) failed.add(one);
+    const isNew = created.some(({ path }) => path === places[0]?.file);
+    for (const one of isNew ? candidates.filter((candidate) => candidate.files.length > 0) : blamed(candidates, places)) failed.add(one);
   };
-  for (const file of files) if (after.broken.has(file) && !before.broken.has(file)) blame([{ file }]);
+  for (const file of texts.keys()) if (after.broken.has(file) && !before.broken.has(file)) blame([{ file }]);
   const present = before.findings.map((finding) => ({ finding, at: movedBy(finding.place, edits), sent: movedBy(sentAt(finding), edits) }));
   for (const candidate of candidates) {
     const at = movedBy(candidate.finding.place, edits);
     if (after.findings.some((one) => one.rule === candidate.finding.rule && touches(one.place, at))) failed.add(candidate);
   }
+  const isAccepted = ({ rule, place }: RawFinding): boolean => created.some(({ path }) => path === place.file) && candidates.some(({ proposal }) => proposal.accepts?.includes(rule) === true);
   // A statement that was reported before and is now told somewhere else, because a nearer place is mended or it is built elsewhere, is nothing new.
   const gone = present.filter(({ finding, at }) => !after.findings.some((one) => one.rule === finding.rule && touches(one.place, at)) && !candidates.some((one) => one.finding.rule === finding.rule && isSamePlace(one.finding.place, finding.place)));
   for (const found of after.findings) {
-    if (present.some(({ finding, at, sent }) => finding.rule === found.rule && (touches(at, found.place) || touches(sent, sentAt(found))))) continue;
+    if (isAccepted(found) || present.some(({ finding, at, sent }) => finding.rule === found.rule && (touches(at, found.place) || touches(sent, sentAt(found))))) continue;
     const moved = gone.findIndex(({ finding }) => finding.rule === found.rule && finding.place.file === found.place.file && finding.message === found.message);
     if (moved >= 0) gone.splice(moved, 1);
     else blame([found.place, ...found.related.map(({ place }) => place)]);

@@ -23,6 +23,8 @@ export interface SessionInput {
   readonly config: ProjectConfiguration;
   /** Milliseconds from any fixed point; the engine reads no clock of its own. */
   readonly clock: () => number;
+  /** Milliseconds since 1970, for the names of new migrations: without it they come right after the last ones. */
+  readonly now?: () => number;
   readonly execute: Execute;
   readonly rules: readonly Rule[];
   readonly libraries: readonly Library[];
@@ -150,6 +152,7 @@ function fixingOf(input: SessionInput, files: ProjectFiles, isMinor: (path: stri
     frontEnd: files.frontEnd,
     isKept,
     ...(input.typeErrors && { typeErrors: input.typeErrors }),
+    ...(input.now && { now: input.now() }),
     analyse(texts) {
       if (texts.size === 0) return { findings: judged(facts), broken: new Set(files.problems.map(({ file }) => file)) };
       const changed = changedFiles(files, texts, clock);

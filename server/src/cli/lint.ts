@@ -60,6 +60,7 @@ export async function lint(options: ParsedOptions, terminal: Terminal, cwd: stri
     files: workspace.files,
     config: { layers: workspace.layers, overrides, ...(minConfidence !== undefined && { minConfidence }) },
     clock: () => performance.now(),
+    now: () => Date.now(),
     onProgress: progress.update,
     ...(database && { database: database.catalog }),
     ...(isFixing && (await typesOf(workspace))),

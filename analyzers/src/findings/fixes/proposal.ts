@@ -2,7 +2,9 @@
 import type { Change } from '../../core/code.js';
 import type { Place } from '../../core/place.js';
 import type { Module } from '../../core/syntax.js';
-import type { Catalog } from '../../schema/catalog.js';
+import type { Catalog, Model } from '../../schema/catalog.js';
+import type { History } from '../../schema/history.js';
+import type { IndexChange } from '../../schema/index-changes.js';
 import type { FixGrade, NewFile } from '../finding.js';
 
 /** A fix that somebody would make; whether it helps is yet to be seen. */
@@ -14,6 +16,17 @@ export interface Proposal {
   readonly edits?: readonly { readonly place: Place; readonly text: string }[];
   /** Files that are yet to be made. */
   readonly files?: readonly NewFile[];
+  /** Rules that may report the new files: what they say of them is the price of the fix, which the page of its rule names. */
+  readonly accepts?: readonly string[];
+  /** Changes of the schema. Those of several proposals are written together, so that new migrations come one after the other. */
+  readonly steps?: readonly SchemaStep[];
+}
+
+/** One change of the schema, and who says it: the model that declares the table, the migrations that made it. */
+export interface SchemaStep {
+  readonly model?: Model;
+  readonly history?: History;
+  readonly change: IndexChange;
 }
 
 /** The project, as far as fixes look at it. */

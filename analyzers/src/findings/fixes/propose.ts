@@ -2,11 +2,16 @@
 import type { Mend } from '../finding.js';
 import type { Proposal, Site } from './proposal.js';
 import { readOnce } from './read-once.js';
+import { addIndex, dropSuperfluous } from './schema.js';
 
 /** The fixes that might do what a rule wants, the best first; none where nobody knows one. */
 export function propose(mend: Mend, site: Site): readonly Proposal[] {
   switch (mend.kind) {
     case 'read once':
       return readOnce(mend, site);
+    case 'add index':
+      return addIndex(mend, site);
+    case 'drop index':
+      return dropSuperfluous(mend, site);
   }
 }

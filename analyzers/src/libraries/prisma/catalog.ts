@@ -4,6 +4,7 @@ import type { Catalog, Column, ForeignKey, Index, Model, ModelField, Relation, T
 import { parts, qualified } from '../../schema/names.js';
 import type { Project } from '../library.js';
 import { columnFacts, deleteAction, keysIn, mappedName, type Enums } from './columns.js';
+import { indexSyntax } from './indexes.js';
 import { databaseOf } from './migrations.js';
 import { readSchemas, type Schema } from './schema-files.js';
 import { argumentOf, namesIn, type SchemaBlock, type SchemaField } from './schema-text.js';
@@ -68,6 +69,7 @@ function addSchema(schema: Schema, tables: Map<string, Table>, models: Map<strin
       fields,
       relations,
       declared: placeOf(entry.file, entry.block),
+      ...(entry.block.keyword === 'model' && isPostgres(schema) && { indexes: indexSyntax({ ...entry, fields }) }),
     });
     tables.set(entry.table, tableOf(entry, fields, entries, schema));
   }

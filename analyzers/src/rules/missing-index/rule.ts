@@ -4,11 +4,12 @@ import type { Place } from '../../core/place.js';
 import type { Occurrence, Statement } from '../../core/statement.js';
 import type { TableAccess } from '../../planner/access.js';
 import { unserved, type Unserved } from '../../planner/coverage.js';
-import { createIndex } from '../../planner/create-index.js';
+import { hasIndex } from '../../planner/candidates.js';
 import type { IndexProposal } from '../../planner/planner.js';
 import { accessesOf, type ConfirmedIndex } from '../../planner/statements.js';
 import type { Catalog, Table } from '../../schema/catalog.js';
 import type { Facts, Rule, Verdict } from '../rule.js';
+import { indexInWords } from '../index-words.js';
 import { scanInWords } from '../plan-words.js';
 import { bareKeys, type BareKey } from './keys.js';
 
@@ -31,6 +32,8 @@ export const rule: Rule = {
     const { advice } = facts;
     for (const confirmed of advice?.indexes ?? []) {
       const id = idOf(confirmed.index.table, confirmed.index.keys[0]?.column);
+      // The planner was asked when the index was not there yet.
+      if (hasIndex(facts.catalog.tables.get(confirmed.index.table), confirmed.index)) continue;
       const verdict = told.has(id) ? undefined : ofPlan(confirmed, facts, advice?.planner ?? '');
       if (verdict) yield verdict;
       told.add(id);
@@ -80,13 +83,15 @@ function ofKey({ table, columns, target, declared, onDelete, isKey }: BareKey, w
   const deletes = onDelete === undefined ? undefined : occurrences.find(({ statement, place }) => statement.kind === 'delete' && isMinor?.(place.file) !== true && tableOfStatement(statement.model, catalog) === target);
   const used = wants.length > 0 || deletes !== undefined;
   const sized = rowsInWords(table);
+  const index: IndexProposal = { table: table.name, keys: columns.map((column) => ({ column })), unique: false };
   return {
     place: declared,
     message: isKey ? `${named} is a foreign key to ${target}, and no index begins with it` : `${named} refers to ${target ?? 'rows of any table'}, and no index begins with ${columns.length > 1 ? 'them' : 'it'}`,
     consequence: isKey
       ? `PostgreSQL adds no index to a foreign key: each row that is deleted from ${target}, and each look-up of the ${table.name} rows that belong to one, reads ${table.name} as a whole${sized}.`
       : `Each look-up of the ${table.name} rows that belong to ${target === undefined ? 'one object' : `a row of ${target}`} reads ${target === undefined ? `every row of that object's type` : `${table.name} as a whole`}${sized}.`,
-    remedy: `${createIndex({ table: table.name, keys: columns.map((column) => ({ column })), unique: false })};`,
+    remedy: `${indexInWords(index, table, catalog)};`,
+    mend: { kind: 'add index', index, isSure: used },
     confidence: used ? 'likely' : 'possible',
     ...(!used && { severity: 'info' as const }),
     related: [
@@ -120,7 +125,8 @@ function ofPlan({ index, gains }: ConfirmedIndex, { catalog, isMinor, reader }: 
     isAboutSql: true,
     message: `${best.occurrence.statement.what} reads ${table.name} without an index on ${keys}: ${scanInWords(best.before, index)} now, ${scanInWords(best.after, index)} with one`,
     consequence: `Planned by ${planner}: cost ${units(best.before.root.totalCost)} now, ${units(best.after.root.totalCost)} with the index${table.rows === undefined ? `; how many rows ${table.name} has is not known, and taken to be many` : rowsInWords(table, ', at')}.`,
-    remedy: remedyOf(index, table),
+    remedy: remedyOf(index, table, catalog),
+    mend: { kind: 'add index', index, isSure: !isDoubtful },
     confidence: isDoubtful ? 'possible' : table.rows === undefined ? 'likely' : 'proven',
     ...(isDoubtful && { severity: 'info' as const }),
     related: [...declarations(table, index.keys.map(({ column }) => column)), ...others.slice(0, MOST_LISTED).map(({ occurrence, before, after }) => ({ place: occurrence.place, message: `${occurrence.statement.what}: cost ${units(before.root.totalCost)} → ${units(after.root.totalCost)}` }))],
@@ -131,9 +137,9 @@ function units(cost: number): string {
   return Math.round(cost).toLocaleString('en');
 }
 
-function remedyOf(index: IndexProposal, table: Table): string {
+function remedyOf(index: IndexProposal, table: Table, catalog: Catalog): string {
   const others = table.indexes.length;
-  return `${createIndex(index)}; every write of ${others === 0 ? 'a row' : `a row, which keeps ${others} ${others === 1 ? 'index' : 'indexes'} already,`} then keeps one more.`;
+  return `${indexInWords(index, table, catalog)}; every write of ${others === 0 ? 'a row' : `a row, which keeps ${others} ${others === 1 ? 'index' : 'indexes'} already,`} then keeps one more.`;
 }
 
 /** What follows from the schema alone. `isAsked`: a planner was asked about others already. */
@@ -151,7 +157,8 @@ function* ofReasoning(wants: readonly Want[], catalog: Catalog, isAsked: boolean
     isAboutSql: true,
     message: need === 'filter' ? `${statement.what} filters ${table.name} by ${columns.join(', ')}, and no index begins with ${columns[0]}` : `${statement.what} wants the first rows of ${table.name} by ${columns.join(', ')}, and no index has that order`,
     consequence: need === 'filter' ? `PostgreSQL reads ${table.name} as a whole${rowsInWords(table)} to find the rows.` : `PostgreSQL reads and sorts ${table.name} as a whole${rowsInWords(table)} for the first few rows.`,
-    remedy: `If the table is large, ${createIndex(index)};${isAsked ? '' : ' `seqscan lint --explain` asks a planner.'}`,
+    remedy: `If the table is large, ${indexInWords(index, catalog.tables.get(table.name) ?? table, catalog)};${isAsked ? '' : ' `seqscan lint --explain` asks a planner.'}`,
+    mend: { kind: 'add index', index, isSure: known },
     confidence: known ? 'likely' : 'possible',
     ...(!known && { severity: 'info' as const }),
     related: [

@@ -1,0 +1,24 @@
+// What names of new migrations have in common: timestamps that come after the last one, words in the style of the others.
+
+/** `BookAuthor-id` as `book_author_id`. */
+export function snakeCase(name: string): string {
+  return name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '_').replace(/\W+/g, '_').toLowerCase();
+}
+
+/** A moment as fourteen digits in UTC: `20240131120000`. */
+export function timestamp(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace(/\D/g, '').slice(0, 14);
+}
+
+/**
+ * Fourteen digits for what comes after something that begins with such digits: the present, where that is later, else the next minute.
+ *
+ * @param now milliseconds since 1970; undefined where nobody says what time it is
+ * @returns undefined where there is neither a present nor a name with a date
+ */
+export function timestampAfter(last: string, now: number | undefined): string | undefined {
+  const digits = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?!\d)/.exec(last);
+  const before = digits ? Date.UTC(Number(digits[1]), Number(digits[2]) - 1, Number(digits[3]), Number(digits[4]), Number(digits[5]), Number(digits[6])) : undefined;
+  if (before === undefined || Number.isNaN(before)) return now === undefined ? undefined : timestamp(now);
+  return timestamp(now !== undefined && now > before ? now : before + 60_000);
+}
