@@ -20,7 +20,7 @@ export interface Sandbox {
 
 export interface JsonReport {
   readonly version: number;
-  readonly findings: readonly { readonly rule: string; readonly severity: string; readonly file: string }[];
+  readonly findings: readonly { readonly rule: string; readonly severity: string; readonly file: string; readonly range: { readonly start: { readonly line: number } } }[];
   readonly files: number;
   readonly problems: readonly { readonly file: string; readonly position?: { readonly line: number; readonly column: number }; readonly message: string }[];
   readonly milliseconds: Readonly<Record<string, unknown>>;

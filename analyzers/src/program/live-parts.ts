@@ -25,6 +25,8 @@ export interface LivePartsInput {
   frontEnd(path: string): FrontEnd | undefined;
   /** True if a statement can be sent through a name that is imported from a package, given by its path and the specifier as written. */
   sends(path: string, specifier: string, name: string): boolean;
+  /** Called between files. */
+  readonly checkpoint?: () => void;
 }
 
 /** A top-level statement, or a file as a whole: what leads to it is live if it is. */
@@ -56,13 +58,17 @@ interface FileParts {
 export function liveParts(m: Machine, input: LivePartsInput): LiveParts {
   const { files: worthReading, inOrder, senders, users } = input.relevance;
   const isScript = (file: string): boolean => input.frontEnd(file)?.extensions.includes('.ts') === true;
-  for (const file of worthReading) if (!isScript(file)) moduleOf(m, file);
+  for (const file of worthReading) {
+    input.checkpoint?.();
+    if (!isScript(file)) moduleOf(m, file);
+  }
 
   const linking: Linking = { m, input, files: new Map(), sending: part(0, 0), implementing: new Map(), liveExports: new Map() };
   linking.sending.isLive = true;
   const wanted = new Set(senders);
   for (const group of inOrder) {
     if (!group.some((file) => wanted.has(file))) continue;
+    input.checkpoint?.();
     const opened: FileParts[] = [];
     for (const file of group) {
       const record = isScript(file) ? moduleOf(m, file) : undefined;

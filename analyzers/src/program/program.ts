@@ -37,6 +37,8 @@ export interface ProgramInput {
   readonly schemaOnly?: boolean;
   /** Tests, seeds and one-off scripts: what they do to other files says nothing about those. */
   isMinor?(path: string): boolean;
+  /** Called between files: what it throws ends the execution. */
+  readonly checkpoint?: () => void;
 }
 
 export interface ProgramProblem extends Problem {
@@ -53,7 +55,7 @@ export interface ProgramResult {
   readonly timings: Readonly<Record<string, number>>;
 }
 
-/** Executes a project symbolically. Never throws: what fails inside costs the function in which it failed, and is a problem. */
+/** Executes a project symbolically. Throws only what the checkpoint does: what fails inside costs the function in which it failed, and is a problem. */
 export function executeProgram(input: ProgramInput): ProgramResult {
   const timings: Record<string, number> = {};
   const problems: ProgramProblem[] = [];
@@ -77,7 +79,7 @@ export function executeProgram(input: ProgramInput): ProgramResult {
   const problem = (cause: Problem): void => void problems.push(cause);
   const project: Project = makeProject(input, () => machine, problem);
   const machine: Machine = makeMachine({ libraries, load: (file) => input.module(file), resolve, reaches: (file, name) => live.isLiveExport(file, name), project, problems, catalog: { tables: new Map(), models: new Map() }, ...(input.sql && { sql: input.sql }) });
-  const live: LiveParts = liveParts(machine, { relevance, text: input.text, frontEnd: input.frontEnd, sends: sendersOf(libraries) });
+  const live: LiveParts = liveParts(machine, { relevance, text: input.text, frontEnd: input.frontEnd, ...(input.checkpoint && { checkpoint: input.checkpoint }), sends: sendersOf(libraries) });
   phase('reach');
   // A first round, for classes that are models, and for modules that import one another in a circle. Others can wait for their turn.
   const needsCode = libraries.some((library) => library.models && !library.modelsFromTexts && !library.declares);
@@ -102,6 +104,7 @@ export function executeProgram(input: ProgramInput): ProgramResult {
   const occurrences: Occurrence[] = [];
   const executed = new Set<object>();
   for (const file of input.schemaOnly ? [] : relevance.files) {
+    input.checkpoint?.();
     const record = live.hasLive(file) ? moduleOf(machine, file) : undefined;
     if (!record || record.module.generated || record.module.language === 'template') continue;
     // Once more, now that the models are known, and this time everything that it sends is written down.

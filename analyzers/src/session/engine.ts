@@ -30,6 +30,16 @@ export interface ExecutionInput {
   isMinor(path: string): boolean;
   /** Milliseconds from any fixed point. */
   readonly clock: () => number;
+  /** Called between files: what it throws ends the execution. */
+  readonly checkpoint?: () => void;
+}
+
+/** What a host throws from a checkpoint to end an analysis whose answer nobody waits for any more. */
+export class AnalysisCancelled extends Error {
+  constructor() {
+    super('the analysis was cancelled');
+    this.name = 'AnalysisCancelled';
+  }
 }
 
 export interface Execution {

@@ -2,6 +2,7 @@
 import { libraries } from '../libraries/registry.generated.js';
 import { rules as allRules } from '../rules/registry.generated.js';
 import { unusedSuppression } from '../findings/suppression.js';
+import type { LoweredFiles } from './lowered.js';
 import { loadParts } from './parts.js';
 import { createSession, type Session, type SessionInput } from './session.js';
 
@@ -57,13 +58,15 @@ export {
 } from './configuration-keys.js';
 export type { AdviceSummary, PlannableStatement } from './advice.js';
 export type { Difference } from '../schema/catalog.js';
-export type { ReportProblem } from './engine.js';
 export type { FixedTogether } from './fixing.js';
 export { applyEdits } from '../findings/fixes/edits.js';
 export { fixAll, type AllFixed, type FixWishes } from './fix-all.js';
 export { reasonPlaceholder, type ConfigurationText } from '../findings/fixes/suppressions.js';
+export { AnalysisCancelled, type ReportProblem } from './engine.js';
 export type { FileSource } from './files.js';
+export { loweredFiles, type LoweredFiles } from './lowered.js';
 export { inspectStatement, readStatement, type ReadStatement } from './planning.js';
+export type { SentStatement } from './sent.js';
 export { createSession, type Report, type Session, type SessionInput } from './session.js';
 
 /** What a list of rules shows. */
@@ -88,7 +91,11 @@ export async function rulePage(id: string): Promise<string | undefined> {
   return Object.hasOwn(pages, id) ? pages[id] : undefined;
 }
 
-/** Opens a session over a project with every front end that it needs, all libraries and all rules. */
-export async function openSession(input: Omit<SessionInput, 'execute' | 'rules' | 'libraries' | 'frontEnds' | 'sql'>): Promise<Session> {
-  return createSession({ ...(await loadParts(input.files)), ...input });
+/**
+ * Opens a session over a project with every front end that it needs, all libraries and all rules.
+ *
+ * @param lowered what earlier sessions over the same project have lowered, for hosts whose files change now and then
+ */
+export async function openSession({ lowered, ...input }: Omit<SessionInput, 'execute' | 'rules' | 'libraries' | 'frontEnds' | 'sql'> & { readonly lowered?: LoweredFiles }): Promise<Session> {
+  return createSession({ ...(await loadParts(input.files, lowered)), ...input });
 }

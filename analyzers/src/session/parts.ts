@@ -6,16 +6,17 @@ import { libraries } from '../libraries/registry.generated.js';
 import { executeProgram } from '../program/program.js';
 import { rules } from '../rules/registry.generated.js';
 import type { FileSource } from './files.js';
+import type { LoweredFiles } from './lowered.js';
 import type { SessionInput } from './session.js';
 
 type Parts = Pick<SessionInput, 'execute' | 'rules' | 'libraries' | 'frontEnds' | 'sql'>;
 
-/** Loads what a project with these files needs. */
-export async function loadParts(files: FileSource): Promise<Parts> {
+/** Loads what a project with these files needs. Front ends answer from what an earlier session left in `lowered`. */
+export async function loadParts(files: FileSource, lowered?: LoweredFiles): Promise<Parts> {
   const paths = files.list();
   const wanted = loaders.filter(({ extensions }) => paths.some((path) => extensions.test(path)));
   const [sql, frontEnds] = await Promise.all([needsSql(files) ? loadSql() : undefined, Promise.all(wanted.map(({ load }) => load()))]);
-  return { execute: executeProgram, rules, libraries, frontEnds, ...(sql && { sql }) };
+  return { execute: executeProgram, rules, libraries, frontEnds: lowered ? frontEnds.map((frontEnd) => lowered.remembering(frontEnd)) : frontEnds, ...(sql && { sql }) };
 }
 
 const loaders: readonly { readonly extensions: RegExp; load(): Promise<FrontEnd> }[] = [

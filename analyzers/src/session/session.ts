@@ -13,7 +13,9 @@ import type { Facts, Rule } from '../rules/rule.js';
 import type { Catalog } from '../schema/catalog.js';
 import { askPlanner, statementsAt, type AdviceSummary, type PlannableStatement } from './advice.js';
 import { type FileSettings, fileSettings, type ProjectConfiguration } from './configuration.js';
-import { type Execute, type Execution, internalProblem, judge, type ReportProblem } from './engine.js';
+import { AnalysisCancelled, type Execute, type Execution, internalProblem, judge, type ReportProblem } from './engine.js';
+import { sentStatements, type SentStatement } from './sent.js';
+import { suppressionComment, type SuppressionComment } from './suppression-comment.js';
 import { unknownTables, withSizes } from './sizes.js';
 import { changedFiles, type FileSource, projectFiles, type ProjectFiles } from './files.js';
 import { type Analysis, checkedFixes, fixedTogether, type FixedTogether, type Fixing } from './fixing.js';
@@ -37,6 +39,8 @@ export interface SessionInput {
   readonly typeErrors?: (texts: ReadonlyMap<string, string>) => ReadonlyMap<string, readonly string[]>;
   /** Called now and then with the number of files lowered so far. */
   readonly onProgress?: (lowered: number) => void;
+  /** Called between files: a host that wants no answer any more throws AnalysisCancelled from it, and gets that from `findings` and the like. */
+  readonly checkpoint?: () => void;
 }
 
 export interface Report {
@@ -92,6 +96,15 @@ export interface Session {
   changed(texts: ReadonlyMap<string, string>): Session;
   /** The statements that are sent from a line (1-based) of a file, or from within a call that begins there, each once. */
   statementsAt(path: string, line: number): readonly PlannableStatement[];
+  /** Every statement that is sent from a file, by its place: what it is, how often it is sent and why. */
+  sent(path: string): readonly SentStatement[];
+  /**
+   * The comment that suppresses a rule before a line (1-based) of a file, or for all of it.
+   *
+   * @param text the file's text as it is now
+   * @returns undefined where no comment can stand before that line
+   */
+  suppression(path: string, text: string, line: number | undefined, rule: string, reason: string): SuppressionComment | undefined;
   /** A file's text as the session has read it; undefined if it cannot be read. */
   text(path: string): string | undefined;
 }
@@ -126,6 +139,8 @@ function sessionOver(input: SessionInput, files: ProjectFiles, settings: (path: 
     fixTogether: (findings, grades, isKept) => fixedTogether(findings, fixingOf(input, files, isMinor, facts(), isKept), grades),
     suppressions: (finding, configuration) => silenced(finding, files, configuration),
     changed: (texts) => sessionOver(input, changedFiles(files, texts, input.clock), settings),
+    suppression: (path, text, line, rule, reason) => suppressionComment(files.frontEnd(path), path, text, line, rule, reason),
+    sent: (path) => sentStatements(facts(), path),
     statementsAt: (path, line) => statementsAt(facts(), path, files.text(path) ?? '', line),
   };
 }
@@ -222,10 +237,11 @@ interface Executed {
 function executeSafely(input: SessionInput, files: ProjectFiles, isMinor: (path: string) => boolean, schemaOnly = false): Executed {
   try {
     const { paths, text, module, frontEnd } = files;
-    const execution = input.execute({ paths, text, module, frontEnd, libraries: input.libraries, ...(input.sql && { sql: input.sql }), ...(input.database && { database: input.database }), clock: input.clock, isMinor, schemaOnly });
+    const execution = input.execute({ paths, text, module, frontEnd, libraries: input.libraries, ...(input.sql && { sql: input.sql }), ...(input.database && { database: input.database }), clock: input.clock, isMinor, schemaOnly, ...(input.checkpoint && { checkpoint: input.checkpoint }) });
     const { catalog } = execution.facts;
     return { execution: { ...execution, facts: { ...execution.facts, catalog: withSizes(catalog, input.config) }, problems: [...execution.problems, ...unknownTables(catalog, input.config)] }, failure: [] };
   } catch (cause) {
+    if (cause instanceof AnalysisCancelled) throw cause;
     return { failure: [internalProblem('the symbolic execution', cause)] };
   }
 }

@@ -83,7 +83,14 @@ export const statsCommand: CommandDescription = {
   ],
 };
 
-export const commands: readonly CommandDescription[] = [lintCommand, explainCommand, schemaCommand, statsCommand, rulesCommand, initCommand];
+export const lspCommand: CommandDescription = {
+  name: 'lsp',
+  synopsis: 'seqscan lsp --stdio',
+  summary: 'starts the language server, for editors',
+  options: [{ name: 'stdio', help: 'speak the Language Server Protocol over standard input and output' }],
+};
+
+export const commands: readonly CommandDescription[] = [lintCommand, explainCommand, schemaCommand, statsCommand, rulesCommand, initCommand, lspCommand];
 
 const exitCodes = `Exit codes:
   0  no finding at or above the failing severity ("warning" unless failOn or --fail-on say otherwise)

@@ -3,11 +3,11 @@
 import { performance } from 'node:perf_hooks';
 import { createInterface } from 'node:readline/promises';
 import { resolve } from 'node:path';
-import { adviseIndexes, type Catalog, createIndex, type Explained, type IndexProposal, lineMap, openSession, type Plan, type Planner, readStatement, type Session, totalCost } from '@seqscan/analyzers';
-import { type LivePlanner, openConfigured, openEmbeddedFor, type PlannerChoice } from '../database/index.js';
+import { type Catalog, createIndex, type Explained, type IndexProposal, lineMap, openSession, type Plan, type Planner, readStatement, type Session, totalCost } from '@seqscan/analyzers';
+import { explainStatement, type LivePlanner, openConfigured, openEmbeddedFor, type PlannerChoice, prettySql } from '../database/index.js';
 import { UsageError } from '../workspace/configuration-file.js';
 import { openWorkspace, type Workspace } from '../workspace/workspace.js';
-import { amount, planTree, prettySql } from './formats/plan.js';
+import { amount, planTree } from './formats/plan.js';
 import type { ParsedOptions } from './options.js';
 import type { Terminal } from './output.js';
 import { progressOn } from './progress.js';
@@ -109,14 +109,12 @@ function statementsAt(session: Session, workspace: Workspace, { file, line }: { 
 
 /** @param runs where the statement is run, and whom to ask before; it is only planned otherwise */
 async function explainOne(asked: Asked, planner: Planner, catalog: Catalog, runs: { readonly live: LivePlanner; readonly terminal: Terminal } | undefined): Promise<Shown> {
-  const read = await readStatement(asked.sql, catalog);
-  const sql = 'problem' in read ? asked.sql : read.sql;
-  if (runs !== undefined) return { ...asked, explained: await run(sql, runs.live, runs.terminal) };
-  const explained = await planner.explain(sql);
-  if (explained.kind === 'refused' || 'problem' in read) return { ...asked, explained };
-  const { advice } = await adviseIndexes([read], planner);
-  const [best] = advice.flatMap(({ index, gains }) => gains.map(({ after }) => ({ index, plan: after }))).sort((a, b) => totalCost(a.plan) - totalCost(b.plan));
-  return { ...asked, explained, ...(best !== undefined && { advice: best }) };
+  if (runs !== undefined) {
+    const read = await readStatement(asked.sql, catalog);
+    return { ...asked, explained: await run('problem' in read ? asked.sql : read.sql, runs.live, runs.terminal) };
+  }
+  const { explained, advice } = await explainStatement(asked.sql, planner, catalog);
+  return { ...asked, explained, ...(advice !== undefined && { advice }) };
 }
 
 /** Runs a statement, once whoever sits in front of the terminal has said so. Nobody is asked about one that would not be run anyway. */

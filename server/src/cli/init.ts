@@ -2,7 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { configurationKeys, lowSeverityDefaults, rules } from '@seqscan/analyzers';
-import { configurationFileName, UsageError } from '../workspace/configuration-file.js';
+import { UsageError } from '../workspace/configuration-file.js';
+import { configurationFileName } from '../workspace/configuration-name.js';
 import { errorCode } from '../workspace/discover.js';
 import { nearestUpward } from '../workspace/root.js';
 import type { ParsedOptions } from './options.js';

@@ -56,6 +56,8 @@ async function run(words: readonly string[], terminal: Terminal): Promise<number
       return (await import('./explain.js')).explain(options, terminal, process.cwd());
     case 'stats':
       return (await import('./stats.js')).stats(options, terminal, process.cwd());
+    case 'lsp':
+      throw new UsageError(['the language server speaks over standard input and output only: seqscan lsp --stdio']);
     case 'init':
       return (await import('./init.js')).init(options, terminal, process.cwd());
     default:

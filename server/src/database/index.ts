@@ -3,5 +3,7 @@ export { type EmbeddedInput, type EmbeddedLimits, openEmbedded } from './embedde
 export { DatabaseError } from './live/address.js';
 export { type LiveInput, type LivePlanner, openLive } from './live/live.js';
 export { databaseUrl, openConfigured, openEmbeddedFor, readConfigured, type PlannerChoice } from './choose.js';
+export { explainStatement, type StatementExplanation } from './explanation.js';
+export { prettySql } from './pretty-sql.js';
 export { exportDatabase } from './live/export.js';
 export { readStatisticsFile } from './statistics-file.js';

@@ -3,23 +3,34 @@
 import { getNodeValue, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
 import { type Configuration, configurationKeys, didYouMean, type KeyDescription, lineMap, rules, type ValueShape } from '@seqscan/analyzers';
 
-export const configurationFileName = 'seqscan.config.json';
-
 /** A mistake that ends the run before it starts. Each message says what and where in one line. */
 export class UsageError extends Error {
-  constructor(readonly lines: readonly string[]) {
+  constructor(
+    readonly lines: readonly string[],
+    /** The same one by one, where they stand in a configuration file. */
+    readonly mistakes: readonly ConfigurationMistake[] = [],
+  ) {
     super(lines.join('\n'));
     this.name = 'UsageError';
   }
+}
+
+/** A mistake in a configuration file. */
+export interface ConfigurationMistake {
+  readonly file: string;
+  /** Both start at 1. */
+  readonly position: { readonly line: number; readonly column: number };
+  readonly message: string;
 }
 
 /**
  * Reads the text of a configuration file.
  *
  * @param shownAs the file's name in messages
+ * @param file the file's absolute path, for hosts that show mistakes in their places
  * @throws UsageError with a line for each mistake
  */
-export function readConfiguration(shownAs: string, text: string): Configuration {
+export function readConfiguration(shownAs: string, text: string, file = shownAs): Configuration {
   const withoutMark = text.replace(/^\uFEFF/, '');
   const lines = lineMap(withoutMark);
   const mistakes: { offset: number; message: string }[] = [];
@@ -31,11 +42,10 @@ export function readConfiguration(shownAs: string, text: string): Configuration 
   if (errors.length === 0 && tree !== undefined) check(tree, { type: 'object', keys: configurationKeys }, 'the configuration', report);
   if (mistakes.length > 0) {
     const sorted = mistakes.sort((a, b) => a.offset - b.offset).slice(0, errors.length > 0 ? 1 : undefined);
+    const placed = sorted.map(({ offset, message }): ConfigurationMistake => ({ file, position: lines.position(offset), message }));
     throw new UsageError(
-      sorted.map(({ offset, message }) => {
-        const { line, column } = lines.position(offset);
-        return `${shownAs}:${line}:${column}: ${message}`;
-      }),
+      placed.map(({ position: { line, column }, message }) => `${shownAs}:${line}:${column}: ${message}`),
+      placed,
     );
   }
   return tree === undefined ? {} : (getNodeValue(tree) as Configuration);

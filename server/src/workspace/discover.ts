@@ -2,7 +2,7 @@
 import { lstatSync, readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
 import { join, sep } from 'node:path';
 import type { Problem } from '@seqscan/analyzers';
-import { configurationFileName } from './configuration-file.js';
+import { configurationFileName } from './configuration-name.js';
 import { type IgnoreStack, isIgnored, isKnownKind, isSkippedFolder, rootIgnores, withFolder } from './ignore-rules.js';
 
 export interface Discovery {

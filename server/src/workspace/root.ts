@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, parse, sep } from 'node:path';
-import { configurationFileName } from './configuration-file.js';
+import { configurationFileName } from './configuration-name.js';
 import { isAtOrBelow } from './discover.js';
 import { isLeftOut } from './ignore-rules.js';
 

@@ -1,20 +1,10 @@
 // A plan as a tree in the terminal: what each node costs and reads, with those marked in which the time goes.
 import { nodesOf, ownCost, type Plan, type PlanNode } from '@seqscan/analyzers';
-import { format } from 'sql-formatter';
 import type { Colors } from '../output.js';
 
 /** A node that costs at least this share of the whole plan by itself is marked. */
 const costly = 0.5;
 const notable = 0.2;
-
-/** SQL as people like to read it; a text that the formatter cannot read stays as it is. */
-export function prettySql(sql: string): string {
-  try {
-    return format(sql, { language: 'postgresql', keywordCase: 'upper', expressionWidth: 90 });
-  } catch {
-    return sql.trim();
-  }
-}
 
 /**
  * The lines of a plan, aligned, each ending in a line break.

@@ -1,0 +1,233 @@
+// The server's working half: projects and their threads, and answers made of what they have found. Nothing is analysed here, so that every message is
+// answered at once, whatever the analysis is doing.
+import { createHash } from 'node:crypto';
+import { sep } from 'node:path';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import {
+  type CancellationToken,
+  type CodeAction,
+  type CodeLens,
+  CodeLensRefreshRequest,
+  type Connection,
+  type DocumentDiagnosticReport,
+  DocumentDiagnosticReportKind,
+  type FileEvent,
+  FileChangeType,
+  type Hover,
+  type InitializeParams,
+  LSPErrorCodes,
+  type Position,
+  type PreviousResultId,
+  ResponseError,
+  type WorkspaceDocumentDiagnosticReport,
+} from 'vscode-languageserver/node';
+import { isAtOrBelow, kindOf } from '../workspace/discover.js';
+import { suppressionData, workspaceEdit } from './actions.js';
+import type { FilesAndUris } from './files-and-uris.js';
+import { hoverAt, lensesOf } from './hover.js';
+import type { InitializationOptions } from './initialization-options.js';
+import type { Edit } from './moved-places.js';
+import type { ProjectClient } from './project-client.js';
+import { projects as openProjects } from './projects.js';
+import type { Explanation } from './protocol.js';
+import { isRead } from './read-files.js';
+import { reporting } from './reporting.js';
+import type { ExplainParams } from './requests.js';
+import { readSettings, type ServerSettings } from './settings.js';
+
+export interface HostInput {
+  readonly connection: Connection;
+  readonly params: InitializeParams;
+  readonly options: InitializationOptions;
+  readonly paths: FilesAndUris;
+  /** The open documents by their URIs, kept by the server. */
+  readonly documents: ReadonlyMap<string, TextDocument>;
+  readonly settings: unknown;
+}
+
+/** The answers to a client. Files are known by their paths without links. */
+export interface Host {
+  folders(uris: readonly string[]): void;
+  settings(section: unknown): void;
+  database(url: string | undefined): void;
+  trust(isTrusted: boolean): void;
+  opened(file: string, text: string): void;
+  changed(file: string, text: string, edits: readonly Edit[]): void;
+  closed(file: string): void;
+  /** A file was saved, in an editor that watches none. */
+  saved(file: string): void;
+  watched(changes: readonly FileEvent[]): void;
+  hover(file: string, position: Position): Promise<Hover | undefined>;
+  lenses(file: string, uri: string): Promise<CodeLens[]>;
+  /** Adds the edit to an action. */
+  resolve(action: CodeAction): Promise<CodeAction>;
+  diagnostics(file: string, previous: string | undefined, token: CancellationToken): Promise<DocumentDiagnosticReport>;
+  workspaceDiagnostics(previous: readonly PreviousResultId[], token: CancellationToken): Promise<WorkspaceDocumentDiagnosticReport[]>;
+  explain(file: string, params: ExplainParams): Promise<Explanation>;
+  end(): Promise<void>;
+}
+
+export function openHost({ connection, params, options, paths, documents, settings: section }: HostInput): Host {
+  const warn = (line: string): void => connection.console.warn(line);
+  let settings: ServerSettings = readSettings(section, warn);
+  let databaseUrl: string | undefined;
+  let isTrusted = options.isTrusted;
+
+  const projects = openProjects((client) => ({
+    settings: () => ({ configuration: settings.configuration, isTrusted, ...(databaseUrl !== undefined && { databaseUrl }) }),
+    started(isFirst) {
+      tell.status(client(), { state: 'analysing' });
+      if (isFirst) void tell.beginProgress(client());
+    },
+    progress: (lowered, files) => tell.progress(client(), lowered, files),
+    analysed({ notes, senders, sources, milliseconds }) {
+      tell.endProgress(client());
+      for (const note of notes) warn(note);
+      tell.findings(client());
+      refreshLenses();
+      tell.status(client(), { state: notes.length > 0 ? 'problem' : 'ready', senders, sources, milliseconds: Math.round(milliseconds), message: notes[0] });
+    },
+    failed(why) {
+      tell.endProgress(client());
+      connection.console.error(`the analysis of ${client().input.folder} has failed: ${why}`);
+      tell.status(client(), { state: 'failed', message: why });
+    },
+  }));
+  const openFiles = (): readonly string[] => [...documents.keys()].flatMap((uri) => paths.fileOf(uri) ?? []);
+  const versionOf = (file: string): number | undefined => [...documents].find(([uri]) => paths.fileOf(uri) === file)?.[1].version;
+  const tell = reporting({ connection, params, options, paths, versionOf, projectOf: projects.projectOf });
+  const forget = (gone: readonly ProjectClient[]): void => {
+    for (const project of gone) tell.forget(project);
+  };
+  const touchAll = (): void => {
+    for (const project of projects.all()) project.touch();
+  };
+  const refreshLenses = (): void => {
+    if (params.capabilities.workspace?.codeLens?.refreshSupport === true) connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
+  };
+
+  return {
+    folders(uris) {
+      forget(projects.setFolders(paths.folders(uris)));
+      for (const [uri, document] of documents) {
+        const file = paths.fileOf(uri);
+        if (file !== undefined && isRead(file)) projects.projectOf(file).buffer(file, document.getText());
+      }
+    },
+    settings(given) {
+      const before = JSON.stringify(settings);
+      settings = readSettings(given, warn);
+      if (JSON.stringify(settings) === before) return;
+      touchAll();
+      refreshLenses();
+    },
+    database(url) {
+      databaseUrl = url;
+      touchAll();
+    },
+    trust(given) {
+      isTrusted = given;
+      touchAll();
+    },
+    opened: (file, text) => projects.projectOf(file).buffer(file, text),
+    changed: (file, text, edits) => projects.projectOf(file).buffer(file, text, edits),
+    closed(file) {
+      projects.projectOf(file).buffer(file, undefined);
+      forget(projects.endUnused(openFiles()));
+    },
+    saved: (file) => projects.projectOf(file).disk([file], true),
+    watched(changes) {
+      const byProject = new Map<ProjectClient, { readonly files: string[]; rescan: boolean }>();
+      for (const { uri, type } of changes) {
+        const file = paths.fileOf(uri);
+        if (file === undefined || !mayMatter(file, type)) continue;
+        for (const project of projects.all()) {
+          if (!isAtOrBelow(file, project.input.folder)) continue;
+          const own = byProject.get(project) ?? { files: [], rescan: false };
+          own.files.push(file);
+          own.rescan ||= type !== FileChangeType.Changed;
+          byProject.set(project, own);
+        }
+      }
+      for (const [project, { files, rescan }] of byProject) project.disk(files, rescan);
+    },
+    hover: async (file, position) => hoverAt(await projects.projectOf(file).statements(file), position, paths.uriOf),
+    async lenses(file, uri) {
+      if (settings.codeLens === 'off') return [];
+      const explain = options.commands.find((command) => command === 'seqscan.explain');
+      return lensesOf(await projects.projectOf(file).statements(file), settings.codeLens, uri, explain);
+    },
+    async resolve(action) {
+      const data = suppressionData(action.data);
+      const file = data && paths.fileOf(data.uri);
+      if (!data || file === undefined) return action;
+      const { line, rule, scope } = data;
+      const answer = await projects.projectOf(file).ask({ kind: 'suppress', file, line, rule, scope });
+      if (answer.kind !== 'suppressed') throw failure(answer.kind === 'refused' ? answer.message : 'the file has changed');
+      return { ...action, edit: workspaceEdit(answer.edit, paths.uriOf(answer.edit.file), (uri) => documents.get(uri)?.version ?? null) };
+    },
+    async diagnostics(file, previous, token) {
+      const project = projects.projectOf(file);
+      await settledOr(project, token);
+      const items = tell.diagnostics(project, file);
+      const resultId = resultIdOf(items);
+      return resultId === previous ? { kind: DocumentDiagnosticReportKind.Unchanged, resultId } : { kind: DocumentDiagnosticReportKind.Full, resultId, items };
+    },
+    async workspaceDiagnostics(previous, token) {
+      const known = new Map(previous.map(({ uri, value }) => [uri, value]));
+      const reports: WorkspaceDocumentDiagnosticReport[] = [];
+      for (const project of projects.all()) {
+        await settledOr(project, token);
+        const files = new Set([...project.files(), ...[...known.keys()].flatMap((uri) => paths.fileOf(uri) ?? [])]);
+        for (const file of files) {
+          if (projects.projectOf(file) !== project) continue;
+          const uri = paths.uriOf(file);
+          const items = tell.diagnostics(project, file);
+          const resultId = resultIdOf(items);
+          const version = versionOf(file) ?? null;
+          reports.push(known.get(uri) === resultId ? { kind: DocumentDiagnosticReportKind.Unchanged, uri, version, resultId } : { kind: DocumentDiagnosticReportKind.Full, uri, version, resultId, items });
+        }
+      }
+      return reports;
+    },
+    async explain(file, { position, sql }) {
+      const project = projects.projectOf(file);
+      await project.settled();
+      const answer = await project.ask({ kind: 'explain', file, ...(sql !== undefined ? { sql } : { line: position?.line ?? 0 }) });
+      if (answer.kind !== 'explained') throw failure(answer.kind === 'refused' ? answer.message : 'the file has changed');
+      return answer.explanation;
+    },
+    end: () => projects.end(),
+  };
+}
+
+/** What a request fails with: one line for whoever made it. */
+export function failure(message: string): ResponseError<void> {
+  return new ResponseError(LSPErrorCodes.RequestFailed, message);
+}
+
+/** Whether a change on disk may bear on a project. A name alone does not tell a folder from a file: of what is gone anything may have been a folder. */
+function mayMatter(file: string, type: FileChangeType): boolean {
+  // Installed packages, caches and the like change by the thousand, and none of it is the project's.
+  if (file.split(sep).some((name) => name === 'node_modules' || name === '__pycache__' || (name.startsWith('.') && name !== '.gitignore'))) return false;
+  return isRead(file) || type === FileChangeType.Deleted || (type === FileChangeType.Created && kindOf(file) === 'folder');
+}
+
+/** Waits until a project's analysis has seen every change, or until nobody waits any more. */
+async function settledOr(project: ProjectClient, token: CancellationToken): Promise<void> {
+  const cancelled = new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
+  let stop: { dispose(): void } | undefined;
+  const cancellation = new Promise<never>((_, reject) => {
+    stop = token.onCancellationRequested(() => reject(cancelled));
+  });
+  try {
+    await Promise.race([project.settled(), cancellation]);
+  } finally {
+    stop?.dispose();
+  }
+  if (token.isCancellationRequested) throw cancelled;
+}
+
+function resultIdOf(items: unknown): string {
+  return createHash('sha1').update(JSON.stringify(items)).digest('hex');
+}

@@ -1,0 +1,42 @@
+// Requests and notifications beyond the protocol, for plans and for what an editor's extension shows. docs/editors/protocol.md describes them for
+// other editors.
+import { NotificationType, type Position, RequestType, type TextDocumentIdentifier } from 'vscode-languageserver/node';
+import type { Explanation } from './protocol.js';
+
+export interface ExplainParams {
+  /** The file in which the statement stands, or one of the project whose schema a text is explained by. */
+  readonly textDocument: TextDocumentIdentifier;
+  /** A position in the line from which the statement is sent. */
+  readonly position?: Position;
+  /** One statement, instead of a position. */
+  readonly sql?: string;
+}
+
+export interface StatusParams {
+  /** The project's root: a path. */
+  readonly folder: string;
+  readonly state: 'analysing' | 'ready' | 'problem' | 'failed';
+  readonly findings: { readonly error: number; readonly warning: number; readonly info: number };
+  /** Titles of the ORMs and drivers that the project uses. */
+  readonly senders?: readonly string[];
+  /** How many source files were looked at, and for how long. */
+  readonly sources?: number;
+  readonly milliseconds?: number;
+  /** What is wrong. */
+  readonly message?: string;
+}
+
+/** Plans of the statements that are sent from a line, or of a text. Fails with one line where there is nothing to explain. */
+export const ExplainRequest = new RequestType<ExplainParams, Explanation, void>('seqscan/explain');
+
+/** Where a rule's page is: the URI of a Markdown file on the server's machine. */
+export const RulePageRequest = new RequestType<{ readonly rule: string }, { readonly uri: string | null }, void>('seqscan/rulePage');
+
+/** The address of the database that is to be asked for plans; null for what the configuration and the environment say. */
+export const SetDatabaseRequest = new RequestType<{ readonly url: string | null }, null, void>('seqscan/setDatabase');
+
+/** Whether databases that the workspace names may be asked. */
+export const SetTrustRequest = new RequestType<{ readonly trusted: boolean }, null, void>('seqscan/setTrust');
+
+/** How an analysis stands, for clients whose initialization options say `"status": true`. */
+export const StatusNotification = new NotificationType<StatusParams>('seqscan/status');
