@@ -101,7 +101,7 @@ export function projectClient(input: Omit<ProjectInput, 'wanted'>, events: Proje
       .then((answer) => finish(answer, own));
   };
   const finish = (answer: Answer, own: NonNullable<typeof running>): void => {
-    if (running !== own) return;
+    if (running !== own || isEnded) return;
     running = undefined;
     if (answer.kind === 'analysed') {
       usualTime = Date.now() - own.since;
@@ -159,6 +159,8 @@ export function projectClient(input: Omit<ProjectInput, 'wanted'>, events: Proje
     ask: (question) => threadNow().ask(question),
     async end() {
       isEnded = true;
+      // Whatever is still being analysed is nobody's any more.
+      running = undefined;
       clearTimeout(timer);
       release();
       await thread?.end();
