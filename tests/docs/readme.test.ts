@@ -55,7 +55,7 @@ describe('README.md', () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
     expect(Object.keys(scripts)).toEqual(expect.arrayContaining(['prepare', 'test']));
     expect(read('.ci/run')).toMatch(/^ORACLE_REQUIRED=1 npm test$/m);
-    const help = ['lint', 'schema', 'explain', 'stats'].map((command) => seqscan(command, '--help').stdout).join('');
+    const help = ['lint', 'schema', 'explain', 'stats', 'lsp'].map((command) => seqscan(command, '--help').stdout).join('');
     for (const [option] of readme.matchAll(/(?<=[ `])--[a-z-]+(?=[ `\n])/g)) {
       if (option !== '--') expect(help, option).toContain(option);
     }
