@@ -107,9 +107,9 @@ describe('actions that suppress', () => {
   };
 
   it.each([
-    ['web/src/customers.ts', '  // seqscan-disable-next-line n-plus-one -- why this is fine here\n  const customer = await prisma'],
-    ['api/shop/models.py', '        # seqscan-disable-next-line n-plus-one -- why this is fine here\n        return f"'],
-    ['web/prisma/schema.prisma', '  // seqscan-disable-next-line missing-index -- why this is fine here\n  '],
+    ['web/src/customers.ts', '  // seqscan-disable-next-line n-plus-one -- reason\n  const customer = await prisma'],
+    ['api/shop/models.py', '        # seqscan-disable-next-line n-plus-one -- reason\n        return f"'],
+    ['web/prisma/schema.prisma', '  // seqscan-disable-next-line missing-index -- reason\n  '],
   ])('put a comment before the line: %s', async (path, expected) => {
     const editor = await start();
     await editor.analysed(() => editor.open(path));
@@ -132,9 +132,11 @@ describe('actions that suppress', () => {
     });
     const editor = await start();
     await editor.analysed(() => editor.open('web/src/page.tsx'));
-    expect((await choose('web/src/page.tsx', /on this line/)).text).toContain('      {/* seqscan-disable-next-line n-plus-one -- why this is fine here */}\n      {ids.map(');
-    const data = { uri: editor.uri('web/src/page.tsx'), line: 11, rule: 'n-plus-one', scope: 'next-line' };
-    await expect(editor.connection.sendRequest('codeAction/resolve', { title: '', data })).rejects.toThrow('no comment can stand before this line; suppress the rule for the file instead');
+    expect((await choose('web/src/page.tsx', /on this line/)).text).toContain('      {/* seqscan-disable-next-line n-plus-one -- reason */}\n      {ids.map(');
+    const { fingerprint } = editor.diagnostics('web/src/page.tsx')[1]?.data as { fingerprint: string };
+    const data = { uri: editor.uri('web/src/page.tsx'), fingerprint, scope: 'next-line' };
+    await expect(editor.connection.sendRequest('codeAction/resolve', { title: '', data })).rejects.toThrow('no comment can stand here; suppress the rule for the file instead');
+    await expect(editor.connection.sendRequest('codeAction/resolve', { title: '', data: { ...data, fingerprint: '0' } })).rejects.toThrow('the finding is no longer there');
   });
 
   it('speak for the whole file, behind what tells how to read it', async () => {
@@ -142,7 +144,7 @@ describe('actions that suppress', () => {
     const editor = await start();
     await editor.analysed(() => editor.open('api/shop/models.py'));
     const { text } = await choose('api/shop/models.py', /in this file/);
-    expect(text).toMatch(/^#!.*\n#.*coding.*\n# seqscan-disable-file n-plus-one -- why this is fine here\n/);
+    expect(text).toMatch(/^#!.*\n#.*coding.*\n# seqscan-disable-file n-plus-one -- reason\n/);
     await editor.analysed(() => editor.change('api/shop/models.py', { text }));
     expect(editor.diagnostics('api/shop/models.py')).toEqual([]);
   });
@@ -152,7 +154,7 @@ describe('actions that suppress', () => {
     await editor.analysed();
     const own = await choose('web/src/customers.ts', /configuration/);
     expect(own.file).toBe('seqscan.config.json');
-    expect(own.text).toMatch(/"root": true,\n {2}"rules": \{\n {4}"n-plus-one": "off"\n {2}\}/);
+    expect(own.text).toMatch(/^\{\n {2}"rules": \{\n {4}"n-plus-one": "off"\n {2}\},\n {2}\/\/ The project[^]*"root": true/);
     await editor.stop();
     box.write({ '.git/HEAD': '' });
     const { rmSync } = await import('node:fs');

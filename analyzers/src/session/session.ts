@@ -15,7 +15,6 @@ import { askPlanner, statementsAt, type AdviceSummary, type PlannableStatement }
 import { type FileSettings, fileSettings, type ProjectConfiguration } from './configuration.js';
 import { AnalysisCancelled, type Execute, type Execution, internalProblem, judge, type ReportProblem } from './engine.js';
 import { sentStatements, type SentStatement } from './sent.js';
-import { suppressionComment, type SuppressionComment } from './suppression-comment.js';
 import { unknownTables, withSizes } from './sizes.js';
 import { changedFiles, type FileSource, projectFiles, type ProjectFiles } from './files.js';
 import { type Analysis, checkedFixes, fixedTogether, type FixedTogether, type Fixing } from './fixing.js';
@@ -98,13 +97,6 @@ export interface Session {
   statementsAt(path: string, line: number): readonly PlannableStatement[];
   /** Every statement that is sent from a file, by its place: what it is, how often it is sent and why. */
   sent(path: string): readonly SentStatement[];
-  /**
-   * The comment that suppresses a rule before a line (1-based) of a file, or for all of it.
-   *
-   * @param text the file's text as it is now
-   * @returns undefined where no comment can stand before that line
-   */
-  suppression(path: string, text: string, line: number | undefined, rule: string, reason: string): SuppressionComment | undefined;
   /** A file's text as the session has read it; undefined if it cannot be read. */
   text(path: string): string | undefined;
 }
@@ -139,7 +131,6 @@ function sessionOver(input: SessionInput, files: ProjectFiles, settings: (path: 
     fixTogether: (findings, grades, isKept) => fixedTogether(findings, fixingOf(input, files, isMinor, facts(), isKept), grades),
     suppressions: (finding, configuration) => silenced(finding, files, configuration),
     changed: (texts) => sessionOver(input, changedFiles(files, texts, input.clock), settings),
-    suppression: (path, text, line, rule, reason) => suppressionComment(files.frontEnd(path), path, text, line, rule, reason),
     sent: (path) => sentStatements(facts(), path),
     statementsAt: (path, line) => statementsAt(facts(), path, files.text(path) ?? '', line),
   };

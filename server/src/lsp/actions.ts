@@ -6,30 +6,34 @@ import type { SuppressionEdit, SuppressionScope } from './protocol.js';
 /** What a suppressing action is resolved by. */
 export interface SuppressionData {
   readonly uri: string;
-  readonly line: number;
-  readonly rule: string;
+  readonly fingerprint: string;
   readonly scope: SuppressionScope;
 }
 
 /** The actions for the diagnostics that a client names. */
 export function actionsFor({ textDocument: { uri }, context: { diagnostics, only } }: CodeActionParams): CodeAction[] {
   if (only !== undefined && !only.some((kind) => kind === '' || kind === CodeActionKind.QuickFix)) return [];
-  return diagnostics.filter((each) => each.source === source && typeof each.code === 'string' && each.code !== 'unused-suppression').flatMap((diagnostic) => suppressions(uri, diagnostic));
+  // A client that loses the data of diagnostics is offered nothing, since a finding is known by its fingerprint.
+  return diagnostics.filter((each) => each.source === source && isFinding(each) && each.code !== 'unused-suppression').flatMap((diagnostic) => suppressions(uri, diagnostic));
+}
+
+function isFinding({ data }: Diagnostic): boolean {
+  return typeof data === 'object' && data !== null && typeof (data as { readonly fingerprint?: unknown }).fingerprint === 'string';
 }
 
 function suppressions(uri: string, diagnostic: Diagnostic): CodeAction[] {
   const rule = String(diagnostic.code);
-  const { line } = diagnostic.range.start;
-  const action = (title: string, scope: SuppressionScope): CodeAction => ({ title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], data: { uri, line, rule, scope } satisfies SuppressionData });
+  const { fingerprint } = diagnostic.data as { readonly fingerprint: string };
+  const action = (title: string, scope: SuppressionScope): CodeAction => ({ title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], data: { uri, fingerprint, scope } satisfies SuppressionData });
   return [action(`Suppress ${rule} on this line`, 'next-line'), action(`Suppress ${rule} in this file`, 'file'), action(`Switch ${rule} off in the configuration`, 'configuration')];
 }
 
 /** What the data of an action says; undefined for actions of somebody else. */
 export function suppressionData(data: unknown): SuppressionData | undefined {
   if (typeof data !== 'object' || data === null) return undefined;
-  const { uri, line, rule, scope } = data as Partial<SuppressionData>;
+  const { uri, fingerprint, scope } = data as Partial<SuppressionData>;
   const isScope = scope === 'next-line' || scope === 'file' || scope === 'configuration';
-  return typeof uri === 'string' && typeof line === 'number' && typeof rule === 'string' && isScope ? { uri, line, rule, scope } : undefined;
+  return typeof uri === 'string' && typeof fingerprint === 'string' && isScope ? { uri, fingerprint, scope } : undefined;
 }
 
 /**

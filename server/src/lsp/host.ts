@@ -161,8 +161,10 @@ export function openHost({ connection, params, options, paths, documents, settin
       const data = suppressionData(action.data);
       const file = data && paths.fileOf(data.uri);
       if (!data || file === undefined) return action;
-      const { line, rule, scope } = data;
-      const answer = await projects.projectOf(file).ask({ kind: 'suppress', file, line, rule, scope });
+      const project = projects.projectOf(file);
+      // The edit is for the text as it is now.
+      await project.settled();
+      const answer = await project.ask({ kind: 'suppress', file, fingerprint: data.fingerprint, scope: data.scope });
       if (answer.kind !== 'suppressed') throw failure(answer.kind === 'refused' ? answer.message : 'the file has changed');
       return { ...action, edit: workspaceEdit(answer.edit, paths.uriOf(answer.edit.file), (uri) => documents.get(uri)?.version ?? null) };
     },

@@ -2,7 +2,7 @@
 // is kept: lists of files, texts, Core.
 import { basename, join, relative, sep } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { AnalysisCancelled, type ConfigurationLayer, type FileSource, loweredFiles, openSession, type ReportProblem, type Session } from '@seqscan/analyzers';
+import { AnalysisCancelled, type ConfigurationLayer, type FileSource, type Finding, loweredFiles, openSession, type ReportProblem, type Session } from '@seqscan/analyzers';
 import { type ConfigurationMistake, UsageError } from '../workspace/configuration-file.js';
 import { configurationFileName } from '../workspace/configuration-name.js';
 import { isAtOrBelow } from '../workspace/discover.js';
@@ -14,6 +14,7 @@ import type { Analysis, Changes, EditorFinding, EditorProblem, EditorSettings, E
 /** The last analysis, for questions that come after it. */
 export interface Analysed {
   readonly session: Session;
+  readonly findings: readonly Finding[];
   readonly root: string;
   readonly places: Placing;
   readonly layers: readonly ConfigurationLayer[];
@@ -128,7 +129,7 @@ export function openProject({ folder, folders, buffersOnly }: Pick<ProjectInput,
       const report = session.findings(isWanted);
       lowered.keepOnly(files.list());
       const places = placing(root, session.text);
-      last = { session, root, places, layers, pathOf, seen: new Map(files.list().map((path) => [path, textOf(files.read(path))] as const)) };
+      last = { session, findings: report.findings, root, places, layers, pathOf, seen: new Map(files.list().map((path) => [path, textOf(files.read(path))] as const)) };
       const byFile = problemFiles(mistakes, root);
       for (const finding of report.findings) resultOf(byFile, join(root, finding.place.file)).findings.push(places.finding(finding));
       for (const problem of report.problems) noteProblem(problem, byFile, places, root);

@@ -101,7 +101,7 @@ export type Question =
   | { readonly kind: 'analyse'; readonly number: number; readonly changes: Changes; readonly settings: ProjectSettings }
   | { readonly kind: 'statements'; readonly file: string }
   | { readonly kind: 'explain'; readonly file: string; readonly line?: number; readonly sql?: string }
-  | { readonly kind: 'suppress'; readonly file: string; readonly line: number; readonly rule: string; readonly scope: SuppressionScope };
+  | { readonly kind: 'suppress'; readonly file: string; readonly fingerprint: string; readonly scope: SuppressionScope };
 
 export type SuppressionScope = 'next-line' | 'file' | 'configuration';
 
