@@ -48,6 +48,8 @@ export type Change =
   | { readonly kind: 'replace'; readonly at: Place; readonly by: Code }
   /** Lines before the statement that holds `at`. */
   | { readonly kind: 'before'; readonly at: Place; readonly lines: readonly CodeLine[] }
+  /** A statement moves before the one that holds `before`, with the comments that belong to it. */
+  | { readonly kind: 'move'; readonly at: Place; readonly before: Place }
   /** A statement goes, with the line that it stands on. */
   | { readonly kind: 'remove'; readonly at: Place }
   /** A list that is a class's own, or that of a class nested in it, gets a further item; what is missing on the way is made. */

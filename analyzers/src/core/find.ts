@@ -1,6 +1,6 @@
 // Finding what stands at a place: the nodes of a module around a span.
 import { isSameSpan, type Span } from './place.js';
-import type { Expression, Module, Statement } from './syntax.js';
+import type { Expression, FunctionDefinition, Module, Statement } from './syntax.js';
 
 /** A node of Core that has a span and says what it is. */
 export type Node = Expression | Statement;
@@ -54,4 +54,35 @@ export function expressionAt(module: Module, span: Span): { readonly expression:
   const last = found.findLastIndex(({ node, body }) => body === undefined && isSameSpan(node, span));
   const one = found[last];
   return one && { expression: one.node as Expression, around: found.slice(0, last) };
+}
+
+/** A node on the way to a span: functions' definitions are among them, which have no kind of their own. */
+export type PathNode = Expression | Statement | FunctionDefinition;
+
+/**
+ * The expressions, statements and functions around a span, outermost first; the last one is the innermost that holds it.
+ *
+ * @returns nothing where the span lies outside of every statement
+ */
+export function pathTo(module: Module, span: Span): readonly PathNode[] {
+  const path: PathNode[] = [];
+  follow(module.body, span, path, 0);
+  return path;
+}
+
+function follow(node: unknown, span: Span, path: PathNode[], depth: number): void {
+  if (typeof node !== 'object' || node === null || depth > DEEPEST) return;
+  if (!Array.isArray(node)) {
+    const record = node as Readonly<Record<string, unknown>>;
+    if (typeof record.start === 'number' && typeof record.end === 'number') {
+      if (!(record.start <= span.start && span.end <= record.end)) return;
+      if (isPathNode(record)) path.push(record as unknown as PathNode);
+    }
+  }
+  for (const child of Object.values(node)) follow(child, span, path, depth + 1);
+}
+
+/** What has a kind and is no target, and functions. */
+function isPathNode(record: Readonly<Record<string, unknown>>): boolean {
+  return typeof record.kind === 'string' || (Array.isArray(record.params) && Array.isArray(record.body));
 }

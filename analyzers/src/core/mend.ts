@@ -70,4 +70,6 @@ export interface Ways {
   readonly along?: readonly Along[];
   /** Is asked once for all keys. */
   readonly once?: OnceForAll;
+  /** It may be sent earlier and its answer kept, where it asks the same each time: whether it raises where there is no row. */
+  readonly kept?: { readonly raises: boolean };
 }

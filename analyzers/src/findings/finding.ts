@@ -45,7 +45,9 @@ export type Mend =
   /** A table is to have an index. `isSure`: it is worth its price for all that is known, not only if the table is large. */
   | { readonly kind: 'add index'; readonly index: ProposedIndex; readonly isSure: boolean }
   /** An index is not worth its price. */
-  | { readonly kind: 'drop index'; readonly table: string; readonly index: Index };
+  | { readonly kind: 'drop index'; readonly table: string; readonly index: Index }
+  /** A read that asks the same each time is to be sent before what repeats it. */
+  | { readonly kind: 'send before'; readonly occurrence: Occurrence; readonly repetition: Repetition };
 
 /** What a rule reports. The session adds what depends on the configuration and on the other findings. */
 export interface RawFinding {

@@ -208,10 +208,11 @@ function failures(candidates: readonly Candidate[], { edits, files: created }: W
   }
   const isAccepted = ({ rule, place }: RawFinding): boolean => created.some(({ path }) => path === place.file) && candidates.some(({ proposal }) => proposal.accepts?.includes(rule) === true);
   // A statement that was reported before and is now told somewhere else, because a nearer place is mended or it is built elsewhere, is nothing new.
+  const mended = new Set(candidates.map(({ finding }) => finding.rule));
   const gone = present.filter(({ finding, at }) => !after.findings.some((one) => one.rule === finding.rule && touches(one.place, at)) && !candidates.some((one) => one.finding.rule === finding.rule && isSamePlace(one.finding.place, finding.place)));
   for (const found of after.findings) {
     if (isAccepted(found) || present.some(({ finding, at, sent }) => finding.rule === found.rule && (touches(at, found.place) || touches(sent, sentAt(found))))) continue;
-    const moved = gone.findIndex(({ finding }) => finding.rule === found.rule && finding.place.file === found.place.file && finding.message === found.message);
+    const moved = gone.findIndex(({ finding }) => finding.rule === found.rule && ((finding.place.file === found.place.file && finding.message === found.message) || (!mended.has(found.rule) && finding.remedy === found.remedy)));
     if (moved >= 0) gone.splice(moved, 1);
     else blame([found.place, ...found.related.map(({ place }) => place)]);
   }
@@ -226,7 +227,8 @@ function movedBy(place: Place, edits: readonly Edit[]): Place {
 
 /** Where the statement of a finding is sent, which may be told at a call that leads to it. */
 function sentAt({ mend, place }: RawFinding): Place {
-  return mend?.kind === 'read once' ? (mend.repeated[0]?.occurrence.place ?? place) : place;
+  if (mend?.kind === 'read once') return mend.repeated[0]?.occurrence.place ?? place;
+  return mend?.kind === 'send before' ? mend.occurrence.place : place;
 }
 
 function touches(a: Place, b: Place): boolean {

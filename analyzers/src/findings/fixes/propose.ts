@@ -3,6 +3,7 @@ import type { Mend } from '../finding.js';
 import type { Proposal, Site } from './proposal.js';
 import { readOnce } from './read-once.js';
 import { addIndex, dropSuperfluous } from './schema.js';
+import { sendBefore } from './send-before.js';
 
 /** The fixes that might do what a rule wants, the best first; none where nobody knows one. */
 export function propose(mend: Mend, site: Site): readonly Proposal[] {
@@ -13,5 +14,7 @@ export function propose(mend: Mend, site: Site): readonly Proposal[] {
       return addIndex(mend, site);
     case 'drop index':
       return dropSuperfluous(mend, site);
+    case 'send before':
+      return sendBefore(mend, site);
   }
 }

@@ -73,13 +73,15 @@ function editsOf(text: string, module: Module, change: Change, writer: Writer): 
       const lines = change.lines.flatMap((line) => writer.lines(line));
       return [{ start: offset, end: offset, text: lines.map((line) => `${line}${lineBreakOf(text)}${indentation}`).join('') }];
     }
+    case 'move':
+      return movedStatement(text, module, change.at, change.before);
     case 'remove': {
       const start = lineStart(text, change.at.start);
       const end = lineEnd(text, change.at.end);
       // What shares its line with other code cannot go with the line.
       const isAlone = text.slice(start, change.at.start).trim() === '' && /^[;\s]*$/.test(text.slice(change.at.end, end));
       if (!isAlone) return undefined;
-      return [{ start, end: text.startsWith('\r\n', end) ? end + 2 : Math.min(end + 1, text.length), text: '' }];
+      return [{ start, end: afterBreak(text, end), text: '' }];
     }
     case 'import': {
       const made = writer.imported(change.from, change.name);
@@ -88,11 +90,72 @@ function editsOf(text: string, module: Module, change: Change, writer: Writer): 
   }
 }
 
-/** Where the statement around a span begins, if it begins its line; undefined if other code stands before it. */
+/**
+ * Where a line may be put before the statement around a span: where it begins, if it begins its line. Undefined if other code stands before it,
+ * if it is a branch of a statement that began before, or if it stands alone where a block would have to.
+ */
 function statementStart(text: string, module: Module, at: Span): number | undefined {
-  const statement = nodesAround(module, at).findLast(({ body }) => body !== undefined)?.node;
-  if (!statement) return undefined;
-  return text.slice(lineStart(text, statement.start), statement.start).trim() === '' ? statement.start : undefined;
+  const around = nodesAround(module, at);
+  const index = around.findLastIndex(({ body }) => body !== undefined);
+  const { node, body } = around[index] ?? {};
+  if (!node || text.slice(lineStart(text, node.start), node.start).trim() !== '' || BRANCH.test(text.slice(node.start, node.start + 10))) return undefined;
+  // An arrow function's expression is what it gives back, and no statement.
+  if (node.kind === 'return' && !text.startsWith('return', node.start)) return undefined;
+  const isBare = module.language === 'typescript' && body?.[0] === node && body !== module.body && !opensBlock(text, node.start, around.findLast((one) => one.node.kind === 'switch') !== undefined);
+  return isBare ? undefined : withComments(text, node.start);
+}
+
+/** Where the comments begin that stand right before a statement, in its column; its own start where there are none. */
+function withComments(text: string, at: number): number {
+  const column = at - lineStart(text, at);
+  let start = lineStart(text, at);
+  while (start > 0) {
+    const previous = lineStart(text, start - 1);
+    if (previous === start || !/^[ \t]*(?:\/\/|#(?!!))/.test(text.slice(previous, start)) || indentationAt(text, previous).length !== column) break;
+    start = previous;
+  }
+  return start + column;
+}
+
+const BRANCH = /^(?:elif|else|except|finally|case|catch)\b/;
+
+/** True where the code before an offset opens a block. */
+function opensBlock(text: string, offset: number, isInSwitch: boolean): boolean {
+  const before = text.slice(Math.max(0, offset - 4000), offset).replace(/\/\*[^]*?\*\//g, '').replace(/^([^\n'"`]*?)\/\/.*$/gm, '$1').trimEnd();
+  return before.endsWith('{') || (isInSwitch && before.endsWith(':'));
+}
+
+/** The lines of a statement, with the comments before and behind it, put before another statement. */
+function movedStatement(text: string, module: Module, at: Span, before: Span): readonly TextEdit[] | undefined {
+  const to = statementStart(text, module, before);
+  const from = linesOf(text, at);
+  if (to === undefined || !from) return undefined;
+  const lineBreak = lineBreakOf(text);
+  const old = indentationAt(text, at.start);
+  const indentation = indentationAt(text, to);
+  const lines = text.slice(from.start, from.end).split(/\r\n|\n|\r/).map((line) => (line.startsWith(old) ? indentation + line.slice(old.length) : line));
+  const next = afterBreak(text, from.end);
+  // The empty line behind it separated it from the rest.
+  const isFirst = /[{:]\s*$/.test(text.slice(0, from.start));
+  const blank = isFirst ? /^[ \t]*(?:\r\n|\n|\r)/.exec(text.slice(next))?.[0].length ?? 0 : 0;
+  // It stays apart from what it was apart from, and from what a comment tells of the code behind it.
+  const gap = blank > 0 || /^(?:\/\/|#)/.test(text.slice(to, to + 2)) ? lineBreak : '';
+  return [
+    { start: lineStart(text, to), end: lineStart(text, to), text: lines.map((line) => line + lineBreak).join('') + gap },
+    { start: from.start, end: next + blank, text: '' },
+  ];
+}
+
+/** The whole lines of a statement that shares them with nothing but comments, and the comments right before it. */
+function linesOf(text: string, at: Span): Span | undefined {
+  const start = lineStart(text, at.start);
+  const end = lineEnd(text, at.end);
+  if (text.slice(start, at.start).trim() !== '' || !/^[;\s]*(?:\/\/.*|#.*)?$/.test(text.slice(at.end, end))) return undefined;
+  return { start: lineStart(text, withComments(text, at.start)), end };
+}
+
+function afterBreak(text: string, end: number): number {
+  return text.startsWith('\r\n', end) ? end + 2 : Math.min(end + 1, text.length);
 }
 
 /** Edits sorted, equal ones once; undefined where two of them overlap. */

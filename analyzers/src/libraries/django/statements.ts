@@ -11,10 +11,15 @@ export function dataOfRows(rows: RowsValue): RowsData {
   return (rows.data as RowsData | undefined) ?? {};
 }
 
+/** Methods that raise an error where there is no row. */
+const RAISING: ReadonlySet<string> = new Set(['get', 'latest', 'earliest']);
+
 /** Sends the statement that asks something of rows, with the SQL that comes of how they were built. */
 export function sendRows(host: Host, rows: RowsValue, statement: Statement, asked: Asked, at: Span, receiver?: Value): Origin {
   const { project } = host;
-  return host.send(withQueries(statement, () => queriesOfRows(project, rows, asked)), at, receiver);
+  const isRead = statement.kind === 'select' || statement.kind === 'count' || statement.kind === 'exists';
+  const ways = isRead && { ways: { ...statement.ways, kept: { raises: RAISING.has(asked.name) } } };
+  return host.send(withQueries({ ...statement, ...ways }, () => queriesOfRows(project, rows, asked)), at, receiver);
 }
 
 /** A statement that is sent by calling a method of a queryset: asked anew each time. */

@@ -74,6 +74,7 @@ export function callMethod(host: Host, receiver: DelegateObject, name: string, a
     ...(remedy !== undefined && { remedy }),
     ...(isBatchedInATick(name, query) && { tick: true }),
     ...(isBulk(name, query, data) && { bulk: true }),
+    ...((method.kind === 'select' || method.kind === 'count') && { ways: { kept: { raises: name.endsWith('OrThrow') } } }),
     ...((topmost || isSingle(name, given, model, host)) && { single: true }),
   };
   const { catalog } = host;

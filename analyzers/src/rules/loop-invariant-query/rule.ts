@@ -10,13 +10,14 @@ export const rule: Rule = {
   *check({ occurrences }: Facts): Iterable<Verdict> {
     const reads = occurrences.filter(({ statement }) => statement.kind === 'select' || statement.kind === 'count' || statement.kind === 'exists');
     const changed = new Set(occurrences.flatMap(changes));
+    const writers = new Set(occurrences.flatMap((occurrence) => (mayWriteAnything(occurrence) ? occurrence.repetitions.map(passKey) : [])));
     const candidates = reads.flatMap((occurrence) => {
       const repetition = growingRepetition(occurrence);
       if (!repetition || dependentRepetition(occurrence)) return [];
       return changed.has(changeKey(repetition, occurrence.statement.model)) ? [] : [{ occurrence, repetition }];
     });
     for (const told of toldOnce(candidates)) {
-      const { occurrence, place } = told;
+      const { occurrence, repetition, place } = told;
       yield {
         place,
         message: `${occurrence.statement.what} asks the database the same thing for ${describe(told)}`,
@@ -26,6 +27,7 @@ export const rule: Rule = {
         ...severityOf(told),
         related: relatedPlaces(told),
         statement: told.occurrence.statement,
+        ...(!writers.has(passKey(repetition)) && { mend: { kind: 'send before' as const, occurrence, repetition } }),
       };
     }
   },
@@ -37,6 +39,15 @@ function changes({ statement, repetitions }: Occurrence): readonly string[] {
   return repetitions.map((repetition) => changeKey(repetition, statement.model));
 }
 
-function changeKey({ place }: Repetition, model: string | undefined): string {
-  return `${place.file}:${place.start}:${model ?? ''}`;
+function changeKey(repetition: Repetition, model: string | undefined): string {
+  return `${passKey(repetition)}:${model ?? ''}`;
+}
+
+function passKey({ place }: Repetition): string {
+  return `${place.file}:${place.start}`;
+}
+
+/** SQL of which nobody says which tables it writes to. */
+function mayWriteAnything({ statement: { kind, text, model } }: Occurrence): boolean {
+  return (kind === 'raw' && !/^\s*(?:select|show|explain)\b/i.test(text ?? '')) || (model === undefined && (kind === 'insert' || kind === 'update' || kind === 'delete'));
 }

@@ -1,0 +1,249 @@
+// The loops around an expression, as fixes look at them: what they go over, what the element is called, and where code before them goes.
+import { nodesAround, pathTo, type PathNode } from '../../core/find.js';
+import type { Place, Span } from '../../core/place.js';
+import type { Call, Comprehension, Expression, FunctionDefinition, Loop, Module, Statement, Target } from '../../core/syntax.js';
+import { eachChild } from '../../program/syntax-questions.js';
+
+/** A loop around an expression: of the language, a callback that is called for each element, or a comprehension. */
+export interface LoopAround {
+  readonly form: 'loop' | 'callback' | 'comprehension';
+  readonly node: Loop | Call | Comprehension;
+  /** What the element is called; undefined where it has no name. */
+  readonly target: Target | undefined;
+  /** What is gone over; undefined for loops that count. */
+  readonly iterable: Expression | undefined;
+  /** The statements of each pass; empty where a pass is an expression. */
+  readonly body: readonly Statement[];
+  /** What one pass does, as a span. */
+  readonly pass: Span;
+  /** Nobody waits for the callback's answer, or passes come one by one from a stream. */
+  readonly isDetached?: boolean;
+}
+
+/** An expression with the loops around it, within the function that it is executed in. */
+export interface Looped {
+  readonly expression: Expression;
+  readonly place: Place;
+  /** Everything around the expression, outermost first. */
+  readonly around: readonly PathNode[];
+  /** Innermost first; none outside of the function around the outermost of them. */
+  readonly loops: readonly LoopAround[];
+  readonly module: Module;
+}
+
+/** Methods that call their callback for each element. */
+const EACH = new Set(['map', 'forEach', 'flatMap', 'filter', 'some', 'every', 'find']);
+
+/**
+ * The loops around the expression at a place.
+ *
+ * @returns undefined where no expression stands there
+ */
+export function loopsAround(module: Module, place: Place): Looped | undefined {
+  const path = pathTo(module, place);
+  const last = path.findLastIndex((node) => isExpression(node) && node.start === place.start && node.end === place.end);
+  const expression = path[last];
+  if (!expression || !isExpression(expression)) return undefined;
+  const around = path.slice(0, last);
+  const loops: LoopAround[] = [];
+  for (let index = around.length - 1; index >= 0; index -= 1) {
+    const node = around[index];
+    if (!node) break;
+    if (isFunction(node)) {
+      // An expression of a function, or the function of a statement or a class.
+      const [parent, call] = [around[index - 3], around[index - 2]];
+      const loop = call && 'kind' in call && call.kind === 'call' ? callbackLoop(call, node, parent) : undefined;
+      if (!loop) break;
+      loops.push(loop);
+      continue;
+    }
+    if (node.kind === 'loop' && holds(node.body, place)) loops.push({ form: 'loop', node, target: node.target, iterable: node.form === 'each' ? node.iterable : undefined, body: node.body, pass: spanOf(node.body), ...(node.isAsync && { isDetached: true }) });
+    if (node.kind === 'class') break;
+    if (node.kind === 'comprehension') {
+      const [clause, ...others] = node.clauses;
+      // The first iterable is evaluated once, outside of the comprehension.
+      if (!clause || isWithin(place, clause.iterable)) continue;
+      if (others.length > 0) return { expression, place, around, loops: [], module };
+      loops.push({ form: 'comprehension', node, target: clause.target, iterable: clause.iterable, body: [], pass: node, ...(clause.isAsync && { isDetached: true }) });
+    }
+  }
+  return { expression, place, around, loops, module };
+}
+
+function callbackLoop(call: Call, fn: FunctionDefinition, parent: PathNode | undefined): LoopAround | undefined {
+  const { callee } = call;
+  if (callee.kind !== 'member' || !EACH.has(callee.name) || call.args[0]?.value.kind !== 'function' || call.args[0].value.fn !== fn) return undefined;
+  const isDetached = callee.name === 'forEach' && fn.isAsync === true;
+  return { form: 'callback', node: call, target: fn.params[0]?.target, iterable: callee.object, body: fn.body, pass: fn, ...((isDetached || (fn.isAsync === true && parent !== undefined && 'kind' in parent && parent.kind === 'expression')) && { isDetached: true }) };
+}
+
+/** True for nodes that have a value. */
+export function isExpression(node: PathNode): node is Expression {
+  return 'kind' in node && !isStatement(node);
+}
+
+const STATEMENTS: ReadonlySet<string> = new Set(['expression', 'assign', 'if', 'loop', 'return', 'throw', 'break', 'continue', 'try', 'with', 'switch', 'import', 'export', 'type']);
+
+/** True for statements other than declarations of functions and classes. */
+export function isStatement(node: PathNode): node is Exclude<Statement, { kind: 'function' | 'class' }> {
+  return 'kind' in node && STATEMENTS.has(node.kind);
+}
+
+/** True for a function's definition, which is no expression and no statement itself. */
+export function isFunction(node: PathNode): node is FunctionDefinition {
+  return !('kind' in node) && 'params' in node && 'body' in node;
+}
+
+/** True for a span that lies in another one. */
+export function isWithin(inner: Span, outer: Span): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end;
+}
+
+function holds(body: readonly Statement[], span: Span): boolean {
+  return body.some((statement) => isWithin(span, statement));
+}
+
+function spanOf(body: readonly Statement[]): Span {
+  return { start: body[0]?.start ?? 0, end: body.at(-1)?.end ?? 0 };
+}
+
+/** The function around a place; undefined at the top level of a module. */
+export function functionAround({ around }: Looped, span: Span): FunctionDefinition | undefined {
+  return around.findLast((node): node is FunctionDefinition => isFunction(node) && isWithin(span, node) && !(node.start === span.start && node.end === span.end));
+}
+
+/**
+ * The statement before which code goes that is to run before a loop. What an arrow function gives back is no statement that another one could
+ * stand before.
+ *
+ * @returns undefined where there is no such place in the loop's own function
+ */
+export function statementAround(looped: Looped, loop: LoopAround): Statement | undefined {
+  const statement = nodesAround(looped.module, loop.node).findLast(({ body }) => body !== undefined)?.node as Statement | undefined;
+  if (!statement) return undefined;
+  const fn = functionAround(looped, loop.node);
+  return !fn || isWithin(statement, fn) ? statement : undefined;
+}
+
+/** What may keep an expression from being evaluated in each pass of a loop: the tests before it or around it. Undefined inside of a `try`. */
+export function guardsOf(looped: Looped, loop: LoopAround): readonly Expression[] | undefined {
+  const guards: Expression[] = [];
+  const inside = looped.around.slice(looped.around.indexOf(loop.node) + 1);
+  for (const [index, node] of inside.entries()) {
+    if (!('kind' in node)) continue;
+    const next = inside[index + 1] ?? looped.expression;
+    switch (node.kind) {
+      case 'try':
+        return undefined;
+      case 'if':
+      case 'conditional':
+        if (next !== node.test) guards.push(node.test);
+        break;
+      case 'logical':
+        if (next !== node.left) guards.push(node.left);
+        break;
+      case 'switch':
+        if (next !== node.subject) guards.push(node.subject);
+        break;
+      case 'loop':
+        if (node !== loop.node && node.test) guards.push(node.test);
+        break;
+      case 'comprehension':
+        for (const clause of node.clauses) guards.push(...clause.conditions);
+        break;
+      default:
+        break;
+    }
+  }
+  for (const node of inside.filter(isStatementOf)) collectExits(node, looped.place, guards);
+  for (const statement of loop.body) collectExits(statement, looped.place, guards);
+  return guards;
+}
+
+function isStatementOf(node: PathNode): node is Statement {
+  return isStatement(node);
+}
+
+/** The tests of statements before a place that may leave the pass. */
+function collectExits(statement: Statement, place: Span, guards: Expression[]): void {
+  if (statement.end > place.start) return;
+  if (statement.kind === 'if') {
+    if (leaves(statement.then) || leaves(statement.otherwise)) guards.push(statement.test);
+  } else if (statement.kind === 'switch' && statement.cases.some((one) => leaves(one.body))) guards.push(statement.subject);
+}
+
+function leaves(body: readonly Statement[]): boolean {
+  return body.some((statement) => {
+    switch (statement.kind) {
+      case 'return':
+      case 'throw':
+      case 'break':
+      case 'continue':
+        return true;
+      case 'if':
+        return leaves(statement.then) || leaves(statement.otherwise);
+      case 'try':
+        return leaves(statement.body) || statement.handlers.some((one) => leaves(one.body));
+      case 'with':
+      case 'loop':
+        return leaves(statement.body);
+      case 'switch':
+        return statement.cases.some((one) => leaves(one.body));
+      default:
+        return false;
+    }
+  });
+}
+
+/** Calls `visit` on an expression and all within it; functions are not entered. */
+export function eachWithin(expression: Expression, visit: (one: Expression) => void): void {
+  visit(expression);
+  eachChild(expression, (child) => eachWithin(child, visit));
+}
+
+/** The names that a target binds. */
+export function boundNames(target: Target | undefined): readonly string[] {
+  if (!target) return [];
+  switch (target.kind) {
+    case 'name':
+      return [target.name];
+    case 'place':
+      return [];
+    case 'record':
+      return [...target.entries.flatMap((entry) => boundNames(entry.target)), ...boundNames(target.rest)];
+    case 'list':
+      return target.items.flatMap((item) => boundNames(item?.target));
+  }
+}
+
+/** Calls `visit` on every node of Core within one, functions and classes included. Core is plain data, so one walk serves all of its forms. */
+export function eachNode(node: unknown, visit: (node: Readonly<Record<string, unknown>>) => void): void {
+  if (typeof node !== 'object' || node === null) return;
+  if (!Array.isArray(node)) visit(node as Readonly<Record<string, unknown>>);
+  for (const child of Object.values(node)) eachNode(child, visit);
+}
+
+/** Every name that a piece of Core mentions or binds. */
+export function namesIn(node: unknown): ReadonlySet<string> {
+  const names = new Set<string>();
+  eachNode(node, (one) => {
+    if (one.kind === 'name' && typeof one.name === 'string') names.add(one.name);
+    if (Array.isArray(one.params) && typeof one.name === 'string') names.add(one.name);
+    if (Array.isArray(one.methods) && typeof one.name === 'string') names.add(one.name);
+    if (typeof one.local === 'string') names.add(one.local);
+  });
+  return names;
+}
+
+/** The names by which a module's own top level and a function know things: a new one must be none of them. */
+export function takenNames(looped: Looped): ReadonlySet<string> {
+  const fn = looped.around.find(isFunction);
+  const names = new Set(namesIn(fn ?? looped.module.body));
+  for (const statement of looped.module.body) {
+    if (statement.kind === 'import') for (const { local } of statement.names) names.add(local);
+    if (statement.kind === 'assign') for (const name of boundNames(statement.target)) names.add(name);
+    if (statement.kind === 'function') names.add(statement.fn.name);
+    if (statement.kind === 'class') names.add(statement.definition.name);
+  }
+  return names;
+}

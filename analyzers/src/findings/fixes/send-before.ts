@@ -1,0 +1,207 @@
+// A read that asks the same in each pass of a loop goes before the loop.
+import type { Change } from '../../core/code.js';
+import type { Place, Span } from '../../core/place.js';
+import type { Expression, Statement } from '../../core/syntax.js';
+import { addedRoots, assignedRoots, mentionedNames, mentionedRoots, takenRoots } from '../../program/syntax-questions.js';
+import type { Mend } from '../finding.js';
+import { boundNames, eachNode, eachWithin, functionAround, guardsOf, isFunction, isStatement, isWithin, loopsAround, statementAround, takenNames, type LoopAround, type Looped } from './loops.js';
+import { cased, freeName, modelWord, plural } from './naming.js';
+import type { Proposal, Site } from './proposal.js';
+
+/** The fixes for a read that asks the same in each pass. */
+export function sendBefore({ occurrence }: Extract<Mend, { kind: 'send before' }>, site: Site): readonly Proposal[] {
+  const { statement, place } = occurrence;
+  const { kept } = statement.ways ?? {};
+  const module = site.module(place.file);
+  const looped = kept && module && loopsAround(module, place);
+  if (!kept || !looped) return [];
+  const loop = outermost(looped, kept.raises);
+  const before = loop && statementAround(looped, loop);
+  if (!loop || !before || (awaitOf(looped) !== looped.expression && !mayAwait(looped, loop))) return [];
+  const grade = kept.raises || loop.isDetached === true ? 'changes behaviour' : 'safe';
+  const title = kept.raises ? 'Send it once before the loop; where there is nothing to loop over and no row, it raises as well' : 'Send it once before the loop';
+  const target: Place = { file: place.file, start: before.start, end: before.end };
+  const changes = moved(looped, loop, before, target) ?? declared(looped, loop, target, nameFor(occurrence, looped, site));
+  return changes ? [{ title, grade, changes }] : [];
+}
+
+/** The outermost loop in whose passes the expression is the same and is surely evaluated, or may be without harm. */
+function outermost(looped: Looped, raises: boolean): LoopAround | undefined {
+  let found: LoopAround | undefined;
+  if (!isStill(looped.expression)) return undefined;
+  const roots = mentionedRoots(looped.expression);
+  const names = mentionedNames(looped.expression);
+  for (const loop of looped.loops) {
+    const changed = [...assignedRoots(loop.body), ...takenRoots(loop.body), ...addedRoots(loop.body), ...boundNames(loop.target)];
+    if (changed.some((name) => roots.has(name) || names.has(name)) || bindsWithin(loop, looped, names)) break;
+    const guards = guardsOf(looped, loop);
+    // What a test asks about may be what makes the question possible at all; and what raises is to raise only where it did.
+    if (!guards || (raises && guards.length > 0) || guards.some((test) => [...mentionedNames(test)].some((name) => argumentNames(looped.expression).has(name)))) break;
+    found = loop;
+  }
+  return found;
+}
+
+/** True where the callback of a loop, or a function between it and the expression, has parameters that the expression mentions. */
+function bindsWithin(loop: LoopAround, { around }: Looped, names: ReadonlySet<string>): boolean {
+  return around.some((node) => isFunction(node) && isWithin(node, loop.node) && node.params.some((param) => boundNames(param.target).some((name) => names.has(name))));
+}
+
+/** Names in the arguments of a query, not those that it is built on. */
+function argumentNames(expression: Expression): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (let node = expression; ; ) {
+    if (node.kind === 'call') {
+      for (const arg of node.args) mentionedNames(arg.value, names);
+      node = node.callee;
+    } else if (node.kind === 'member' || node.kind === 'index' || node.kind === 'slice') node = node.object;
+    else return names;
+  }
+}
+
+/** Functions that do no more than read what they are given. */
+const READING = new Set(['list', 'set', 'tuple', 'sorted', 'len', 'bool']);
+
+/** True for a query that does nothing else when it is evaluated, and is the same each time that it is. */
+function isStill(expression: Expression): boolean {
+  if (expression.kind !== 'call' && expression.kind !== 'slice' && expression.kind !== 'index') return false;
+  const [only, ...others] = expression.kind === 'call' ? expression.args : [];
+  if (expression.kind === 'call' && expression.callee.kind === 'name' && READING.has(expression.callee.name) && only && others.length === 0) return isStill(only.value);
+  let still = true;
+  const chain = new Set<Expression>();
+  for (let node: Expression = expression; ; ) {
+    chain.add(node);
+    if (node.kind === 'call') node = node.callee;
+    else if (node.kind === 'member' || node.kind === 'index' || node.kind === 'slice') node = node.object;
+    else {
+      still = node.kind === 'name';
+      break;
+    }
+  }
+  eachWithin(expression, (one) => {
+    if (one.kind === 'call' && !chain.has(one) && !isConstructor(one.callee)) still = false;
+    if (one.kind === 'call' && one.form === 'new') still = false;
+    if (one.kind === 'function' || one.kind === 'class' || one.kind === 'yield' || one.kind === 'assign-expression' || one.kind === 'opaque' || one.kind === 'await' || one.kind === 'require' || one.kind === 'comprehension') still = false;
+  });
+  return still;
+}
+
+/** `Q(…)`, `models.Count(…)`. */
+function isConstructor(callee: Expression): boolean {
+  const name = callee.kind === 'name' || callee.kind === 'member' ? callee.name : '';
+  return /^[A-Z]/.test(name);
+}
+
+/** The expression with what waits for it. */
+function awaitOf({ around, expression }: Looped): Expression {
+  const parent = around.at(-1);
+  return parent && 'kind' in parent && parent.kind === 'await' ? parent : expression;
+}
+
+/** True where the function in which a loop stands may wait. */
+function mayAwait(looped: Looped, loop: LoopAround): boolean {
+  const fn = functionAround(looped, loop.node);
+  return fn?.isAsync === true;
+}
+
+/** The statement that does nothing but keep the answer in a variable of the pass moves as it stands; undefined where it cannot. */
+function moved(looped: Looped, loop: LoopAround, before: Statement, target: Place): readonly Change[] | undefined {
+  const whole = awaitOf(looped);
+  const statement = looped.around.findLast(isStatement);
+  if (statement?.kind !== 'assign' || statement.value !== whole || statement.declares === 'let' || statement.declares === 'var' || statement.exported) return undefined;
+  const names = boundNames(statement.target);
+  const fn = functionAround(looped, loop.node);
+  const body: readonly Statement[] = fn ? fn.body : looped.module.body;
+  // A variable that gets wider must be nobody else's, and be left alone by the passes.
+  if (names.length === 0 || !isOnlyStatementOf(statement, loop) || isChanged(names, loop, statement)) return undefined;
+  if (names.some((name) => isMentionedOutside(name, body, loop.node) || fn?.params.some((param) => boundNames(param.target).includes(name)))) return undefined;
+  if (statement === before) return undefined;
+  return [{ kind: 'move', at: { file: looped.place.file, start: statement.start, end: statement.end }, before: target }];
+}
+
+/** True where a statement can go from the pass of a loop without leaving nothing. */
+function isOnlyStatementOf(statement: Statement, loop: LoopAround): boolean {
+  let alone = false;
+  eachNode(loop.node, (node) => {
+    for (const body of Object.values(node)) if (Array.isArray(body) && body.includes(statement) && body.length < 2) alone = true;
+  });
+  return !alone;
+}
+
+function isMentionedOutside(name: string, body: readonly Statement[], loop: Span): boolean {
+  let found = false;
+  const visit = (node: unknown): void => {
+    if (found || typeof node !== 'object' || node === null) return;
+    if (!Array.isArray(node)) {
+      const record = node as Readonly<Record<string, unknown>>;
+      if (record.start === loop.start && record.end === loop.end) return;
+      if (record.kind === 'name' && record.name === name) found = true;
+    }
+    Object.values(node).forEach(visit);
+  };
+  visit(body);
+  return found;
+}
+
+/** Methods that change the collection or the row that they are called on. */
+const CHANGING = new Set(['push', 'pop', 'shift', 'unshift', 'splice', 'sort', 'reverse', 'fill', 'append', 'extend', 'insert', 'remove', 'clear', 'update', 'add', 'discard', 'setdefault', 'popitem', 'save', 'delete', 'set', 'refresh_from_db']);
+
+/** True where the passes of a loop change what names stand for, or let them stand for something else. */
+function isChanged(names: readonly string[], loop: LoopAround, except: Statement): boolean {
+  let changed = false;
+  eachNode(loop.node, (node) => {
+    if (node === (except as unknown)) return;
+    if (node.kind === 'assign' && node !== (except as unknown)) {
+      const { target } = node as unknown as Extract<Statement, { kind: 'assign' }>;
+      if (boundNames(target).some((name) => names.includes(name))) changed = true;
+      if (target.kind === 'place' && [...mentionedNames(target.place)].some((name) => names.includes(name))) changed = true;
+    }
+    if (node.kind === 'call') {
+      const { callee } = node as unknown as Extract<Expression, { kind: 'call' }>;
+      if (callee.kind === 'member' && CHANGING.has(callee.name) && [...mentionedNames(callee.object)].some((name) => names.includes(name))) changed = true;
+    }
+  });
+  return changed;
+}
+
+/** The answer is kept in a new variable; undefined where it is changed on the spot. */
+function declared(looped: Looped, loop: LoopAround, target: Place, name: string | undefined): readonly Change[] | undefined {
+  if (name === undefined || isAnswerChanged(looped, loop)) return undefined;
+  const whole = awaitOf(looped);
+  const { file } = looped.place;
+  return [
+    { kind: 'before', at: target, lines: [{ kind: 'declare', name, value: { kind: 'source', place: { file, start: whole.start, end: whole.end } } }] },
+    { kind: 'replace', at: { file, start: whole.start, end: whole.end }, by: { kind: 'text', text: name } },
+  ];
+}
+
+/** True where what is kept could be changed by a pass: through the variable that it is assigned to, or that goes over it. */
+function isAnswerChanged(looped: Looped, loop: LoopAround): boolean {
+  const whole = awaitOf(looped);
+  const statement = looped.around.findLast(isStatement);
+  if (!statement) return false;
+  const outer = looped.around[looped.around.indexOf(whole === looped.expression ? looped.expression : (whole as never)) - 1] ?? looped.around.at(whole === looped.expression ? -1 : -2);
+  if (outer && 'kind' in outer && outer.kind === 'member' && CHANGING.has(outer.name)) return true;
+  const names = statement.kind === 'assign' ? boundNames(statement.target) : statement.kind === 'loop' && statement.iterable && isWithin(whole, statement.iterable) ? boundNames(statement.target) : [];
+  return names.length > 0 && isChanged(names, loop, statement);
+}
+
+/** A name for the answer, after what is asked. */
+function nameFor({ statement }: Extract<Mend, { kind: 'send before' }>['occurrence'], looped: Looped, site: Site): string | undefined {
+  const word = modelWord(statement, site.catalog);
+  const { language } = looped.module;
+  const taken = takenNames(looped);
+  const from = (...words: readonly string[]): string => cased(words, language);
+  switch (statement.kind) {
+    case 'count':
+      return freeName([from(word, 'count'), from('total', word, 'count')], taken);
+    case 'exists':
+      return freeName([from('has', plural(word)), from('has', 'any', plural(word))], taken);
+    case 'select':
+      if (/aggregate$/.test(statement.what)) return freeName([from(word, 'totals'), from('all', word, 'totals')], taken);
+      return statement.rows === 'one' ? freeName([from(word), from('same', word), from('current', word)], taken) : freeName([from(plural(word)), from('all', plural(word)), from('every', word)], taken);
+    default:
+      return freeName([from('rows'), from('all', 'rows')], taken);
+  }
+}
+
