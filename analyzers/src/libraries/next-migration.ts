@@ -22,3 +22,17 @@ export function timestampAfter(last: string, now: number | undefined): string | 
   if (before === undefined || Number.isNaN(before)) return now === undefined ? undefined : timestamp(now);
   return timestamp(now !== undefined && now > before ? now : before + 60_000);
 }
+
+/**
+ * The version after one: a timestamp of fourteen digits, seconds or milliseconds since 1970, or a number, which keeps its width (`007` → `008`). Of
+ * several numbers (`1.2`) the last one counts on.
+ *
+ * @returns undefined for what looks like a day, of which nobody knows what comes next
+ */
+export function nextVersion(version: string, now: number | undefined): string | undefined {
+  if (/^(?:19|20)\d{12}$/.test(version)) return timestampAfter(version, now);
+  if (/^(?:19|20)\d{6}(?:\d{2}|\d{4})?$/.test(version) && !/^20\d{8}$/.test(version)) return undefined;
+  if (/^1\d{9}$/.test(version)) return String(Math.max(Math.floor((now ?? 0) / 1000), Number(version) + 60));
+  if (/^1\d{12}$/.test(version)) return String(Math.max(now ?? 0, Number(version) + 60_000));
+  return version.replace(/\d+$/, (digits) => (digits.length > 8 ? '' : String(Number(digits) + 1).padStart(digits.length, '0'))).match(/.*\d$/)?.[0];
+}

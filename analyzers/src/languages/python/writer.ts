@@ -1,6 +1,7 @@
 // New code as Python spells it, the way the file around it does.
 import type { Code, CodeLine } from '../../core/code.js';
 import type { Module } from '../../core/syntax.js';
+import { addItems, removeItem } from './class-lists.js';
 import { indentUnit, lineBreakOf, preferredQuote, quoted } from '../rewriting/layout.js';
 import { spliced, type Writer, type Written } from '../rewriting/writer.js';
 
@@ -45,6 +46,8 @@ export function pythonWriter(written: Written, module: Module): Writer {
     expression: print,
     lines: (line) => lines(line, print, indent),
     comment: (note) => `# ${note}`,
+    items: (list) => addItems(text, module, list, { expression: print }),
+    without: (item) => removeItem(text, module, item),
     imported: (from, name) => importEdit(text, module, from, name),
   };
 }

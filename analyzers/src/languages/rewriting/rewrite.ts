@@ -1,5 +1,5 @@
 // Changes as edits of a file's text. What concerns the language goes to its writer.
-import type { Change } from '../../core/code.js';
+import type { Change, Code } from '../../core/code.js';
 import { nodesAround } from '../../core/find.js';
 import type { AddedAttribute, AddedMethod, AddedOption } from '../../core/mend.js';
 import { isSameSpan, type Span } from '../../core/place.js';
@@ -8,7 +8,7 @@ import { indentationAt, lineBreakOf, lineEnd, lineStart, type TextEdit } from '.
 import { addAttributes } from './attributes.js';
 import { addMethods } from './methods.js';
 import { addOption } from './options.js';
-import type { Writer } from './writer.js';
+import type { ListOfClass, Writer } from './writer.js';
 
 /**
  * Turns changes of one file into edits.
@@ -29,6 +29,11 @@ export function rewrite(text: string, module: Module, changes: readonly Change[]
       if (!entry) return undefined;
       edits.push(...entry);
     }
+  }
+  for (const list of listsOf(changes)) {
+    const made = writer.items?.(list);
+    if (!made) return undefined;
+    edits.push(...made);
   }
   for (const change of changes) {
     const made = editsOf(text, module, change, writer);
@@ -60,10 +65,25 @@ function queriesOf(changes: readonly Change[]): readonly ChangedQuery[] {
   return queries;
 }
 
+/** The lists that get items, each with all of them. */
+function listsOf(changes: readonly Change[]): readonly ListOfClass[] {
+  const lists: (ListOfClass & { items: Code[] })[] = [];
+  for (const change of changes) {
+    if (change.kind !== 'item') continue;
+    const present = lists.find(({ at, within, list }) => isSameSpan(at, change.at) && within === change.within && list === change.list);
+    if (present) present.items.push(change.value);
+    else lists.push({ at: change.at, within: change.within, list: change.list, items: [change.value] });
+  }
+  return lists;
+}
+
 function editsOf(text: string, module: Module, change: Change, writer: Writer): readonly TextEdit[] | undefined {
   switch (change.kind) {
     case 'query':
+    case 'item':
       return [];
+    case 'remove item':
+      return writer.without?.(change.at);
     case 'replace':
       return [{ start: change.at.start, end: change.at.end, text: writer.expression(change.by) }];
     case 'before': {

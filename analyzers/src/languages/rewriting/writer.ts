@@ -1,6 +1,18 @@
 // What a language adds to rewriting: how it spells expressions and statements.
 import type { Code, CodeLine } from '../../core/code.js';
-import type { Place } from '../../core/place.js';
+import type { Place, Span } from '../../core/place.js';
+import type { TextEdit } from './layout.js';
+
+/** Where further items of a class's list go. */
+export interface ListOfClass {
+  /** The class. */
+  readonly at: Span;
+  /** The class nested in it. */
+  readonly within: string;
+  /** The name to which the list is assigned. */
+  readonly list: string;
+  readonly items: readonly Code[];
+}
 
 /** How code is spelt in one file. */
 export interface Writer {
@@ -10,6 +22,10 @@ export interface Writer {
   lines(line: CodeLine): readonly string[];
   /** A comment's delimiters around or before a text. */
   comment(text: string): string;
+  /** Adds items to a list of a class; a language without such lists adds none. */
+  items?(list: ListOfClass): readonly TextEdit[] | undefined;
+  /** Takes an item out of a list. */
+  without?(item: Span): readonly TextEdit[] | undefined;
   /** An import of a name, and where in the file it goes; undefined where it is there already. */
   imported(from: string, name: string): { readonly at: number; readonly text: string } | undefined;
 }

@@ -10,8 +10,9 @@ import { folderOf, isAside } from '../migration-files.js';
 import { userModelLabel } from './apps.js';
 import { declaredIndex, itemsOf } from './indexes.js';
 import { literalFalse, literalTrue } from './model-classes.js';
-import { operationsOf, orderedMigrations, type MigrationClass } from './migration-order.js';
+import { leavesOf, namesIn, operationsOf, orderedMigrations, type MigrationClass } from './migration-order.js';
 import { applyOperation, registryOfStates, type ModelStates, type StateModel } from './migration-state.js';
+import { type Application, writeMigrations } from './new-migrations.js';
 import { dataOf, type OperationData } from './objects.js';
 import { registryOf } from './registry.js';
 import { tableEntry } from './tables.js';
@@ -38,6 +39,13 @@ export function migrationParts(host: Host): readonly SchemaPart[] {
     if (model.proxy || model.of || model.opaque || !own.has(model.app) || tables.has(model.table) || model.declared.file === '') continue;
     tables.set(model.table, tableEntry(registry, model));
   }
+  const labelOf = (folder: string): string | undefined => ordered.find(({ of }) => folderOf(of.file) === folder)?.app;
+  const tablesOf = (folder: string): readonly string[] => [...registry.models.values()].flatMap(({ app, table }) => (app === labelOf(folder) && tables.has(table) ? [table] : []));
+  const application = (folder: string): Application => {
+    const own = ordered.filter(({ of }) => folderOf(of.file) === folder);
+    const models = registryOf(project).models;
+    return { label: own[0]?.app ?? '', folder, names: namesIn(project, folder), leaves: leavesOf(project, own), model: (table) => [...models.values()].find((model) => model.table === table && model.of !== undefined && !model.abstract && !model.proxy) };
+  };
   const recent = recentMigrations(host, replayed);
   const byFolder = new Map<string, Migration[]>();
   for (const one of replayed) {
@@ -47,7 +55,15 @@ export function migrationParts(host: Host): readonly SchemaPart[] {
     byFolder.set(folderOf(file), list);
     list.push({ file, changes: one.changes, transaction: atomic, ...(one.open && { open: true }), ...(recent.has(one) && { recent: true }) });
   }
-  const histories = [...byFolder].map(([folder, migrations]): History => ({ source: SOURCE, tool: 'Django', folder, migrations, concurrently: 'AddIndexConcurrently of django.contrib.postgres.operations, in a migration of its own with atomic = False.', withoutTransaction: 'Say atomic = False in this migration, and let it do nothing else.' }));
+  const histories = [...byFolder].map(([folder, migrations]): History => ({
+    source: SOURCE,
+    tool: 'Django',
+    folder,
+    migrations,
+    tables: tablesOf(folder),
+    write: (changes, site) => writeMigrations(project, application(folder), changes, site),
+    concurrently: 'AddIndexConcurrently of django.contrib.postgres.operations, in a migration of its own with atomic = False.', withoutTransaction: 'Say atomic = False in this migration, and let it do nothing else.',
+  }));
   const inSql = addedBySql(replayed, tables);
   for (const [name, table] of inSql.tables) tables.set(name, table);
   return [{ source: SOURCE, rank: 'code', folder: '', catalog: { tables, models: new Map(), histories, ...(inSql.extensions.length > 0 && { extensions: inSql.extensions }) } }];

@@ -66,6 +66,17 @@ export function orderedMigrations(project: Project): readonly MigrationClass[] {
   return ordered;
 }
 
+/** Of the migrations of one application those on which no other of them depends, or that none replaces. */
+export function leavesOf(project: Project, own: readonly MigrationClass[]): readonly MigrationClass[] {
+  const needed = new Set(own.flatMap(({ of }) => ['dependencies', 'replaces'].flatMap((list) => pairsOf(project.fieldOf(of, list)))));
+  return own.filter(({ app, name }) => !needed.has(`${app}.${name}`));
+}
+
+/** The names of all files in a folder of migrations. */
+export function namesIn(project: Project, folder: string): readonly string[] {
+  return project.files.filter((file) => folderOf(file) === folder && file.endsWith('.py')).map((file) => nameOf(file).replace(/\.py$/, ''));
+}
+
 /** `[('app', 'name'), migrations.swappable_dependency(…)]` as `app.name`. */
 function pairsOf(value: Value | undefined): readonly string[] {
   return itemsOf(value).flatMap((item) => {

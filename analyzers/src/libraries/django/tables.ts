@@ -1,9 +1,11 @@
 // The registry as the catalog wants it: tables with their columns and indexes, models with their relations. Django adds an index to
 // a foreign key unless told otherwise, to unique columns and to the columns of a many-to-many table.
 import type { Catalog, Column, ForeignKey, Index, Model, ModelField, Relation, Table } from '../../schema/catalog.js';
+import type { IndexSyntax } from '../../schema/index-changes.js';
 import type { ClassValue } from '../../core/values.js';
 import type { Project } from '../library.js';
 import { columnFacts, likeOperators } from './column-types.js';
+import { indexSyntax } from './index-declarations.js';
 import { declaredIndex, groupsOf, itemsOf } from './indexes.js';
 import { literalFalse, literalTrue } from './model-classes.js';
 import { LIBRARY } from './objects.js';
@@ -16,7 +18,7 @@ export function catalogOf(project: Project, registry: Registry): Catalog {
   const models = new Map<string, Model>();
   for (const model of registry.models.values()) {
     if (model.opaque) continue;
-    models.set(model.id, modelEntry(registry, model));
+    models.set(model.id, modelEntry(registry, model, indexSyntax(project, model)));
     if (!model.abstract && !model.proxy && !tables.has(model.table)) tables.set(model.table, tableEntry(registry, model, model.of !== undefined && hasForeignBase(project, model.of)));
   }
   return { tables, models };
@@ -27,7 +29,7 @@ function hasForeignBase(project: Project, of: ClassValue): boolean {
   return project.externalBases(of).some((base) => !(isModelBase(base) && canonical(base).startsWith('django.')) && !/^(builtins\.|abc\.|typing\.)/.test(base));
 }
 
-function modelEntry(registry: Registry, model: ModelInfo): Model {
+function modelEntry(registry: Registry, model: ModelInfo, indexes: IndexSyntax | undefined): Model {
   const fields = new Map<string, ModelField>();
   const relations = new Map<string, Relation>();
   const seen = new Set<string>();
@@ -57,7 +59,7 @@ function modelEntry(registry: Registry, model: ModelInfo): Model {
   };
   add(model);
   const table = model.proxy ? (registry.models.get(model.parents[0] ?? '')?.table ?? model.table) : model.table;
-  return { id: model.id, library: LIBRARY, name: `${model.app}.${model.name}`, table, fields, relations, declared: model.declared };
+  return { id: model.id, library: LIBRARY, name: `${model.app}.${model.name}`, table, fields, relations, declared: model.declared, ...(indexes && { indexes }) };
 }
 
 /** A model's table: its columns, and the indexes that fields and options give it. `open` where a base class may add further columns. */

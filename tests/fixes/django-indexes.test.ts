@@ -1,0 +1,117 @@
+// missing-index in Django projects: Meta.indexes and the migration change together, each as somebody would have written it there.
+import { describe, expect, it } from 'vitest';
+import { fixedTexts, projectOf } from './project.js';
+
+const MODELS = `from django.db import models
+
+
+class Author(models.Model):
+    name = models.CharField(max_length=100)
+
+
+class Book(models.Model):
+    title = models.CharField(max_length=100)
+    writer = models.ForeignKey(Author, on_delete=models.CASCADE, db_index=False, db_column="author_ref")  # who wrote it
+
+    def __str__(self):
+        return self.title
+`;
+const FIRST = `from django.db import migrations, models
+import django.db.models.deletion
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = []
+
+    operations = [
+        migrations.CreateModel(
+            name="Author",
+            fields=[("id", models.BigAutoField(primary_key=True)), ("name", models.CharField(max_length=100))],
+        ),
+        migrations.CreateModel(
+            name="Book",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True)),
+                ("title", models.CharField(max_length=100)),
+                ("writer", models.ForeignKey(db_column="author_ref", db_index=False, on_delete=django.db.models.deletion.CASCADE, to="library.author")),
+            ],
+        ),
+    ]
+`;
+const VIEWS = `from django.shortcuts import render
+from library.models import Author, Book
+
+
+def books_of(request, writer):
+    return render(request, "books.html", {"books": Book.objects.filter(writer_id=writer)[:20]})
+
+
+def remove(request, author):
+    Author.objects.get(pk=author).delete()
+`;
+const POSTGRES = 'DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql"}}\n';
+const project = (models: string, more: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> => ({
+  'library/__init__.py': '', 'library/models.py': models, 'library/views.py': VIEWS, 'library/migrations/__init__.py': '', 'library/migrations/0001_initial.py': FIRST, 'config/settings.py': POSTGRES, ...more,
+});
+
+describe('missing-index with Django models', () => {
+  it('says what to declare, by the names of fields', async () => {
+    const session = await projectOf(project(MODELS));
+    expect(session.findings().findings.find(({ rule }) => rule === 'missing-index')?.remedy).toBe('models.Index(fields=["writer"], name="book_writer_idx") in Meta.indexes of Book;');
+  });
+
+  it('makes Meta and a migration that does not stop writes', async () => {
+    const after = await fixedTexts(project(MODELS), 'missing-index');
+    expect(after).toEqual({
+      'library/models.py': MODELS.replace('# who wrote it\n', '# who wrote it\n\n    class Meta:\n        indexes = [\n            models.Index(fields=["writer"], name="book_writer_idx"),\n        ]\n'),
+      'library/migrations/0002_book_writer_idx.py': `from django.contrib.postgres.operations import AddIndexConcurrently
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    atomic = False
+
+    dependencies = [
+        ("library", "0001_initial"),
+    ]
+
+    operations = [
+        AddIndexConcurrently(
+            model_name="book",
+            index=models.Index(fields=["writer"], name="book_writer_idx"),
+        ),
+    ]
+`,
+    });
+  });
+
+  it('builds it in the way of every database where the project may use another', async () => {
+    const after = await fixedTexts(project(MODELS, { 'config/test_settings.py': 'DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3"}}\n' }), 'missing-index');
+    const migration = after['library/migrations/0002_book_writer_idx.py'] ?? '';
+    expect(migration).toContain('        migrations.AddIndex(\n            model_name="book",');
+    expect(migration).not.toContain('atomic');
+  });
+
+  it('adds to the options that are there, in whatever layout', async () => {
+    const withMeta = (meta: string): string => MODELS.replace('# who wrote it\n', `# who wrote it\n\n    class Meta:\n${meta}`);
+    const changed = async (meta: string) => (await fixedTexts(project(withMeta(meta)), 'missing-index'))['library/models.py']?.split('    class Meta:\n')[1]?.split('\n    def ')[0];
+    const item = 'models.Index(fields=["writer"], name="book_writer_idx")';
+    expect(await changed('        ordering = ["title"]\n')).toBe(`        ordering = ["title"]\n        indexes = [\n            ${item},\n        ]\n`);
+    expect(await changed('        indexes = [models.Index(fields=["title"], name="book_title")]\n')).toBe(`        indexes = [\n            models.Index(fields=["title"], name="book_title"),\n            ${item},\n        ]\n`);
+    expect(await changed('        indexes = [\n            models.Index(fields=["title"], name="book_title"),  # by title\n        ]\n')).toBe(`        indexes = [\n            models.Index(fields=["title"], name="book_title"),  # by title\n            ${item},\n        ]\n`);
+    expect(await changed('        indexes = []\n')).toBe(`        indexes = [\n            ${item},\n        ]\n`);
+  });
+
+  it('leaves a class alone to which a Meta of its own would do more', async () => {
+    const inherited = MODELS.replace('class Book(models.Model):', 'class Sorted(models.Model):\n    class Meta:\n        abstract = True\n        ordering = ["title"]\n\n\nclass Book(Sorted):');
+    expect(await fixedTexts(project(inherited), 'missing-index')).toEqual({});
+  });
+
+  it('leaves an application alone whose last migration cannot be told', async () => {
+    const branch = (name: string): string => `from django.db import migrations\n\n\nclass Migration(migrations.Migration):\n    dependencies = [("library", "0001_initial")]\n    operations = []\n\n# ${name}\n`;
+    expect(await fixedTexts(project(MODELS, { 'library/migrations/0002_a.py': branch('a'), 'library/migrations/0002_b.py': branch('b') }), 'missing-index')).toEqual({});
+  });
+});
