@@ -51,7 +51,7 @@ export function runDjangoLibrary(): Report {
 }
 
 /** The first interpreter that has the libraries; the one on the path is often another than the distribution's. */
-function python(): string | undefined {
+export function python(): string | undefined {
   return interpreters.find(
     (interpreter) => interpreter !== undefined && output(interpreter, ['-c', 'import django, rest_framework, psycopg2']) !== undefined,
   );

@@ -160,6 +160,14 @@ describe('a report', () => {
 });
 
 describe('failures', () => {
+  it('shows no place of what a package declares, since it stands in no file', () => {
+    const nowhere = { file: '', start: 0, end: 0 };
+    const told = { message: '', consequence: '', remedy: '', confidence: 'proven' as const };
+    const rule = { id: 'slow', summary: '', severity: 'warning' as const, check: () => [{ ...told, place: nowhere, related: [] }, { ...told, place: { file: 'a.py', start: 0, end: 1 }, related: [{ place: nowhere, message: 'declared here' }] }] };
+    const { findings } = scriptedSession({ 'a.py': 'slow()' }, ['slow'], { rules: [rule] }).findings();
+    expect(findings.map(({ place, related }) => [place.file, related])).toEqual([['a.py', []]]);
+  });
+
   it('of a rule cost its own findings only', () => {
     const broken = { id: 'broken', summary: '', severity: 'warning' as const, check: () => { throw new Error('oops'); } };
     const good = { id: 'good', summary: '', severity: 'warning' as const, check: () => [{ place: { file: 'a.py', start: 0, end: 1 }, message: '', consequence: '', remedy: '', confidence: 'proven' as const, related: [] }] };

@@ -77,7 +77,8 @@ export function judge(facts: Facts, rules: readonly Rule[], clock: () => number)
     const started = clock();
     try {
       const verdicts = [...rule.check(facts)];
-      findings.push(...verdicts.map((verdict) => findingOf(rule, verdict, facts)));
+      // What a package declares stands in no file: nobody can be led there.
+      findings.push(...verdicts.filter(({ place }) => place.file !== '').map((verdict) => findingOf(rule, verdict, facts)));
       ran.add(rule.id);
     } catch (cause) {
       problems.push(internalProblem(`the rule \`${rule.id}\``, cause));
@@ -89,7 +90,7 @@ export function judge(facts: Facts, rules: readonly Rule[], clock: () => number)
 
 function findingOf(rule: Rule, { statement, ...verdict }: Verdict, { catalog }: Facts): RawFinding {
   const sql = statement && shownSql(statement, catalog);
-  return { rule: rule.id, severity: rule.severity, ...verdict, ...(sql !== undefined && { sql }) };
+  return { rule: rule.id, severity: rule.severity, ...verdict, related: verdict.related.filter(({ place }) => place.file !== ''), ...(sql !== undefined && { sql }) };
 }
 
 /** The problem to report when a part of Seqscan throws. */

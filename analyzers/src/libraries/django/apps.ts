@@ -41,21 +41,68 @@ function folderOf(path: string): string {
   return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
 }
 
-const userLabels = new WeakMap<object, string | undefined>();
+const settings = new WeakMap<object, ReadonlyMap<string, string>>();
+const NAMES = ['AUTH_USER_MODEL', 'DEFAULT_AUTO_FIELD'];
+
+/** What the project's settings files say in plain text, by the setting's name; the first file that names one counts. */
+function settingsOf(project: Project): ReadonlyMap<string, string> {
+  const known = settings.get(project);
+  if (known) return known;
+  const found = new Map<string, string>();
+  settings.set(project, found);
+  for (const file of settingsFiles(project)) {
+    const text = project.text(file) ?? '';
+    for (const name of NAMES) {
+      const value = new RegExp(`^\\s*${name}\\s*(?::\\s*\\w+\\s*)?=\\s*["']([\\w.]+)["']`, 'm').exec(text)?.[1];
+      if (value !== undefined && !found.has(name)) found.set(name, value);
+    }
+    for (const [, app = ''] of text.matchAll(/["']django\.contrib\.(\w+)(?:\.apps\.\w+)?["']/g)) found.set(`django.contrib.${app}`, app);
+  }
+  return found;
+}
+
+function settingsFiles(project: Project): readonly string[] {
+  return project.files.filter((file) => /(settings|config|conf|base|common|defaults)[^/]*(\/[^/]+)*\.py$/i.test(file) && !/(^|\/)(tests?|migrations)\//.test(file));
+}
 
 /** What AUTH_USER_MODEL says (`accounts.User`), or undefined where no settings file of the project names it. */
 export function userModelLabel(project: Project): string | undefined {
-  if (userLabels.has(project)) return userLabels.get(project);
-  userLabels.set(project, undefined);
-  for (const file of project.files) {
-    if (!/(settings|config|conf|base|common|defaults)[^/]*(\/[^/]+)*\.py$/i.test(file) || /(^|\/)(tests?|migrations)\//.test(file)) continue;
-    const match = /^\s*AUTH_USER_MODEL\s*(?::\s*\w+\s*)?=\s*["']([\w.]+)["']/m.exec(project.text(file) ?? '');
-    if (match?.[1] !== undefined) {
-      userLabels.set(project, match[1]);
-      return match[1];
-    }
+  return settingsOf(project).get('AUTH_USER_MODEL');
+}
+
+/** Whether settings name one of Django's own applications (`sites`); undefined where no settings name any. */
+export function isInstalled(project: Project, app: string): boolean | undefined {
+  const known = settingsOf(project);
+  return ![...known.keys()].some((name) => name.startsWith('django.contrib.')) ? undefined : known.has(`django.contrib.${app}`);
+}
+
+const autoFields = new WeakMap<object, ReadonlyMap<string, string>>();
+
+/**
+ * The class of the primary keys that nobody declares, by its last name: as the application's configuration says, or the settings. undefined: neither
+ * does, and then it depends on Django's version.
+ *
+ * @param folder the application's folder; undefined for tables that Django makes for relations, to which only the settings apply
+ */
+export function autoField(project: Project, folder?: string): string | undefined {
+  const known = autoFields.get(project) ?? autoFieldsOf(project);
+  autoFields.set(project, known);
+  for (let at = folder; at !== undefined && at !== ''; at = folderOf(at)) {
+    const own = known.get(at);
+    if (own !== undefined) return own;
   }
-  return undefined;
+  const general = settingsOf(project).get('DEFAULT_AUTO_FIELD');
+  return general === undefined ? undefined : lastSegment(general);
+}
+
+function autoFieldsOf(project: Project): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const of of project.classes()) {
+    if (!of.file.endsWith('.py') || !project.externalBases(of).some((base) => /^django\.apps\.(config\.)?AppConfig$/.test(base))) continue;
+    const field = stringOf(project.fieldOf(of, 'default_auto_field'));
+    if (field !== undefined) found.set(folderOf(of.file), lastSegment(field));
+  }
+  return found;
 }
 
 /**

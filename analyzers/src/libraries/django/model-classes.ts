@@ -4,7 +4,7 @@ import type { Place } from '../../core/place.js';
 import type { Expression, Field } from '../../core/syntax.js';
 import { collection, literal, stringOf, UNKNOWN, type ClassValue, type Value } from '../../core/values.js';
 import { argument, NO_ARGUMENTS, type Project } from '../library.js';
-import { appOf, type AppLabels } from './apps.js';
+import { appOf, type AppLabels, autoField, isInstalled } from './apps.js';
 import { CONTRIB_BASES, CONTRIB_MODELS, type ContribModel } from './contrib.js';
 import { dataOf, isObject, LIBRARY, object, type FieldData } from './objects.js';
 import { isManagerBase, isModelBase, isQuerySetBase, lastSegment, mayBeModelBase } from './names.js';
@@ -46,7 +46,7 @@ export function collectModels(project: Project, registry: Registry, labels: AppL
       if (info) fields.set(info.name, info);
     }
     const parentIds = (own ?? []).flatMap((parent) => ids.get(parent.id) ?? []);
-    if (!abstract && parentIds.length === 0 && ![...fields.values()].some((field) => field.primary)) fields.set('id', primaryKey(placeOf(of)));
+    if (!abstract && parentIds.length === 0 && ![...fields.values()].some((field) => field.primary)) fields.set('id', primaryKey(placeOf(of), autoField(project, of.file.slice(0, Math.max(of.file.lastIndexOf('/'), 0)))));
     const managers = managersOf(project, of);
     const table = stringOf(meta.options.get('db_table')) ?? `${app}_${of.definition.name}`.toLowerCase();
     register(registry, {
@@ -74,7 +74,7 @@ export function collectModels(project: Project, registry: Registry, labels: AppL
     const label = `${appOf(of.file, new Map())}.${of.definition.name}`.toLowerCase();
     if (id !== undefined && !abstract && !registry.byLabel.has(label)) registry.byLabel.set(label, id);
   }
-  for (const [label, contrib] of Object.entries(CONTRIB_MODELS)) registerContrib(registry, label, contrib);
+  for (const [label, contrib] of Object.entries(CONTRIB_MODELS)) if (!contrib.optional || isInstalled(project, label.split('.')[0] ?? '') === true) registerContrib(registry, label, contrib);
 }
 
 /** A model of another package, of which only the name is known. */
@@ -176,8 +176,10 @@ export function columnOf(field: DeclaredField): FieldInfo | undefined {
   };
 }
 
-function primaryKey(declared: Place): FieldInfo {
-  return { name: 'id', column: 'id', type: 'BigAutoField', nullable: false, unique: true, primary: true, indexed: true, declared };
+/** A primary key that nobody declares. */
+export function primaryKey(declared: Place, type: string | undefined): FieldInfo {
+  const data = type !== undefined && /^(?:Big|Small)?AutoField$/.test(type) ? { path: `django.db.models.${type}`, kind: 'column' as const, args: NO_ARGUMENTS } : undefined;
+  return { name: 'id', column: 'id', type: type ?? 'AutoField', nullable: false, unique: true, primary: true, indexed: true, ...(data && { data }), declared };
 }
 
 /** The managers of a model in Django's order: those of the class itself first, then those of its bases. */
@@ -233,23 +235,27 @@ function addContribBases(project: Project, of: ClassValue, fields: Map<string, F
 
 function addContribColumns(fields: Map<string, FieldInfo>, contrib: ContribModel, declared: Place): void {
   for (const [name, type] of Object.entries(contrib.columns)) {
-    const unique = type.startsWith('=');
-    const plain = type.replace(/[=*]|\(\d+\)/g, '');
+    const primary = type.startsWith('^');
+    const unique = primary || type.startsWith('=');
+    const plain = type.replace(/[=*~^]|\(\d+\)/g, '');
     const length = /\((\d+)\)/.exec(type)?.[1];
     const args = { ...NO_ARGUMENTS, named: new Map<string, Value>(length === undefined ? [] : [['max_length', literal(Number(length))]]) };
-    fields.set(name, { name, column: name, type: plain, nullable: type.endsWith('*'), unique, primary: false, indexed: unique, data: { path: `django.db.models.${plain}`, kind: 'column', args }, declared });
+    fields.set(name, { name, column: name, type: plain, nullable: type.endsWith('*'), unique, primary, indexed: unique || type.startsWith('~'), data: { path: `django.db.models.${plain}`, kind: 'column', args }, declared });
   }
 }
 
 function registerContrib(registry: Registry, label: string, contrib: ContribModel): void {
   const [app = '', name = ''] = label.split('.');
   if (registry.byLabel.has(label.toLowerCase())) return;
-  const fields = new Map<string, FieldInfo>([['id', primaryKey(NOWHERE)]]);
+  // Django's own applications keep to the kind of keys that they always had.
+  const fields = new Map<string, FieldInfo>(Object.values(contrib.columns).some((type) => type.startsWith('^')) ? [] : [['id', primaryKey(NOWHERE, 'AutoField')]]);
   addContribColumns(fields, contrib, NOWHERE);
-  const table = app === 'contenttypes' ? 'django_content_type' : app === 'sites' ? 'django_site' : app === 'sessions' ? 'django_session' : `${app}_${name.toLowerCase()}`;
+  for (const [field, { kind, nullable = false }] of Object.entries(contrib.relations)) {
+    if (kind === 'foreign') fields.set(field, { name: field, column: `${field}_id`, type: 'ForeignKey', nullable, unique: false, primary: false, indexed: true, declared: NOWHERE });
+  }
   const meta = new Map<string, Value>();
   if (contrib.unique) meta.set('unique_together', { ...collection(UNKNOWN, 'constant'), items: contrib.unique.map((name) => literal(name)) });
-  register(registry, { id: `${LIBRARY}/${label}`, app, name, table, abstract: false, opaque: false, parents: [], proxy: false, fields, relations: new Map(), managers: new Map(), ordered: false, meta, declared: NOWHERE });
+  register(registry, { id: `${LIBRARY}/${label}`, app, name, table: contrib.table ?? `${app}_${name.toLowerCase()}`, abstract: false, opaque: false, parents: [], proxy: false, fields, relations: new Map(), managers: new Map(), ordered: false, meta, declared: NOWHERE });
 }
 
 function placeOf(of: ClassValue): Place {

@@ -1,10 +1,11 @@
 // Resolves the relations of all models: what a foreign key leads to, by class, by name or by setting, and the accessor that it gives
 // the model at its other end.
 import { collection, literal, stringOf, UNKNOWN, type Value } from '../../core/values.js';
+import type { Place } from '../../core/place.js';
 import type { Project } from '../library.js';
-import { userClass, userModelLabel } from './apps.js';
+import { autoField, userClass, userModelLabel } from './apps.js';
 import { CONTRIB_BASES, CONTRIB_MODELS, type ContribModel } from './contrib.js';
-import { declaredFields, literalFalse, literalTrue, NOWHERE, opaqueModel, targetArgument, type DeclaredField } from './model-classes.js';
+import { declaredFields, literalFalse, literalTrue, NOWHERE, opaqueModel, primaryKey, targetArgument, type DeclaredField } from './model-classes.js';
 import { dataOf, LIBRARY } from './objects.js';
 import { externalModel, lastSegment } from './names.js';
 import { register, type FieldInfo, type ModelInfo, type Registry, type RelationInfo } from './registry.js';
@@ -146,12 +147,17 @@ function throughModel(project: Project, registry: Registry, model: ModelInfo, fi
   const named = field.data.args.named.get('through');
   if (named) return targetModel(project, registry, named, model)?.id;
   if (!target || model.abstract) return undefined;
+  return relationModel(project, registry, model, target, { name: field.name, table: stringOf(field.data.args.named.get('db_table')), declared: field.declared });
+}
+
+/** Registers the model of the table that Django makes for a many-to-many relation, and gives its id. */
+function relationModel(project: Project, registry: Registry, model: ModelInfo, target: ModelInfo, field: { readonly name: string; readonly table?: string | undefined; readonly declared: Place }): string {
   const id = `${LIBRARY}/${model.app}.${model.name}_${field.name}`;
   const near = model.name.toLowerCase();
   const far = target.id === model.id ? `to_${near}` : target.name.toLowerCase();
   const ends = target.id === model.id ? [`from_${near}`, far] : [near, far];
   const end = (name: string, to: ModelInfo): RelationInfo => ({ name, target: to.id, cardinality: 'one', kind: 'forward', nullable: false, columns: [`${name}_id`], declared: field.declared });
-  const columns = new Map<string, FieldInfo>([['id', { name: 'id', column: 'id', type: 'BigAutoField', nullable: false, unique: true, primary: true, indexed: true, declared: field.declared }]]);
+  const columns = new Map<string, FieldInfo>([['id', primaryKey(field.declared, autoField(project))]]);
   const relations = new Map<string, RelationInfo>();
   [model, target].forEach((to, index) => {
     const name = ends[index] ?? '';
@@ -162,7 +168,7 @@ function throughModel(project: Project, registry: Registry, model: ModelInfo, fi
     id,
     app: model.app,
     name: `${model.name}_${field.name}`,
-    table: stringOf(field.data.args.named.get('db_table')) ?? `${model.table}_${field.name}`,
+    table: field.table ?? `${model.table}_${field.name}`,
     abstract: false,
     opaque: false,
     parents: [],
@@ -209,11 +215,13 @@ function addContrib(project: Project, registry: Registry, model: ModelInfo): voi
   for (const part of parts) {
     for (const [name, relation] of Object.entries(part.relations)) {
       const id = registry.byLabel.get(relation.target.toLowerCase());
-      const target = id === undefined ? undefined : registry.models.get(id);
+      const target = relation.target === 'user' ? userModel(project, registry) : id === undefined ? undefined : registry.models.get(id);
       const many = relation.kind === 'many-to-many';
-      model.relations.set(name, { name, ...(target && { target: target.id }), cardinality: many ? 'many' : 'one', kind: many ? 'many-to-many' : 'forward', nullable: false, columns: many ? [] : [`${name}_id`], inverse: relation.relatedName, declared: NOWHERE });
+      const through = many && target && !model.abstract ? relationModel(project, registry, model, target, { name, declared: model.declared }) : undefined;
+      const shared = { ...(through !== undefined && { through }), declared: NOWHERE };
+      model.relations.set(name, { name, ...(target && { target: target.id }), cardinality: many ? 'many' : 'one', kind: many ? 'many-to-many' : 'forward', nullable: relation.nullable === true, columns: many ? [] : [`${name}_id`], inverse: relation.relatedName, ...shared });
       if (target && !model.abstract && !target.relations.has(relation.relatedName)) {
-        target.relations.set(relation.relatedName, { name: relation.relatedName, target: model.id, cardinality: 'many', kind: many ? 'many-to-many' : 'reverse', nullable: false, columns: [], inverse: name, declared: NOWHERE });
+        target.relations.set(relation.relatedName, { name: relation.relatedName, target: model.id, cardinality: 'many', kind: many ? 'many-to-many' : 'reverse', nullable: false, columns: [], inverse: name, ...shared });
       }
     }
   }

@@ -4,6 +4,7 @@ import type { Catalog, Column, ForeignKey, Index, Model, ModelField, Relation, T
 import type { IndexSyntax } from '../../schema/index-changes.js';
 import type { ClassValue } from '../../core/values.js';
 import type { Project } from '../library.js';
+import { isInstalled } from './apps.js';
 import { columnFacts, likeOperators } from './column-types.js';
 import { indexSyntax } from './index-declarations.js';
 import { declaredIndex, groupsOf, itemsOf } from './indexes.js';
@@ -11,6 +12,7 @@ import { literalFalse, literalTrue } from './model-classes.js';
 import { LIBRARY } from './objects.js';
 import { canonical, isModelBase } from './names.js';
 import type { FieldInfo, ModelInfo, Registry } from './registry.js';
+import { userModel } from './relations.js';
 
 /** The catalog's part that Django's models declare. */
 export function catalogOf(project: Project, registry: Registry): Catalog {
@@ -19,9 +21,16 @@ export function catalogOf(project: Project, registry: Registry): Catalog {
   for (const model of registry.models.values()) {
     if (model.opaque) continue;
     models.set(model.id, modelEntry(registry, model, indexSyntax(project, model)));
-    if (!model.abstract && !model.proxy && !tables.has(model.table)) tables.set(model.table, tableEntry(registry, model, model.of !== undefined && hasForeignBase(project, model.of)));
+    if (!model.abstract && !model.proxy && !tables.has(model.table) && !isAbsent(project, registry, model)) tables.set(model.table, tableEntry(registry, model, model.of !== undefined && hasForeignBase(project, model.of)));
   }
   return { tables, models };
+}
+
+/** True for a table of Django's own that the project's settings leave out: of an application that is not installed, or of users where it has its own. */
+function isAbsent(project: Project, registry: Registry, model: ModelInfo): boolean {
+  if (model.declared.file !== '') return false;
+  const isUsers = model.table === 'auth_user' || model.table.startsWith('auth_user_');
+  return isInstalled(project, model.app) === false || (isUsers && userModel(project, registry)?.table !== 'auth_user');
 }
 
 /** True for a class with a base of another package, which may bring columns of its own. */
