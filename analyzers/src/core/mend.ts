@@ -64,10 +64,25 @@ export interface Along {
   readonly title: string;
 }
 
+/** How only the existence of rows is asked for. */
+export interface Existence {
+  /** The method in whose place the other one is called; undefined where that is called on what is there. */
+  readonly from?: string;
+  readonly method: string;
+  /** Options of the call that the other method knows as well: with any further one it says something else. */
+  readonly keys: readonly string[];
+  /** What the other call is given besides. */
+  readonly option?: AddedOption;
+  /** What it answers: true or false, or a row or nothing. */
+  readonly answers: 'boolean' | 'row';
+}
+
 /** All the ways that a library knows for one statement. Where nothing is said there is none. */
 export interface Ways {
   /** It comes along with the rows on which it depends, nearest rows first: each of these does it alone. */
   readonly along?: readonly Along[];
+  /** Only whether there are rows is asked. */
+  readonly exists?: Existence;
   /** Is asked once for all keys. */
   readonly once?: OnceForAll;
   /** It may be sent earlier and its answer kept, where it asks the same each time: whether it raises where there is no row. */

@@ -1,7 +1,7 @@
 // What a rule reports and what a user gets to see. A finding stays structured until a host turns it into its own shape.
 import type { NewFile } from '../core/code.js';
 import type { Place } from '../core/place.js';
-import type { Occurrence, Repetition } from '../core/statement.js';
+import type { Occurrence, Repetition, Statement } from '../core/statement.js';
 import type { Index } from '../schema/catalog.js';
 import type { ProposedIndex } from '../schema/index-changes.js';
 
@@ -42,6 +42,8 @@ export interface Fix {
 export type Mend =
   /** A read that is repeated is to be sent once: all occurrences of it that the finding stands for, with the repetition of the told one first. */
   { readonly kind: 'read once'; readonly repeated: readonly { readonly occurrence: Occurrence; readonly repetition: Repetition }[] }
+  /** Of what a statement reads or counts only the existence matters, in all the tests that are made of it. */
+  | { readonly kind: 'ask whether'; readonly statement: Statement; readonly place: Place; readonly tests: readonly Place[] }
   /** A table is to have an index. `isSure`: it is worth its price for all that is known, not only if the table is large. */
   | { readonly kind: 'add index'; readonly index: ProposedIndex; readonly isSure: boolean }
   /** An index is not worth its price. */

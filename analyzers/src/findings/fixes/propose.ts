@@ -1,5 +1,6 @@
 // From what a rule wants changed to fixes that might do it, the best first.
 import type { Mend } from '../finding.js';
+import { askExistence } from './ask-existence.js';
 import type { Proposal, Site } from './proposal.js';
 import { readOnce } from './read-once.js';
 import { addIndex, dropSuperfluous } from './schema.js';
@@ -10,6 +11,8 @@ export function propose(mend: Mend, site: Site): readonly Proposal[] {
   switch (mend.kind) {
     case 'read once':
       return readOnce(mend, site);
+    case 'ask whether':
+      return askExistence(mend, site);
     case 'add index':
       return addIndex(mend, site);
     case 'drop index':

@@ -15,13 +15,13 @@ export function addItems(text: string, module: Module, { at, within, list, items
   const definition = classAt(module, at);
   if (!definition) return undefined;
   const lineBreak = lineBreakOf(text);
-  const unit = indentUnit(text, '    ');
+  const unit = unitOf(text, definition);
   const lines = (indentation: string): readonly string[] => items.flatMap((item) => itemLines(item, indentation, unit, writer));
   const assigned = (indentation: string): readonly string[] => [`${indentation}${list} = [`, ...lines(indentation + unit), `${indentation}]`];
   const nested = definition.fields.find(({ name }) => name === within)?.value;
   if (nested?.kind === 'class') {
     const present = nested.definition.fields.find(({ name }) => name === list)?.value;
-    if (present) return present.kind === 'list' && present.form !== 'set' ? toList(text, present, items, writer) : undefined;
+    if (present) return present.kind === 'list' && present.form !== 'set' ? toList(text, present, items, unit, writer) : undefined;
     const last = nested.definition.fields.at(-1);
     if (!last || lineStart(text, last.start) <= lineStart(text, nested.start)) return undefined;
     const end = lineEnd(text, last.end);
@@ -34,6 +34,14 @@ export function addItems(text: string, module: Module, { at, within, list, items
   const indentation = indentationAt(text, before.start);
   const end = lineEnd(text, before.end);
   return [{ start: end, end, text: `${lineBreak}${lineBreak}${[`${indentation}class ${within}:`, ...assigned(indentation + unit)].join(lineBreak)}` }];
+}
+
+/** One step of indentation, as the class itself makes it. */
+function unitOf(text: string, { start, fields }: ClassDefinition): string {
+  const [first] = fields;
+  const outer = indentationAt(text, start);
+  const inner = first ? indentationAt(text, first.start) : '';
+  return inner.startsWith(outer) && inner.length > outer.length ? inner.slice(outer.length) : indentUnit(text, '    ');
 }
 
 function classAt(module: Module, at: Span): ClassDefinition | undefined {
@@ -52,10 +60,9 @@ function itemLines(item: Code, indentation: string, unit: string, { expression }
 }
 
 /** Items behind those that are there; a list of one line is broken up where it gets too long. */
-function toList(text: string, list: ListLiteral, items: readonly Code[], writer: Pick<Writer, 'expression'>): readonly TextEdit[] | undefined {
+function toList(text: string, list: ListLiteral, items: readonly Code[], unit: string, writer: Pick<Writer, 'expression'>): readonly TextEdit[] | undefined {
   const last = list.items.at(-1)?.value;
   const lineBreak = lineBreakOf(text);
-  const unit = indentUnit(text, '    ');
   const outer = indentationAt(text, list.start);
   const close = text[list.end - 1];
   if (close !== ']' && close !== ')') return undefined;

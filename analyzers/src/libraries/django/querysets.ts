@@ -16,6 +16,7 @@ import { readAdvice } from './remedies.js';
 import { sliceStep } from './sql/sent.js';
 import { callStatement, dataOfRows, named, sendRows } from './statements.js';
 import { writeRows } from './writes.js';
+import { COUNT_EXISTS } from './ways.js';
 
 /** A literal slice of up to this many rows is a constant; a longer one is a page. */
 const FEW = 20;
@@ -58,7 +59,7 @@ export function callRows(host: Host, rows: RowsValue, method: string, args: Argu
     case 'contains': {
       if (rows.sent) return SCALAR;
       const kind = name === 'count' ? 'count' : 'exists';
-      return { ...SCALAR, origin: sendRows(host, rows, callStatement(rows, name, { kind, rows: 'one', remedy: readAdvice(host.project, rows, name) }), { name, args }, at) };
+      return { ...SCALAR, origin: sendRows(host, rows, callStatement(rows, name, { kind, rows: 'one', remedy: readAdvice(host.project, rows, name), ...(name === 'count' && { ways: { exists: COUNT_EXISTS } }) }), { name, args }, at) };
     }
     case 'aggregate': {
       const origin = sendRows(host, rows, callStatement(rows, name, { kind: 'select', rows: 'one', remedy: readAdvice(host.project, rows, name) }), { name, args }, at);

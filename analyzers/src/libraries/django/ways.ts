@@ -1,5 +1,5 @@
 // The other ways in which Django says a statement, for fixes: relations that come along with the rows of a queryset.
-import type { AddedMethod, Along, Ways } from '../../core/mend.js';
+import type { AddedMethod, Along, Existence, Ways } from '../../core/mend.js';
 import { isSamePlace } from '../../core/place.js';
 import type { RowValue } from '../../core/values.js';
 import type { OuterRows, RelationPath, RowData } from './objects.js';
@@ -70,3 +70,9 @@ function along(relation: RelationInfo, { origin: { place, root, declared }, path
   const at = root && !isSamePlace(root, place) ? [place, root] : [place];
   return { at, change, title: `${title}${name}('${lookup}')` };
 }
+
+/** A queryset is asked whether it has rows. */
+export const ROWS_EXIST: Existence = { method: 'exists', keys: [], answers: 'boolean' };
+
+/** The same in place of a number. */
+export const COUNT_EXISTS: Existence = { ...ROWS_EXIST, from: 'count' };

@@ -1,4 +1,6 @@
 // What the methods of a model delegate send and answer: `prisma.user.findMany(…)`.
+import type { Code } from '../../core/code.js';
+import type { Ways } from '../../core/mend.js';
 import type { Span } from '../../core/place.js';
 import { withQueries, type Size, type Statement, type StatementKind } from '../../core/statement.js';
 import { collection, record, UNKNOWN, type Value } from '../../core/values.js';
@@ -74,7 +76,7 @@ export function callMethod(host: Host, receiver: DelegateObject, name: string, a
     ...(remedy !== undefined && { remedy }),
     ...(isBatchedInATick(name, query) && { tick: true }),
     ...(isBulk(name, query, data) && { bulk: true }),
-    ...((method.kind === 'select' || method.kind === 'count') && { ways: { kept: { raises: name.endsWith('OrThrow') } } }),
+    ...((method.kind === 'select' || method.kind === 'count') && { ways: { kept: { raises: name.endsWith('OrThrow') }, ...existence(name, model) } }),
     ...((topmost || isSingle(name, given, model, host)) && { single: true }),
   };
   const { catalog } = host;
@@ -100,6 +102,14 @@ export function callMethod(host: Host, receiver: DelegateObject, name: string, a
     case 'documents':
       return UNKNOWN;
   }
+}
+
+/** One row that is looked for tells whether there are any, and its key is all that has to come back. */
+function existence(name: string, model: Model | undefined): Pick<Ways, 'exists'> {
+  const key = [...(model?.fields.values() ?? [])].find(({ unique }) => unique) ?? model?.fields.values().next().value;
+  if (!key || (name !== 'count' && name !== 'findMany')) return {};
+  const value: Code = { kind: 'record', entries: [{ key: key.name, value: { kind: 'constant', value: true } }] };
+  return { exists: { from: name, method: 'findFirst', keys: name === 'count' ? ['where'] : ['where', 'select'], option: { kind: 'option', slots: [{ argument: 0, path: ['select'] }], value }, answers: 'row' } };
 }
 
 /** True for a write whose like for many rows the client does not have: upserts, rows that write their relations, updates of each row to values of its own. */

@@ -1,6 +1,6 @@
 // count-vs-exists: counting or loading rows where only their existence is asked for.
-import type { Place } from '../../core/place.js';
-import type { Statement } from '../../core/statement.js';
+import { isSamePlace, type Place } from '../../core/place.js';
+import type { Statement, Use } from '../../core/statement.js';
 import { growingRepetition } from '../repeated.js';
 import type { Facts, Rule, Verdict } from '../rule.js';
 
@@ -24,6 +24,7 @@ export const rule: Rule = {
         message: isCount ? `${statement.what} counts every ${matching}row, but only whether there are any is used` : `${statement.what} loads every ${matching}row, but only whether there are any is used`,
         consequence: isCount ? 'The database visits every matching row for a count; a test for existence stops at the first.' : 'All rows are read, sent and turned into objects; a test for existence stops at the first.',
         remedy: 'Ask for existence instead: EXISTS, or a query limited to one row.',
+        ...(statement.ways?.exists && { mend: { kind: 'ask whether' as const, statement, place, tests: testsOf(uses, place) } }),
         confidence: 'likely',
         ...(isNarrow(statement) && { severity: 'info' as const }),
         related: at.file === place.file && at.start === place.start ? [] : [{ place: at, message: 'tested here' }],
@@ -32,6 +33,12 @@ export const rule: Rule = {
     }
   },
 };
+
+/** Every place where what is queried at a place is tested. */
+function testsOf(uses: readonly Use[], place: Place): readonly Place[] {
+  const found = new Map(uses.filter((use) => use.kind === 'test' && isSamePlace(use.place, place)).map(({ at }) => [`${keyOf(at)}:${at.end}`, at]));
+  return [...found.values()];
+}
 
 function keyOf({ file, start }: Place): string {
   return `${file}:${start}`;
