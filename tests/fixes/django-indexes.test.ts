@@ -115,3 +115,18 @@ class Migration(migrations.Migration):
     expect(await fixedTexts(project(MODELS, { 'library/migrations/0002_a.py': branch('a'), 'library/migrations/0002_b.py': branch('b') }), 'missing-index')).toEqual({});
   });
 });
+
+describe('redundant-index with Django models', () => {
+  it('goes with its item, its list and the class that held nothing else', async () => {
+    const first = FIRST.replace('to="library.author")),\n            ],\n', 'to="library.author")),\n            ],\n            options={"indexes": [models.Index(fields=["writer"], name="book_w"), models.Index(fields=["writer", "title"], name="book_wt")]},\n');
+    const models = MODELS.replace('# who wrote it\n', '# who wrote it\n\n    class Meta:\n        indexes = [\n            models.Index(fields=["writer"], name="book_w"),  # short\n            models.Index(fields=["writer", "title"], name="book_wt"),  # long\n        ]\n');
+    const after = await fixedTexts(project(models, { 'library/migrations/0001_initial.py': first }), 'redundant-index');
+    expect(after['library/models.py']).toBe(models.replace('            models.Index(fields=["writer"], name="book_w"),  # short\n', ''));
+    expect(after['library/migrations/0002_remove_book_w.py']).toContain('        RemoveIndexConcurrently(\n            model_name="book",\n            name="book_w",\n        ),\n');
+    const unique = MODELS.replace('    title = models.CharField(max_length=100)', '    title = models.CharField(max_length=100, unique=True)');
+    const sole = unique.replace('# who wrote it\n', '# who wrote it\n\n    class Meta:\n        indexes = [models.Index(fields=["title"], name="book_t")]\n');
+    const soleFirst = FIRST.replace('("title", models.CharField(max_length=100))', '("title", models.CharField(max_length=100, unique=True))').replace('to="library.author")),\n            ],\n', 'to="library.author")),\n            ],\n            options={"indexes": [models.Index(fields=["title"], name="book_t")]},\n');
+    const bare = await fixedTexts(project(sole, { 'library/migrations/0001_initial.py': soleFirst }), 'redundant-index');
+    expect(bare['library/models.py']).toBe(unique);
+  });
+});

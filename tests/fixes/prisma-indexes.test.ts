@@ -65,3 +65,14 @@ describe('missing-index with a Prisma schema', () => {
     expect(await fixedTexts({ 'prisma/schema.prisma': SCHEMA, 'src/books.ts': CODE, ...drizzle }, 'missing-index')).toEqual({});
   });
 });
+
+describe('redundant-index with a Prisma schema', () => {
+  it('takes the line out of the schema and drops the index', async () => {
+    const schema = SCHEMA.replace('  @@unique([isbn])\n', '  @@unique([isbn])\n  @@index([authorId])\n  @@index([authorId, isbn])\n');
+    const first = `${FIRST}CREATE INDEX "books_author_id_idx" ON "books"("author_id");\nCREATE INDEX "books_author_id_isbn_idx" ON "books"("author_id", "isbn");\n`;
+    expect(await fixedTexts({ 'prisma/schema.prisma': schema, 'prisma/migrations/20250101120000_init/migration.sql': first, 'src/books.ts': CODE }, 'redundant-index')).toEqual({
+      'prisma/schema.prisma': schema.replace('  @@index([authorId])\n', ''),
+      'prisma/migrations/20260301120000_drop_books_author_id_idx/migration.sql': '-- DropIndex\nDROP INDEX CONCURRENTLY "books_author_id_idx";\n',
+    });
+  });
+});

@@ -55,3 +55,13 @@ describe('the next migration in SQL', () => {
     expect(await made({ 'db/structure.sql': TABLES })).toEqual({});
   });
 });
+
+describe('redundant-index', () => {
+  it('is dropped by the next migration', async () => {
+    const twice = `${TABLES}CREATE INDEX books_author ON books (author_id);\nCREATE INDEX books_author_and_id ON books (author_id, id);\n`;
+    expect(await fixedTexts({ 'db/000001_tables.up.sql': twice, 'db/000001_tables.down.sql': 'DROP TABLE books;\nDROP TABLE authors;\n' }, 'redundant-index')).toEqual({
+      'db/000002_drop_books_author.up.sql': 'DROP INDEX CONCURRENTLY books_author;\n',
+      'db/000002_drop_books_author.down.sql': 'CREATE INDEX CONCURRENTLY books_author ON books (author_id);\n',
+    });
+  });
+});

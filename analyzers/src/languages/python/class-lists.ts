@@ -97,13 +97,13 @@ export function removeItem(text: string, module: Module, at: Span): readonly Tex
 }
 
 function withoutElement(text: string, item: Expression, before: Expression | undefined, after: Expression | undefined): TextEdit {
-  if (after) {
-    const isOwnLine = text.slice(lineStart(text, item.start), item.start).trim() === '' && text.slice(item.end, after.start).includes('\n');
-    return isOwnLine ? { start: lineStart(text, item.start), end: lineStart(text, after.start), text: '' } : { start: item.start, end: after.start, text: '' };
-  }
-  const comma = /^\s*,/.exec(text.slice(item.end))?.[0].length ?? 0;
-  const from = before ? before.end + (comma > 0 ? (/^\s*,/.exec(text.slice(before.end))?.[0].length ?? 0) : 0) : item.start;
-  return { start: from, end: item.end + comma, text: '' };
+  const line = lineStart(text, item.start);
+  const comma = /^[ \t]*,/.exec(text.slice(item.end))?.[0].length ?? 0;
+  const isOwnLine = text.slice(line, item.start).trim() === '' && /^[ \t]*(?:#[^\r\n]*)?(?:\r?\n)/.test(text.slice(item.end + comma));
+  if (isOwnLine) return { start: line, end: nextLine(text, item.end), text: '' };
+  if (after) return { start: item.start, end: after.start, text: '' };
+  const own = /^\s*,/.exec(text.slice(item.end))?.[0].length ?? 0;
+  return { start: before?.end ?? item.start, end: item.end + own, text: own > 0 && before ? ',' : '' };
 }
 
 /** An assignment of a list that is empty now, and the nested class that held nothing else. */

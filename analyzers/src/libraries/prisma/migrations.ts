@@ -12,7 +12,7 @@ const ALONE = 'CREATE INDEX CONCURRENTLY in a migration.sql that holds nothing e
 export function migrationParts(host: Host): readonly SchemaPart[] {
   const folders = new Map<string, string[]>();
   for (const file of host.project.files) {
-    if (nameOf(file) !== 'migration.sql' || nameOf(folderOf(folderOf(file))) !== 'migrations') continue;
+    if (nameOf(file) !== 'migration.sql' || !/^migrations?$/.test(nameOf(folderOf(folderOf(file))))) continue;
     const folder = folderOf(folderOf(file));
     folders.set(folder, [...(folders.get(folder) ?? []), file]);
   }

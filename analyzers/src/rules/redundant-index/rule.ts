@@ -3,7 +3,7 @@
 import type { Place } from '../../core/place.js';
 import type { IndexKey } from '../../core/schema-change.js';
 import { quoteIdentifier } from '../../planner/identifiers.js';
-import type { Catalog, Index, Table } from '../../schema/catalog.js';
+import type { Catalog, Index, Model, Table } from '../../schema/catalog.js';
 import { plainText } from '../../schema/merge-tables.js';
 import type { Facts, Rule, Verdict } from '../rule.js';
 
@@ -30,7 +30,7 @@ export const rule: Rule = {
       }
     }
     for (const [place, [first, ...further]] of found) {
-      if (first && declarations.get(place) === further.length + 1) yield verdictOf(first.table, first.index, first.other);
+      if (first && declarations.get(place) === further.length + 1) yield verdictOf(first.table, first.index, first.other, further.length > 0 ? undefined : modelsOf(first.table, catalog));
     }
   },
 };
@@ -93,7 +93,13 @@ function methodOf({ method }: Index): string {
   return method ?? 'btree';
 }
 
-function verdictOf(table: Table, index: Index, other: Index): Verdict {
+/** The models that declare a table's indexes; none where none does. */
+function modelsOf(table: Table, { models }: Catalog): readonly Model[] {
+  return [...models.values()].filter((model) => model.table === table.name && model.indexes !== undefined);
+}
+
+/** `models`: those that may be told to drop it; undefined where several tables share the declaration. */
+function verdictOf(table: Table, index: Index, other: Index, models: readonly Model[] | undefined): Verdict {
   const isSame = keysOf(index).length === keysOf(other).length;
   const [what, by] = [described(index), described(other)];
   const name = table.plainName ?? table.name;
@@ -101,7 +107,8 @@ function verdictOf(table: Table, index: Index, other: Index): Verdict {
     place: index.declared,
     message: isSame ? `${what} on ${name} does the same as ${by}` : `${what} on ${name} is the beginning of ${by}`,
     consequence: `Every insert into ${name} and most updates write both indexes, and both take memory; ${isSame ? 'one' : 'the longer one'} serves every query that the other serves.`,
-    remedy: remedyOf(index),
+    remedy: remedyOf(index, models?.[0]),
+    ...(models && index.automatic === undefined && !index.constraint && !index.unique && index.name !== undefined && { mend: { kind: 'drop index' as const, table: table.name, index } }),
     confidence: isSame ? 'proven' : 'likely',
     ...(index.automatic !== undefined && !isSame && { severity: 'info' as const }),
     related: [{ place: other.declared, message: `${by} stays` }, ...(index.also ?? []).map(({ place }) => ({ place, message: 'declared here as well' }))].filter(({ place }) => isElsewhere(place, index.declared)),
@@ -112,8 +119,9 @@ function isElsewhere(place: Place, declared: Place): boolean {
   return place.file !== '' && !(place.file === declared.file && place.start === declared.start);
 }
 
-function remedyOf(index: Index): string {
+function remedyOf(index: Index, model: Model | undefined): string {
   if (index.automatic !== undefined) return index.automatic;
+  if (model?.indexes && !index.constraint && model.declared.file === index.declared.file) return `Take it out of ${model.indexes.where}, with a migration that drops it.`;
   if (index.constraint && index.name !== undefined) return `Drop the constraint ${index.name}, in a new migration.`;
   if (index.name !== undefined && index.source !== undefined) return `DROP INDEX CONCURRENTLY ${quoteIdentifier(index.name)}; in a new migration, or leave it out where this one has not been applied yet.`;
   return 'Leave it out, and let a new migration drop it.';
