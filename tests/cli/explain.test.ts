@@ -100,7 +100,7 @@ describe.skipIf(isSkipped('explaining on a database'))('on a database', () => {
     await server.run(`${schema} INSERT INTO customers SELECT n, 'c' || n || '@shop.example' FROM generate_series(1, 5000) n; INSERT INTO orders (customer_id, state) SELECT n % 5000 + 1, 'paid' FROM generate_series(1, 200000) n`);
     await server.run("ALTER TABLE customers ADD reset_token text; UPDATE customers SET reset_token = 't0ken' || id % 10; CREATE INDEX ON customers (lower(reset_token))");
     await server.run('VACUUM ANALYZE');
-    await server.run("CREATE ROLE reader LOGIN PASSWORD 'hunter2-secret'; GRANT pg_read_all_data TO reader");
+    await server.run(`CREATE ROLE reader LOGIN PASSWORD 'hunter2-secret'; ${server.readAll('reader')}`);
   }, 120_000);
   afterAll(() => server?.remove());
 
@@ -108,7 +108,7 @@ describe.skipIf(isSkipped('explaining on a database'))('on a database', () => {
     const { stdout, stderr, status } = box.run(['explain', '--sql', 'SELECT * FROM orders WHERE customer_id = $1'], { env: { SEQSCAN_DATABASE_URL: server.url('reader', 'hunter2-secret') } });
     expect(stderr).toBe('');
     expect(status).toBe(0);
-    expect(stdout).toMatch(/Plan by PostgreSQL 15\.\d+ at \//);
+    expect(stdout).toMatch(new RegExp(`Plan by PostgreSQL ${server.version}\\.\\d+ at /`));
     expect(stdout).toMatch(/times cheaper\n$/);
   }, 60_000);
 
@@ -150,9 +150,9 @@ describe.skipIf(isSkipped('explaining on a database'))('on a database', () => {
     const env = { SEQSCAN_DATABASE_URL: '', DATABASE_URL: server.url('reader') };
     const words = ['explain', '--sql', 'SELECT 1', '--format', 'json'];
     expect(box.run(words, { env }).stdout).toContain('"planner": "embedded');
-    expect(box.run([...words, '--use-database-url'], { env }).stdout).toContain('"planner": "PostgreSQL 15');
+    expect(box.run([...words, '--use-database-url'], { env }).stdout).toContain(`"planner": "PostgreSQL ${server.version}`);
     box.write({ 'seqscan.config.json': '{ "root": true, "database": { "useDatabaseUrl": true } }' });
-    expect(box.run(words, { env }).stdout).toContain('"planner": "PostgreSQL 15');
+    expect(box.run(words, { env }).stdout).toContain(`"planner": "PostgreSQL ${server.version}`);
   }, 90_000);
 
   it('exports statistics, from which the embedded planner plans', () => {
@@ -164,7 +164,7 @@ describe.skipIf(isSkipped('explaining on a database'))('on a database', () => {
     expect(readFileSync(join(box.folder, 'bare.json'), 'utf8')).not.toMatch(/shop\.example|paid/);
     box.write({ 'seqscan.config.json': '{ "root": true, "stats": "stats.json" }' });
     const { stdout } = box.run(['explain', '--sql', 'SELECT * FROM orders', '--format', 'json'], { env: { SEQSCAN_DATABASE_URL: '' } });
-    expect(JSON.parse(stdout)).toMatchObject({ planner: 'embedded (PostgreSQL 18, as 15)', statements: [{ plan: { root: { rows: 200000 } } }] });
+    expect(JSON.parse(stdout)).toMatchObject({ planner: `embedded (PostgreSQL 18${server.version < 18 ? `, as ${server.version}` : ''})`, statements: [{ plan: { root: { rows: 200000 } } }] });
   }, 90_000);
 
   it('shows no password, whatever goes wrong', () => {

@@ -16,14 +16,21 @@ export interface Cluster {
   readonly remove: () => void;
 }
 
-/** The folder of PostgreSQL's server programs, at least version 15 (which logs as JSON); undefined where there is none. */
+/** The folder of PostgreSQL's server programs: the one that ORACLE_POSTGRES names, of any version, or the newest that is installed, if it is 15 (which logs as JSON) at least; undefined where there is none. */
 export function serverPrograms(): string | undefined {
+  const named = process.env['ORACLE_POSTGRES'];
+  if (named !== undefined && named !== '') return named;
   const debian = '/usr/lib/postgresql';
   const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];
   const folders = versions.map((version) => join(debian, version, 'bin'));
   const configured = output('pg_config', ['--bindir'])?.trim();
   if (configured !== undefined) folders.push(configured);
-  return folders.find((folder) => Number(/ (\d+)/.exec(output(join(folder, 'postgres'), ['--version']) ?? '')?.[1] ?? 0) >= 15);
+  return folders.find((folder) => versionOf(folder) >= 15);
+}
+
+/** The version of a folder's programs: 15. */
+export function versionOf(programs: string): number {
+  return Number(/ (\d+)/.exec(output(join(programs, 'postgres'), ['--version']) ?? '')?.[1] ?? 0);
 }
 
 /**
@@ -45,7 +52,7 @@ export function startCluster(programs: string, more: Readonly<Record<string, str
     unix_socket_directories: folder,
     fsync: 'off',
     logging_collector: 'on',
-    log_destination: 'jsonlog',
+    log_destination: versionOf(programs) >= 15 ? 'jsonlog' : 'stderr',
     log_directory: join(folder, 'log'),
     log_statement: 'all',
     log_rotation_size: '0',

@@ -159,12 +159,12 @@ describe.skipIf(isSkipped('hostile statements'))('a hostile statement', () => {
       CREATE PROCEDURE empty_accounts() LANGUAGE sql AS 'DELETE FROM accounts';
       CREATE FUNCTION empty_accounts_now() RETURNS int LANGUAGE plpgsql AS 'BEGIN DELETE FROM accounts; RETURN 1; END';
       -- It does no harm to those who prepare and look after the test.
-      CREATE FUNCTION harm() RETURNS void LANGUAGE plpgsql AS $$ BEGIN IF current_setting('application_name') = 'seqscan' THEN PERFORM dblink_exec('host=${server.host} dbname=library user=postgres', 'DELETE FROM accounts'); END IF; END $$;
-      CREATE FUNCTION innocent(int) RETURNS int IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN PERFORM harm(); RETURN 1; END $$;
-      CREATE FUNCTION steady(int) RETURNS int STABLE LANGUAGE plpgsql AS $$ BEGIN PERFORM harm(); RETURN 1; END $$;
-      CREATE FUNCTION innocent_row(accounts) RETURNS int IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN PERFORM harm(); RETURN 1; END $$;
-      CREATE FUNCTION lower(varchar) RETURNS text IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN PERFORM harm(); RETURN 'x'; END $$;
-      CREATE FUNCTION combined(int, int) RETURNS int IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN PERFORM harm(); RETURN 1; END $$;
+      CREATE FUNCTION harm() RETURNS void LANGUAGE plpgsql AS $$ BEGIN IF current_setting('application_name') = 'seqscan' THEN PERFORM public.dblink_exec('host=${server.host} dbname=library user=postgres', 'DELETE FROM accounts'); END IF; END $$;
+      CREATE FUNCTION innocent(int) RETURNS int IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN PERFORM public.harm(); RETURN 1; END $$;
+      CREATE FUNCTION steady(int) RETURNS int STABLE LANGUAGE plpgsql AS $$ BEGIN PERFORM public.harm(); RETURN 1; END $$;
+      CREATE FUNCTION innocent_row(accounts) RETURNS int IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN PERFORM public.harm(); RETURN 1; END $$;
+      CREATE FUNCTION lower(varchar) RETURNS text IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN PERFORM public.harm(); RETURN 'x'; END $$;
+      CREATE FUNCTION combined(int, int) RETURNS int IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN PERFORM public.harm(); RETURN 1; END $$;
       CREATE OPERATOR @#@ (LEFTARG = int, RIGHTARG = int, FUNCTION = combined);
       CREATE TYPE loud;
       CREATE FUNCTION loud_in(cstring) RETURNS loud IMMUTABLE LANGUAGE internal AS 'textin';
@@ -197,28 +197,29 @@ describe.skipIf(isSkipped('hostile statements'))('a hostile statement', () => {
       CREATE TABLE indexed (id int); CREATE INDEX ON indexed ((id + innocent(1)));
       CREATE TABLE parted (id int) PARTITION BY RANGE ((innocent(id)));
       CREATE TABLE parted_1 PARTITION OF parted FOR VALUES FROM (1) TO (2);
-      CREATE FUNCTION odd_hash(int, bigint) RETURNS bigint IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN PERFORM innocent(1); RETURN $1; END $$;
+      CREATE FUNCTION odd_hash(int, bigint) RETURNS bigint IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN PERFORM public.innocent(1); RETURN $1; END $$;
       CREATE OPERATOR CLASS odd_ops FOR TYPE int USING hash AS OPERATOR 1 =, FUNCTION 2 odd_hash(int, bigint);
       CREATE TABLE parted_oddly (id int) PARTITION BY HASH (id odd_ops);
       CREATE TABLE parted_oddly_1 PARTITION OF parted_oddly FOR VALUES WITH (MODULUS 1, REMAINDER 0);
       CREATE TABLE parents (id int); CREATE TABLE children (CHECK (id > innocent(1))) INHERITS (parents);
-      CREATE FUNCTION innocent_text(text) RETURNS boolean IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN PERFORM innocent(1); RETURN true; END $$;
+      CREATE FUNCTION innocent_text(text) RETURNS boolean IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN PERFORM public.innocent(1); RETURN true; END $$;
       CREATE DOMAIN word AS text CHECK (innocent_text(VALUE));
       CREATE TABLE with_domain (id int, words word[]);
       CREATE TYPE holds_word AS (first word);
       CREATE TABLE with_loud (id int, said loud);
-      CREATE FUNCTION odd_difference(text, text) RETURNS int IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN PERFORM innocent(1); RETURN 0; END $$;
+      CREATE FUNCTION odd_difference(text, text) RETURNS int IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN PERFORM public.innocent(1); RETURN 0; END $$;
       CREATE OPERATOR CLASS odd_text FOR TYPE text USING btree AS OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >, FUNCTION 1 odd_difference(text, text);
       CREATE TYPE odd_range AS RANGE (SUBTYPE = text, SUBTYPE_OPCLASS = odd_text);
       CREATE VIEW combines AS SELECT 1 @#@ 2;
-      CREATE FUNCTION from_point(point) RETURNS bigint IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN PERFORM innocent(1); RETURN 1; END $$;
+      CREATE FUNCTION from_point(point) RETURNS bigint IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN PERFORM public.innocent(1); RETURN 1; END $$;
       CREATE CAST (point AS bigint) WITH FUNCTION from_point(point);
       CREATE VIEW casts AS SELECT point(1, 2)::bigint;
-      CREATE FUNCTION from_box(box) RETURNS int IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN PERFORM innocent(1); RETURN 1; END $$;
+      CREATE FUNCTION from_box(box) RETURNS int IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN PERFORM public.innocent(1); RETURN 1; END $$;
       CREATE CAST (box AS int) WITH FUNCTION from_box(box) AS ASSIGNMENT;
       CREATE TABLE sized (id int);
     `);
-    const standard = "CREATE FUNCTION standard_wrapper(int) RETURNS int IMMUTABLE LANGUAGE sql RETURN innocent($1) + 1";
+    // Before version 14 all functions are texts.
+    const standard = `CREATE FUNCTION standard_wrapper(int) RETURNS int IMMUTABLE LANGUAGE sql ${server.version >= 14 ? 'RETURN innocent($1) + 1' : "AS 'SELECT innocent($1) + 1'"}`;
     await server.run(`${standard}; CREATE VIEW wrapped_standard AS SELECT standard_wrapper(2);
       CREATE TABLE stored_rows (id int);
       CREATE MATERIALIZED VIEW quiet_stored AS SELECT id FROM stored_rows; CREATE VIEW quiet_and_stored AS SELECT * FROM quiet_stored;
@@ -236,7 +237,8 @@ describe.skipIf(isSkipped('hostile statements'))('a hostile statement', () => {
 
   it.each(hostile)('changes nothing: %s', async (_, sql, expected) => {
     const answer = await planner.explain(sql);
-    if (expected === 'plan') expect(answer).toMatchObject({ kind: 'plan' });
+    if (expected === 'plan' && server.version < 15 && sql.startsWith('MERGE')) expect(answer).toMatchObject({ kind: 'refused', message: 'syntax error at or near "MERGE"' });
+    else if (expected === 'plan') expect(answer).toMatchObject({ kind: 'plan' });
     else expect(answer).toMatchObject({ kind: 'refused', message: expect.stringMatching(expected) as string });
     if (answer.kind === 'refused') expect(answer.message).toMatch(/^[^\n\r]{5,300}$/);
     expect(await state()).toEqual(before);

@@ -96,7 +96,7 @@ describe.skipIf(skipped)('the live planner', () => {
       VACUUM ANALYZE; -- as a statement of its own below
     `.replace(/VACUUM ANALYZE;[^\n]*/, ''));
     await server.run('VACUUM ANALYZE');
-    await server.run(`CREATE ROLE reader LOGIN PASSWORD '${password}'; GRANT pg_read_all_data TO reader; CREATE ROLE stranger LOGIN; CREATE ROLE writer LOGIN; GRANT ALL ON ALL TABLES IN SCHEMA public TO writer`);
+    await server.run(`SET password_encryption = 'scram-sha-256'; CREATE ROLE reader LOGIN PASSWORD '${password}'; ${server.readAll('reader', 'hidden')}; CREATE ROLE stranger LOGIN; CREATE ROLE writer LOGIN; GRANT ALL ON ALL TABLES IN SCHEMA public TO writer`);
   }, 120_000);
   afterAll(() => server?.remove());
 
@@ -117,8 +117,8 @@ describe.skipIf(skipped)('the live planner', () => {
 
   it('gives the plan for parameters of which nothing is known', async () => {
     await using({}, async (planner) => {
-      expect(planner.title).toMatch(/^PostgreSQL 15\.\d+ at \/.*oracle-/);
-      expect(planner.version).toBe(15);
+      expect(planner.title).toMatch(new RegExp(`^PostgreSQL ${server.version}\\.\\d+ at /.*oracle-`));
+      expect(planner.version).toBe(server.version);
       expect(planner.warnings).toEqual([]);
       const answer = await planner.explain('SELECT * FROM customers WHERE id = $1 AND email LIKE $2');
       if (answer.kind === 'refused') throw new Error(answer.message);
@@ -287,7 +287,7 @@ describe.skipIf(skipped)('the live planner', () => {
     const address = readAddress(server.url('reader'), 'it');
     const withValues = await withConnection(address, connectionLimits, (connection) => exportStatistics(connection, 'all'));
     expect(withValues.tables['orders']).toMatchObject({ rows: 60000, columns: { state: { distinct: 1, mostCommonValues: '{new}', mostCommonFrequencies: [1] } } });
-    expect(withValues.tables['orders']?.indexes?.['by_state']?.keys?.['2']?.distinct).toBe(-1);
+    expect(withValues.tables['orders']?.indexes?.['by_state']?.keys?.['2']?.distinct).toBe(server.version >= 14 ? -1 : undefined);
     const without = await withConnection(address, connectionLimits, (connection) => exportStatistics(connection, 'none'));
     expect(without.tables['orders']?.columns['state']).toEqual({ nullFraction: 0, width: 4, distinct: 1, correlation: 1, mostCommonFrequencies: [1] });
     expect(JSON.stringify(without)).not.toMatch(/shop\.example|note \d/);

@@ -2,9 +2,13 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { type Cluster, serverPrograms, startCluster } from '../oracle/postgres.js';
+import { type Cluster, serverPrograms, startCluster, versionOf } from '../oracle/postgres.js';
 
 export interface Server extends Cluster {
+  /** 15 */
+  readonly version: number;
+  /** The SQL that lets a role read everything in the public schema and in others. */
+  readAll(role: string, ...schemas: readonly string[]): string;
   /** A URL that the planner takes; the database's superuser unless another one is named. */
   url(user?: string, password?: string): string;
   /** Runs statements as superuser and gives the last one's rows. */
@@ -15,7 +19,7 @@ export interface Server extends Cluster {
 
 /** Why no server can be started here; undefined where one can. */
 export function missingPostgres(): string | undefined {
-  return serverPrograms() === undefined ? 'needs the programs of a PostgreSQL server, version 15 or later' : undefined;
+  return serverPrograms() === undefined ? 'needs the programs of a PostgreSQL server, version 15 or later, or those that ORACLE_POSTGRES names' : undefined;
 }
 
 /** Whether tests that need a server are to be left out; said on standard error, since the usual reporter names no skipped tests. */
@@ -43,8 +47,12 @@ export function startServer(settings: Readonly<Record<string, string>> = {}): Se
       await client.end();
     }
   };
+  const version = versionOf(programs);
   return {
     ...cluster,
+    version,
+    // Before version 14 there is no role that may read all data.
+    readAll: (role, ...schemas) => (version >= 14 ? `GRANT pg_read_all_data TO ${role}` : ['public', ...schemas].map((schema) => `GRANT USAGE ON SCHEMA ${schema} TO ${role}; GRANT SELECT ON ALL TABLES IN SCHEMA ${schema} TO ${role}`).join('; ')),
     url,
     run,
     async guard(line) {

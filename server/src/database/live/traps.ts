@@ -133,9 +133,9 @@ const keyPart = 'the key by which rows are parted of ';
 const dependents = `
   WITH found (kind, oid, is_key) AS (SELECT * FROM ROWS FROM (pg_catalog.unnest($1::text[]), pg_catalog.unnest($2::oid[]), pg_catalog.unnest($3::bool[])) AS f (kind, oid, is_key)),
   used AS (
-    SELECT f.kind AS of_kind, f.oid AS of, d.classid, d.objid FROM found f JOIN pg_catalog.pg_depend d ON d.refclassid = ('pg_catalog.' || f.kind)::pg_catalog.regclass AND d.refobjid = f.oid AND d.deptype IN ('n', 'a', 'i') WHERE f.kind IN ('pg_proc', 'pg_operator', 'pg_type', 'pg_class')
+    SELECT f.kind AS of_kind, f.oid AS of, d.classid, d.objid, d.objsubid FROM found f JOIN pg_catalog.pg_depend d ON d.refclassid = ('pg_catalog.' || f.kind)::pg_catalog.regclass AND d.refobjid = f.oid AND d.deptype IN ('n', 'a', 'i') WHERE f.kind IN ('pg_proc', 'pg_operator', 'pg_type', 'pg_class')
     UNION ALL
-    SELECT f.kind, f.oid, d.classid, d.objid FROM found f JOIN pg_catalog.pg_opclass o ON o.opcfamily = f.oid JOIN pg_catalog.pg_depend d ON d.refclassid = 'pg_catalog.pg_opclass'::pg_catalog.regclass AND d.refobjid = o.oid WHERE f.kind = 'pg_opfamily'),
+    SELECT f.kind, f.oid, d.classid, d.objid, d.objsubid FROM found f JOIN pg_catalog.pg_opclass o ON o.opcfamily = f.oid JOIN pg_catalog.pg_depend d ON d.refclassid = 'pg_catalog.pg_opclass'::pg_catalog.regclass AND d.refobjid = o.oid WHERE f.kind = 'pg_opfamily'),
   reached (of_kind, of, kind, oid, part) AS (
     SELECT of_kind, of, 'pg_class', r.ev_class, CASE WHEN r.rulename = '_RETURN' THEN 'the view ' ELSE 'a rule on ' END FROM used JOIN pg_catalog.pg_rewrite r ON r.oid = objid WHERE classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass
     UNION ALL SELECT of_kind, of, 'pg_class', y.polrelid, 'a policy on ' FROM used JOIN pg_catalog.pg_policy y ON y.oid = objid JOIN pg_catalog.pg_class c ON c.oid = y.polrelid AND c.relrowsecurity WHERE classid = 'pg_catalog.pg_policy'::pg_catalog.regclass
@@ -143,7 +143,7 @@ const dependents = `
     UNION ALL SELECT of_kind, of, 'pg_class', o.conrelid, 'a check of ' FROM used JOIN pg_catalog.pg_constraint o ON o.oid = objid WHERE classid = 'pg_catalog.pg_constraint'::pg_catalog.regclass AND o.contype = 'c' AND o.conrelid <> 0 AND of_kind <> 'pg_class'
     UNION ALL SELECT of_kind, of, 'pg_type', o.contypid, '' FROM used JOIN pg_catalog.pg_constraint o ON o.oid = objid WHERE classid = 'pg_catalog.pg_constraint'::pg_catalog.regclass AND o.contypid <> 0
     UNION ALL SELECT of_kind, of, 'pg_class', x.indrelid, 'an index of ' FROM used JOIN pg_catalog.pg_index x ON x.indexrelid = objid WHERE classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND of_kind <> 'pg_class'
-    UNION ALL SELECT of_kind, of, 'pg_class', c.oid, CASE of_kind WHEN 'pg_type' THEN 'a column of ' ELSE '${keyPart}' END FROM used JOIN pg_catalog.pg_class c ON c.oid = objid AND c.relkind IN ('r', 'p', 'v', 'm', 'f') WHERE classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND of_kind <> 'pg_class'
+    UNION ALL SELECT of_kind, of, 'pg_class', c.oid, CASE WHEN of_kind = 'pg_type' THEN 'a column of ' WHEN objsubid > 0 THEN 'a generated column of ' ELSE '${keyPart}' END FROM used JOIN pg_catalog.pg_class c ON c.oid = objid AND c.relkind IN ('r', 'p', 'v', 'm', 'f') WHERE classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND of_kind <> 'pg_class'
     UNION ALL SELECT of_kind, of, 'pg_type', c.reltype, '' FROM used JOIN pg_catalog.pg_class c ON c.oid = objid AND c.relkind = 'c' WHERE classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND of_kind <> 'pg_class'
     UNION ALL SELECT of_kind, of, 'pg_type', c.reltype, '' FROM used JOIN pg_catalog.pg_class c ON c.oid = objid AND c.relkind IN ('r', 'p') WHERE classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND of_kind = 'pg_type'
     UNION ALL SELECT of_kind, of, 'pg_class', s.stxrelid, 'statistics of ' FROM used JOIN pg_catalog.pg_statistic_ext s ON s.oid = objid WHERE classid = 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass AND of_kind <> 'pg_class'
