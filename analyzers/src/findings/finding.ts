@@ -1,8 +1,10 @@
 // What a rule reports and what a user gets to see. A finding stays structured until a host turns it into its own shape.
 import type { NewFile } from '../core/code.js';
 import type { Place } from '../core/place.js';
+import type { PlacedChange } from '../core/schema-change.js';
 import type { Occurrence, Repetition, Statement } from '../core/statement.js';
 import type { Index } from '../schema/catalog.js';
+import type { History, Migration } from '../schema/history.js';
 import type { ProposedIndex } from '../schema/index-changes.js';
 
 export type { NewFile };
@@ -46,6 +48,8 @@ export type Mend =
   | { readonly kind: 'ask whether'; readonly statement: Statement; readonly place: Place; readonly tests: readonly Place[] }
   /** A table is to have an index. `isSure`: it is worth its price for all that is known, not only if the table is large. */
   | { readonly kind: 'add index'; readonly index: ProposedIndex; readonly isSure: boolean }
+  /** A migration is to build an index without stopping writes. */
+  | { readonly kind: 'build concurrently'; readonly history: History; readonly migration: Migration; readonly placed: PlacedChange }
   /** An index is not worth its price. */
   | { readonly kind: 'drop index'; readonly table: string; readonly index: Index }
   /** A read that asks the same each time is to be sent before what repeats it. */

@@ -1,6 +1,6 @@
 // What a migration tool applies, in its order: the files, what each changes, and whether the tool stands a transaction around it.
 import type { PlacedChange } from '../core/schema-change.js';
-import type { WriteMigrations } from './index-changes.js';
+import type { Unblocked, WriteMigrations } from './index-changes.js';
 
 /** One file that a migration tool applies as a whole. */
 export interface Migration {
@@ -34,6 +34,8 @@ export interface History {
   readonly database?: string;
   /** Writes its next migrations, where that is known. */
   readonly write?: WriteMigrations;
+  /** Changes one of its migrations so that an index is built without stopping writes; undefined where that cannot be done in that file. */
+  readonly unblock?: (migration: Migration, change: PlacedChange, text: (file: string) => string | undefined) => Unblocked | undefined;
   /** A dump of the schema as it is, not a migration that is applied to what was there. */
   readonly dump?: boolean;
 }

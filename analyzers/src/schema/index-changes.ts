@@ -2,7 +2,7 @@
 // these on models and histories; whoever wants an index changed asks them and knows none of them.
 import type { Change, NewFile } from '../core/code.js';
 import type { Place } from '../core/place.js';
-import type { IndexDefinition } from '../core/schema-change.js';
+import type { IndexDefinition, PlacedChange } from '../core/schema-change.js';
 import type { Index } from './catalog.js';
 
 /** An index that may be built, in the catalog's terms. */
@@ -18,6 +18,12 @@ export interface DeclarationChange {
   readonly changes?: readonly Change[];
   /** Of files that no front end writes. */
   readonly edits?: readonly { readonly place: Place; readonly text: string }[];
+}
+
+/** How a migration that is there builds an index without stopping writes. */
+export interface Unblocked extends DeclarationChange {
+  /** Indexes that leave the migration: the next ones build them. */
+  readonly apart?: readonly PlacedChange[];
 }
 
 /** How a model's indexes are declared. */

@@ -3,7 +3,7 @@ import type { Mend } from '../finding.js';
 import { askExistence } from './ask-existence.js';
 import type { Proposal, Site } from './proposal.js';
 import { readOnce } from './read-once.js';
-import { addIndex, dropSuperfluous } from './schema.js';
+import { addIndex, buildConcurrently, dropSuperfluous } from './schema.js';
 import { sendBefore } from './send-before.js';
 
 /** The fixes that might do what a rule wants, the best first; none where nobody knows one. */
@@ -15,6 +15,8 @@ export function propose(mend: Mend, site: Site): readonly Proposal[] {
       return askExistence(mend, site);
     case 'add index':
       return addIndex(mend, site);
+    case 'build concurrently':
+      return buildConcurrently(mend, site);
     case 'drop index':
       return dropSuperfluous(mend, site);
     case 'send before':

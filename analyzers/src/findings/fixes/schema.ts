@@ -1,5 +1,7 @@
 // An index that is missing or superfluous: what models declare and the migration that makes it so, in the words of whatever knows the table.
 import { createIndex, dropIndex, indexName } from '../../planner/create-index.js';
+import type { PlacedChange } from '../../core/schema-change.js';
+import { joinTableName } from '../../planner/table-name.js';
 import type { Catalog, Index, Model, Table } from '../../schema/catalog.js';
 import type { History } from '../../schema/history.js';
 import type { IndexChange, ProposedIndex } from '../../schema/index-changes.js';
@@ -19,6 +21,25 @@ export function addIndex({ index: wanted, isSure }: Extract<Mend, { kind: 'add i
   const shown = model?.indexes?.shown(named);
   const title = `${shown === undefined ? `Build ${named.name}` : `Add ${shown} to ${model?.indexes?.where ?? ''}`}${ways.history ? `, with a migration of ${ways.history.tool}` : ''}`;
   return [{ title, grade: isSure ? 'changes behaviour' : 'shown only', changes: [], steps: [{ ...ways, change }], accepts: ['blocking-index-build'] }];
+}
+
+/** An index that a new migration builds while nobody can write. */
+export function buildConcurrently({ history, migration, placed }: Extract<Mend, { kind: 'build concurrently' }>, site: Site): readonly Proposal[] {
+  const { change } = placed;
+  const made = history.unblock?.(migration, placed, site.text);
+  if (!made || change.kind !== 'add-index') return [];
+  const proposal = { grade: 'changes behaviour' as const, changes: made.changes ?? [], ...(made.edits && { edits: made.edits }) };
+  const { apart = [] } = made;
+  if (apart.length === 0) return [{ ...proposal, title: 'Build the index concurrently' }];
+  const steps = apart.flatMap((one) => (one.change.kind === 'add-index' ? [{ history, change: builtApart(one.change) }] : []));
+  return [{ ...proposal, title: apart.includes(placed) ? 'Build the index concurrently, in a migration of its own' : 'Build each index concurrently, in a migration of its own', steps }];
+}
+
+function builtApart({ schema, table, index }: Extract<PlacedChange['change'], { kind: 'add-index' }>): IndexChange {
+  const { keys, include, where, method, unique } = index;
+  const on = joinTableName(schema ?? 'public', table);
+  const named = { table: on, keys, unique, ...(include && { include }), ...(where !== undefined && { where }), ...(method !== undefined && { method }), name: index.name ?? indexName(on, keys) };
+  return { kind: 'add', index: named, up: createIndex(named), down: dropIndex(named.name, on) };
 }
 
 /** An index that another one makes superfluous. */

@@ -12,7 +12,7 @@ import { declaredIndex, itemsOf } from './indexes.js';
 import { literalFalse, literalTrue } from './model-classes.js';
 import { leavesOf, namesIn, operationsOf, orderedMigrations, type MigrationClass } from './migration-order.js';
 import { applyOperation, registryOfStates, type ModelStates, type StateModel } from './migration-state.js';
-import { type Application, writeMigrations } from './new-migrations.js';
+import { type Application, unblock, writeMigrations } from './new-migrations.js';
 import { dataOf, type OperationData } from './objects.js';
 import { registryOf } from './registry.js';
 import { tableEntry } from './tables.js';
@@ -61,6 +61,7 @@ export function migrationParts(host: Host): readonly SchemaPart[] {
     folder,
     migrations,
     tables: tablesOf(folder),
+    unblock: (_migration, placed, text) => unblock(project, placed, text(placed.file)),
     write: (changes, site) => writeMigrations(project, application(folder), changes, site),
     concurrently: 'AddIndexConcurrently of django.contrib.postgres.operations, in a migration of its own with atomic = False.', withoutTransaction: 'Say atomic = False in this migration, and let it do nothing else.',
   }));

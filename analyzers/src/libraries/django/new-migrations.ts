@@ -1,7 +1,8 @@
 // New migrations of a Django application: numbered after the last one, depending on it, and concurrent where the project is known to use PostgreSQL
 // and nothing else.
 import type { NewFile } from '../../core/code.js';
-import type { IndexChange, MigrationSite } from '../../schema/index-changes.js';
+import type { PlacedChange } from '../../core/schema-change.js';
+import type { IndexChange, MigrationSite, Unblocked } from '../../schema/index-changes.js';
 import type { Project } from '../library.js';
 import { indexCall, printed } from './index-declarations.js';
 import type { MigrationClass } from './migration-order.js';
@@ -108,4 +109,40 @@ function isPostgresOnly(project: Project): boolean {
     if (isSettings) engines = new Set([...engines, ...[...text.matchAll(/['"](?:ENGINE['"]\s*:\s*['"])?(?:django(?:\.contrib\.gis)?\.db\.backends|django_prometheus\.db\.backends|\w+\.backends)\.(\w+)['"]/g)].map(([, engine]) => engine ?? '')]);
   }
   return engines.size > 0 && [...engines].every((engine) => engine.startsWith('postg'));
+}
+
+/**
+ * A migration that is there, changed so that it builds an index concurrently: all of it where it does nothing but add indexes, else the operation moves
+ * to a migration of its own.
+ */
+export function unblock(project: Project, placed: PlacedChange, text: string | undefined): Unblocked | undefined {
+  const { change, file } = placed;
+  if (text === undefined || !isPostgresOnly(project)) return undefined;
+  const operation = text.slice(change.start, change.end);
+  const at = { file, start: change.start, end: change.end };
+  // What later operations do with the index they could no longer do.
+  const name = change.kind === 'add-index' ? (change.index.name ?? '') : '';
+  const isNamedAgain = name !== '' && text.split(name).length > 2;
+  if (!isOnlyIndexes(text)) return !isNamedAgain && /^migrations\.AddIndex\b|^AddIndex(?:Concurrently)?\b/.test(operation) ? { changes: [{ kind: 'remove item', at }], apart: [placed] } : undefined;
+  const called = /^(?:migrations\.)?AddIndex(?:Concurrently)?(?=\s*\()/.exec(operation)?.[0];
+  const first = /^([ \t]+)(?:initial|replaces|dependencies|run_before|operations)\b/m.exec(text);
+  const imports = /^from django\.db import\b/m.exec(text);
+  if (called === undefined || !first || !imports) return undefined;
+  const lineBreak = text.includes('\r\n') ? '\r\n' : '\n';
+  const put = (start: number, end: number, by: string): NonNullable<Unblocked['changes']>[number] => ({ kind: 'replace', at: { file, start, end }, by: { kind: 'text', text: by } });
+  const begin = first.index;
+  return {
+    changes: [
+      ...(called.endsWith('Concurrently') ? [] : [put(change.start, change.start + called.length, 'AddIndexConcurrently')]),
+      ...(/^[ \t]+atomic\s*=\s*False/m.test(text) ? [] : [put(begin, begin, `${first[1] ?? ''}atomic = False${lineBreak}${lineBreak}`)]),
+      ...(/\bAddIndexConcurrently\b/.test(text) ? [] : [put(imports.index, imports.index, `from django.contrib.postgres.operations import AddIndexConcurrently${lineBreak}`)]),
+    ],
+  };
+}
+
+/** The operations of a migration add indexes and do nothing else. */
+function isOnlyIndexes(text: string): boolean {
+  const operations = text.slice(text.search(/^[ \t]+operations\b/m));
+  const called = [...operations.matchAll(/(?:\bmigrations\.(\w+)|(?<=^[ \t]*)(\w+))\s*\(/gm)].map(([, own, plain]) => own ?? plain ?? '');
+  return called.length > 0 && called.every((name) => /^AddIndex(?:Concurrently)?$/.test(name));
 }

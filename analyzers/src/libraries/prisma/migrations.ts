@@ -3,6 +3,7 @@
 import type { SchemaPart } from '../../schema/merge.js';
 import type { Host } from '../library.js';
 import { folderOf, isForeignText, nameOf, namesForeign, partOf, sqlMigrations } from '../migration-files.js';
+import { unblockedSql } from '../sql-concurrently.js';
 import { writeMigrations } from './indexes.js';
 import { readSchemas, sharedFolders, type Schema } from './schema-files.js';
 
@@ -28,7 +29,7 @@ export function migrationParts(host: Host): readonly SchemaPart[] {
       return text === undefined ? [] : [{ file, text, transaction: 'several' as const }];
     });
     if (texts.some(({ text }) => isForeignText(text.replace(/"[^"]*"/g, '""')))) return [];
-    return [partOf({ source: 'prisma-migrate', tool: 'Prisma Migrate', folder, concurrently: ALONE, withoutTransaction: ALONE, write: (changes, site) => writeMigrations(folder, files, changes, site) }, sqlMigrations(host, texts), 'sql', schema && databaseOf(schema))];
+    return [partOf({ source: 'prisma-migrate', tool: 'Prisma Migrate', folder, concurrently: ALONE, withoutTransaction: ALONE, write: (changes, site) => writeMigrations(folder, files, changes, site), unblock: (migration, change, text) => unblockedSql(text(change.file), migration, change) }, sqlMigrations(host, texts), 'sql', schema && databaseOf(schema))];
   });
 }
 

@@ -1,10 +1,12 @@
 // The schema that a project keeps in files of SQL: ordered folders of migrations as Flyway, goose, dbmate, sqitch, golang-migrate and many
 // home-made tools apply them, dumps of a schema, and folders that hold the definition of each table. Switches itself on by such files.
 import type { IndexChange, MigrationSite } from '../../schema/index-changes.js';
+import type { PlacedChange } from '../../core/schema-change.js';
+import type { Migration } from '../../schema/history.js';
 import type { SchemaPart } from '../../schema/merge.js';
 import type { Host, Library } from '../library.js';
 import { byFolder, byVersion, folderOf, isAside, isForeignText, nameOf, namesForeign, partOf, sqlMigrations, type SqlMigration } from '../migration-files.js';
-import { writeNext } from './next.js';
+import { unblock, writeNext } from './next.js';
 import { conventionOf, inOrder, isDown, plannedChanges, upwards } from './conventions.js';
 
 const ID = 'sql-files';
@@ -79,7 +81,7 @@ function history(host: Host, folder: string, tool: string, files: readonly strin
   if (migrations.every(({ text }) => text === '')) return [];
   const read = sqlMigrations(host, migrations);
   if (read.every(({ changes }) => changes.length === 0)) return [];
-  return [partOf({ source: ID, tool: written ?? tool, folder, ...remedies(written ?? tool), ...(dump ? { dump: true } : tool !== 'sqitch' && { write: (changes: readonly IndexChange[], site: MigrationSite) => writeNext({ tool, files, all: new Set(host.project.files) }, changes, site) }) }, read, 'sql')];
+  return [partOf({ source: ID, tool: written ?? tool, folder, ...remedies(written ?? tool), ...(dump ? { dump: true } : tool !== 'sqitch' && { write: (changes: readonly IndexChange[], site: MigrationSite) => writeNext({ tool, files, all: new Set(host.project.files) }, changes, site), unblock: (migration: Migration, change: PlacedChange, text: MigrationSite['text']) => unblock(tool, files, migration, change, text) }) }, read, 'sql')];
 }
 
 /** How the tools are told to leave the transaction out. */

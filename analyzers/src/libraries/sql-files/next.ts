@@ -1,9 +1,12 @@
 // The next files of a folder of migrations in SQL: named, paired and marked as the others are. An index is built concurrently where the tool is known to
 // be able to leave its transaction out; a statement that it would refuse is worse than one that waits.
 import type { NewFile } from '../../core/code.js';
-import type { IndexChange, MigrationSite } from '../../schema/index-changes.js';
+import type { PlacedChange } from '../../core/schema-change.js';
+import type { Migration } from '../../schema/history.js';
+import type { IndexChange, MigrationSite, Unblocked } from '../../schema/index-changes.js';
 import { folderOf, nameOf } from '../migration-files.js';
 import { nextVersion, snakeCase } from '../next-migration.js';
+import { unblockedSql, type TransactionMark } from '../sql-concurrently.js';
 
 /** A folder whose files are applied one after the other. */
 export interface SqlFolder {
@@ -87,6 +90,30 @@ function texts(change: IndexChange, tool: string, last: string, recent: readonly
   if (/^--\s*\+goose\s+up/im.test(last)) return { up: lines('-- +goose NO TRANSACTION', '-- +goose Up', up, '', '-- +goose Down', down) };
   if (/^--\s*\+migrate\s+up/im.test(last)) return { up: lines('-- +migrate Up notransaction', up, '', '-- +migrate Down notransaction', down) };
   if (/^--\s*(?:\+\w+\s+up|.*\bmigrate:)/im.test(last)) return undefined;
-  const isConcurrent = tool === 'Flyway' || isPaired || recent.some((one) => /\bindex\s+concurrently\b/i.test(one));
+  const isConcurrent = canBeConcurrent(tool, isPaired, recent);
   return { up: lines(spelt(change.up, isConcurrent)), down: lines(spelt(change.down, isConcurrent)) };
 }
+
+/** The tool is known to apply a file of one statement outside of a transaction. */
+function canBeConcurrent(tool: string, isPaired: boolean, texts: readonly string[]): boolean {
+  return tool === 'Flyway' || isPaired || texts.some((one) => /\bindex\s+concurrently\b/i.test(one));
+}
+
+/** A migration that is there, changed so that it builds an index without stopping writes. */
+export function unblock(tool: string, files: readonly string[], migration: Migration, change: PlacedChange, text: MigrationSite['text']): Unblocked | undefined {
+  const isPaired = /\.up\.sql$/.test(migration.file);
+  if (migration.transaction === undefined && !canBeConcurrent(tool, isPaired, files.slice(-20).map((file) => (file === migration.file ? '' : (text(file) ?? ''))))) return undefined;
+  // This tool leaves the transaction out by itself, if everything in the file wants that.
+  const isAlike = migration.changes.length === migration.statements && migration.changes.every((one) => one === change || (one.change.kind === 'add-index' && one.change.index.concurrently === true));
+  return unblockedSql(text(change.file), tool === 'Flyway' ? { ...migration, transaction: isAlike ? 'never' : 'several' } : migration, change, marked);
+}
+
+const marked: TransactionMark = (text) => {
+  const dbmate = /^--[ \t]*migrate:up(?=[ \t]*\r?$)/m.exec(text) ?? /^--[ \t]*\+migrate[ \t]+up(?=[ \t]*\r?$)/im.exec(text);
+  if (dbmate) {
+    const end = dbmate.index + dbmate[0].length;
+    return { start: end, end, text: dbmate[0].includes('+') ? ' notransaction' : ' transaction:false' };
+  }
+  const goose = /^--[ \t]*\+goose[ \t]+up\b/im.exec(text);
+  return goose ? { start: goose.index, end: goose.index, text: `-- +goose NO TRANSACTION${text.includes('\r\n') ? '\r\n' : '\n'}` } : undefined;
+};

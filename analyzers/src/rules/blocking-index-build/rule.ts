@@ -36,8 +36,10 @@ export const rule: Rule = {
   },
 };
 
-function verdictOf(change: AddIndex, { file, inTransaction }: PlacedChange, history: History, migration: Migration, made: ReadonlySet<string>, catalog: Catalog): Verdict | undefined {
+function verdictOf(change: AddIndex, placed: PlacedChange, history: History, migration: Migration, made: ReadonlySet<string>, catalog: Catalog): Verdict | undefined {
   const { index } = change;
+  const { file, inTransaction } = placed;
+  const mend = { kind: 'build concurrently' as const, history, migration, placed };
   const name = qualified(change.schema, change.table);
   const table = tableNamed(catalog, name);
   if (index.constraint || index.invalid || made.has(name) || table?.foreign || (table?.rows !== undefined && table.rows < SMALL)) return undefined;
@@ -51,6 +53,7 @@ function verdictOf(change: AddIndex, { file, inTransaction }: PlacedChange, hist
       message: `${what} is to be built concurrently, inside a transaction`,
       consequence: 'PostgreSQL refuses to build an index concurrently inside of a transaction block: the migration fails.',
       remedy: history.withoutTransaction ?? 'Apply this statement outside of a transaction, in a migration of its own.',
+      mend,
       confidence: 'likely',
       related: [],
     };
@@ -62,6 +65,7 @@ function verdictOf(change: AddIndex, { file, inTransaction }: PlacedChange, hist
     message: `building ${what} stops all writes to it`,
     consequence: `CREATE INDEX locks the table against every insert, update and delete until it has read all of it${rows}.`,
     remedy: history.concurrently ?? 'CREATE INDEX CONCURRENTLY, in a migration of its own and outside of a transaction.',
+    mend,
     confidence: 'likely',
     related: table && table.declared.file !== '' && table.declared.file !== file ? [{ place: table.declared, message: `${name} is declared here` }] : [],
   };
