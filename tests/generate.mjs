@@ -1,5 +1,5 @@
 // Writes what is made from other files, so that no list is kept by hand: the registries of rules and libraries, the rules' pages as
-// text, the JSON Schema of the configuration, and the tables of rules and of configuration keys in README.md. With --check it writes nothing and fails with the
+// text, the JSON Schema of the configuration, the settings of the editor's extension, and the tables of rules and of configuration keys in README.md. With --check it writes nothing and fails with the
 // names of the files that are stale. It reads sources only and needs no build: the build needs what it writes.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -106,6 +106,28 @@ function withKeys(readme, keys) {
   return readme.replace(/(<!-- configuration -->\r?\n)[^]*?(<!-- \/configuration -->)/, (_, open, close) => `${open}${table}\n${close}`);
 }
 
+/** The settings of the editor's extension: the keys of a configuration that mean something there, and those of the editor alone. */
+function withSettings(manifest, keys, rules) {
+  const shared = ['rules', 'include', 'exclude', 'lowSeverity', 'minConfidence', 'tables', 'stats'];
+  const note = 'Counts in projects without a `seqscan.config.json`.';
+  const properties = keys
+    .filter(({ key }) => shared.includes(key))
+    .map(({ key, description, shape, fallback }) => {
+      const { enum: values, ...schema } = schemaOf(shape, rules);
+      return [`seqscan.${key}`, { markdownDescription: `${description} ${note}`, ...schema, ...(values !== undefined && { type: 'string', enum: values }), ...(fallback !== undefined && { default: fallback }), scope: 'resource' }];
+    });
+  const lens = {
+    markdownDescription: 'Where lenses above statements say how often they are sent, and offer their plans.',
+    type: 'string',
+    enum: ['repeated', 'all', 'off'],
+    enumDescriptions: ['Above statements that are sent more than once', 'Above every statement', 'Nowhere'],
+    default: 'repeated',
+    scope: 'window',
+  };
+  const trace = { description: 'Writes the messages between the editor and the language server to the output channel.', type: 'string', enum: ['off', 'messages', 'verbose'], default: 'off', scope: 'window' };
+  return { ...manifest, contributes: { ...manifest.contributes, configuration: { title: 'Seqscan', properties: { ...Object.fromEntries(properties), 'seqscan.codeLens': lens, 'seqscan.trace.server': trace } } } };
+}
+
 const ruleIds = folders('analyzers/src/rules', 'rule.ts');
 const rules = ruleIds.map((id) => ({ id, summary: '', severity: 'warning', ...ruleFacts(id) }));
 const keys = await configurationKeys();
@@ -119,6 +141,7 @@ const schema = {
 const missingPages = ruleIds.filter((id) => !existsSync(join(root, 'analyzers/src/rules', id, `${id}.md`)));
 const page = (id) => readFileSync(join(root, 'analyzers/src/rules', id, `${id}.md`), 'utf8').replace(/\r\n/g, '\n');
 const readme = join(root, 'README.md');
+const manifest = join(root, 'client/package.json');
 
 const files = {
   'analyzers/src/rules/registry.generated.ts': registry(ruleIds, { type: 'Rule', from: 'rule', name: 'rule', file: 'rule', list: 'rules', comment: 'Every rule, sorted by id.' }),
@@ -135,6 +158,7 @@ const files = {
     comment: 'Every library, sorted by id.',
   }),
   'server/schema/seqscan.config.schema.json': `${JSON.stringify(schema, undefined, 2)}\n`,
+  ...(existsSync(manifest) && { 'client/package.json': `${JSON.stringify(withSettings(JSON.parse(readFileSync(manifest, 'utf8')), keys, [...rules, { id: 'unused-suppression', summary: 'A suppression comment that suppresses nothing' }]), undefined, 2)}\n` }),
   ...(existsSync(readme) && { 'README.md': withKeys(withTable(readFileSync(readme, 'utf8'), rules), keys) }),
 };
 

@@ -1,6 +1,6 @@
 // `npm run bench -- FOLDER [--rounds N] [--sizes] [--no-eslint]`: how long a cold `seqscan lint` of a project takes beside a bare parse
 // of the same TypeScript and JavaScript files, and beside ESLint with one syntactic rule over them. docs/benchmarks.md explains the
-// figures and shows a run. `--planner` measures the embedded planner instead; see planner.mjs.
+// figures and shows a run. `--planner` measures the embedded planner instead, `--lsp` the language server; see planner.mjs and lsp.mjs.
 //
 // Each is a process of its own. The rounds are interleaved (A B C A B C …), so that what else the machine does falls on all of them
 // alike; medians of wall time, of processor time (user and system, which a shared machine distorts less) and of peak memory are
@@ -23,6 +23,15 @@ if (process.argv.includes('--planner')) {
   const given = Number(process.argv[process.argv.indexOf('--rounds') + 1]);
   const { benchPlanner } = await import('./planner.mjs');
   benchPlanner(process.argv.includes('--rounds') && given >= 1 ? Math.floor(given) : 3);
+  process.exit();
+}
+
+if (process.argv.includes('--lsp')) {
+  const [path, file] = process.argv.slice(2).filter((word) => !word.startsWith('--') && !/^\d+$/.test(word));
+  const given = Number(process.argv[process.argv.indexOf('--edits') + 1]);
+  if (path === undefined || file === undefined) fail('usage: npm run bench -- --lsp FOLDER FILE [--edits N]');
+  const { benchLanguageServer } = await import('./lsp.mjs');
+  await benchLanguageServer(path, file, process.argv.includes('--edits') && given >= 1 ? Math.floor(given) : 20);
   process.exit();
 }
 

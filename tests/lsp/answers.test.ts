@@ -174,6 +174,7 @@ describe('seqscan/explain', () => {
     expect(statements).toMatchObject([
       {
         sql: 'SELECT * FROM "Order" WHERE "placedAt" >= $1',
+        pretty: 'SELECT\n  *\nFROM\n  "Order"\nWHERE\n  "placedAt" >= $1',
         what: 'prisma.order.findMany',
         range: { start: { line: 5 } },
         open: false,
@@ -214,5 +215,7 @@ it('tells where the page of a rule is', async () => {
   await start();
   const page: { uri: string | null } = await (client as Client).connection.sendRequest('seqscan/rulePage', { rule: 'n-plus-one' });
   expect(readFileSync(fileURLToPath(page.uri ?? ''), 'utf8')).toContain('# n-plus-one');
+  const { rules }: { rules: { id: string }[] } = await (client as Client).connection.sendRequest('seqscan/rules', {});
+  expect(rules.map(({ id }) => id)).toContain('n-plus-one');
   expect(await (client as Client).connection.sendRequest('seqscan/rulePage', { rule: '../../x' })).toEqual({ uri: null });
 });

@@ -1,7 +1,7 @@
 // Plans for an editor: of the statement at a line, or of a text, from whichever database is configured or else from the embedded planner. The
 // planner stays open from one question to the next as long as the schema and the choice of the database do.
 import { type Catalog, createIndex, type Planner } from '@seqscan/analyzers';
-import { explainStatement, openConfigured, openEmbeddedFor, type PlannerChoice } from '../database/index.js';
+import { explainStatement, openConfigured, openEmbeddedFor, type PlannerChoice, prettySql } from '../database/index.js';
 import type { Analysed, Project } from './project.js';
 import type { ExplainedStatement, Explanation, ProjectSettings, Question } from './protocol.js';
 
@@ -51,14 +51,14 @@ export function explanations(project: Project): Explanations {
       const statements: ExplainedStatement[] = [];
       for (const statement of asked) {
         const { sql: text, explained, advice } = await explainStatement(statement.sql, planner, catalog);
-        statements.push({ ...statement, sql: text, explained, ...(advice && { advice: { index: createIndex(advice.index), plan: advice.plan } }) });
+        statements.push({ ...statement, sql: text, pretty: prettySql(text), explained, ...(advice && { advice: { index: createIndex(advice.index), plan: advice.plan } }) });
       }
       return { planner: planner.title, warnings, statements };
     },
   };
 }
 
-function statementsAt({ session, places, pathOf }: Analysed, file: string, line: number): readonly Omit<ExplainedStatement, 'explained'>[] {
+function statementsAt({ session, places, pathOf }: Analysed, file: string, line: number): readonly Omit<ExplainedStatement, 'explained' | 'pretty'>[] {
   return session.statementsAt(pathOf(file), line + 1).map(({ sql, what, place, open }) => ({ sql, what, open, range: places.place(place).range }));
 }
 

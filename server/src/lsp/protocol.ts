@@ -114,6 +114,8 @@ export interface Explanation {
 
 export interface ExplainedStatement {
   readonly sql: string;
+  /** The same in several lines. */
+  readonly pretty: string;
   /** What the program writes, and where; undefined for a statement that was given as text. */
   readonly what?: string;
   readonly range?: EditorRange;

@@ -32,6 +32,9 @@ export const ExplainRequest = new RequestType<ExplainParams, Explanation, void>(
 /** Where a rule's page is: the URI of a Markdown file on the server's machine. */
 export const RulePageRequest = new RequestType<{ readonly rule: string }, { readonly uri: string | null }, void>('seqscan/rulePage');
 
+/** Every rule there is. */
+export const RulesRequest = new RequestType<object, { readonly rules: readonly { readonly id: string; readonly summary: string; readonly severity: string }[] }, void>('seqscan/rules');
+
 /** The address of the database that is to be asked for plans; null for what the configuration and the environment say. */
 export const SetDatabaseRequest = new RequestType<{ readonly url: string | null }, null, void>('seqscan/setDatabase');
 

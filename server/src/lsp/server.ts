@@ -18,7 +18,7 @@ import type { Host } from './host.js';
 import { type InitializationOptions, readOptions } from './initialization-options.js';
 import { isRead } from './read-files.js';
 import { isPulling } from './reporting.js';
-import { ExplainRequest, RulePageRequest, SetDatabaseRequest, SetTrustRequest } from './requests.js';
+import { ExplainRequest, RulePageRequest, RulesRequest, SetDatabaseRequest, SetTrustRequest } from './requests.js';
 
 /** Serves a connection until it ends. */
 export function serve(connection: Connection, version: string): void {
@@ -124,6 +124,7 @@ export function serve(connection: Connection, version: string): void {
     return loaded.explain(file, given);
   });
   connection.onRequest(RulePageRequest, ({ rule }) => ({ uri: rulePageUri(rule) ?? null }));
+  connection.onRequest(RulesRequest, async () => ({ rules: (await import('@seqscan/analyzers')).rules }));
   connection.onRequest(SetDatabaseRequest, async ({ url }) => {
     (await ready).database(url ?? undefined);
     return null;
