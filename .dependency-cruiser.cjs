@@ -97,12 +97,20 @@ module.exports = {
       from: { path: '(^|/)server/src/(workspace|database|typescript)/' },
       to: { path: '(^|/)server/src/(cli|lsp)/' },
     },
+    {
+      name: 'client-only-asks',
+      comment: 'the extension analyses nothing: it asks the server, and knows no part of it or of the engine',
+      severity: 'error',
+      from: { path: '(^|/)client/src/' },
+      to: { path: '(^|/)(analyzers|server)/|@seqscan/' },
+    },
     { name: 'no-cycles', comment: 'modules in a circle cannot be understood one by one', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
     { name: 'resolvable', comment: 'an import leads nowhere', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {
     doNotFollow: { path: ['node_modules', '(^|/)dist/'] },
     tsPreCompilationDeps: true,
+    exclude: { path: '^vscode$' },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'], extensions: ['.ts', '.js', '.mjs', '.cjs'] },
   },
 };

@@ -81,12 +81,12 @@ function planTable({ root }: Plan): string {
     const share = Math.min(1, own / Math.max(root.totalCost, 1e-9));
     const details = [...(node.keys.length > 0 ? [`by ${node.keys.join(', ')}`] : []), ...Object.entries(node.conditions).map(([kind, text]) => `${kind}: ${text}`)];
     rows.push(
-      `<tr${share >= notable ? ' class="costly"' : ''}><td class="number">${amount(node.totalCost)}</td><td class="number">${amount(node.rows)}</td><td class="number">${Math.round(share * 100)} %</td><td><meter min="0" max="1" value="${share.toFixed(3)}"></meter></td><td>${'<i></i>'.repeat(depth)}${escaped(titleOf(node))}${details.map((detail) => `<div class="detail">${'<i></i>'.repeat(depth)}${escaped(detail)}</div>`).join('')}</td></tr>`,
+      `<tr${share >= notable ? ' class="costly"' : ''}><td class="node">${'<i></i>'.repeat(depth)}${escaped(titleOf(node))}${details.map((detail) => `<div class="detail">${'<i></i>'.repeat(depth)}${escaped(detail)}</div>`).join('')}</td><td class="number">${amount(node.totalCost)}</td><td class="number">${amount(node.rows)}</td><td class="number">${Math.round(share * 100)} %</td></tr>`,
     );
     for (const child of node.children) visit(child, depth + 1);
   };
   visit(root, 0);
-  return `<table><thead><tr><th>cost</th><th>rows</th><th colspan="2">share</th><th>node</th></tr></thead><tbody>${rows.join('\n')}</tbody></table>`;
+  return `<table><thead><tr><th>node</th><th class="number">cost</th><th class="number">rows</th><th class="number">share</th></tr></thead><tbody>${rows.join('\n')}</tbody></table>`;
 }
 
 function titleOf({ type, relation, alias, index }: PlanNode): string {
@@ -116,11 +116,11 @@ pre.sql { background: var(--vscode-textCodeBlock-background); font-family: var(-
 table { border-collapse: collapse; width: 100%; font-family: var(--vscode-editor-font-family, monospace); }
 th { text-align: left; font-weight: normal; opacity: .7; border-bottom: 1px solid var(--vscode-panel-border); padding: .2rem .6rem; }
 td { padding: .25rem .6rem; vertical-align: top; border-bottom: 1px solid var(--vscode-panel-border); }
-td.number { text-align: right; white-space: nowrap; }
+td.node { overflow-wrap: anywhere; }
+td.number, th.number { text-align: right; white-space: nowrap; }
 tr.costly td { color: var(--vscode-editorWarning-foreground); }
 td i { display: inline-block; width: 1.1rem; }
-td .detail { opacity: .75; overflow-wrap: anywhere; }
-meter { width: 5rem; }
+td .detail { opacity: .75; }
 .note { opacity: .75; }
 .refused { color: var(--vscode-errorForeground); }
 .gain { font-size: 1.05em; }

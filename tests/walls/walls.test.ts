@@ -34,6 +34,7 @@ const forbidden: Readonly<Record<string, readonly [file: string, specifier: stri
   'server-uses-the-door': ['server/src/cli/a.ts', '../../../analyzers/src/findings/finding.js'],
   'cli-and-lsp-are-separate': ['server/src/cli/b.ts', '../lsp/server.js'],
   'workspace-knows-no-host': ['server/src/workspace/a.ts', '../cli/main.js'],
+  'client-only-asks': ['client/src/a.ts', '../../server/src/lsp/server.js'],
   'no-cycles': ['analyzers/src/core/circle-back.ts', './circle.js'],
   resolvable: ['server/src/cli/c.ts', './nowhere.js'],
 };
@@ -57,7 +58,7 @@ function cruise(): { violations: { rule: { name: string }; from: string; to: str
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     writeFileSync(join(folder, file), `${text}\nexport {};\n`);
   }
-  const words = [program, '--config', config, '--output-type', 'json', 'analyzers/src', 'server/src'];
+  const words = [program, '--config', config, '--output-type', 'json', 'analyzers/src', 'server/src', 'client/src'];
   const { stdout } = spawnSync(process.execPath, words, { cwd: folder, encoding: 'utf8', maxBuffer: 1 << 26 });
   return (JSON.parse(stdout) as { summary: ReturnType<typeof cruise> }).summary;
 }

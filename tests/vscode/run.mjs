@@ -1,0 +1,69 @@
+// `node tests/vscode/run.mjs host|ui [--shots FOLDER]`: the tests in a real VS Code, with the packed extension (`npm run package`) and a copy of the
+// sample application. tests/vscode/setup.sh prepares the machine.
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { format } from 'node:util';
+import { build } from 'esbuild';
+import { driveWorkbench } from './ui.mjs';
+import { launchBrowser, startVSCode } from './workbench.mjs';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = join(here, '../..');
+const [what] = process.argv.slice(2);
+const shotsAt = process.argv.indexOf('--shots');
+const shots = shotsAt < 0 ? join(here, '.cache/shots') : process.argv[shotsAt + 1];
+const packages = existsSync(join(root, 'dist')) ? readdirSync(join(root, 'dist')).filter((name) => name.endsWith('.vsix')) : [];
+if ((what !== 'host' && what !== 'ui') || packages[0] === undefined) {
+  process.stderr.write(packages[0] === undefined ? 'pack the extension first: npm run package\n' : 'usage: node tests/vscode/run.mjs host|ui [--shots FOLDER]\n');
+  process.exit(2);
+}
+const vsix = join(root, 'dist', packages[0]);
+const scratch = mkdtempSync(join(tmpdir(), 'seqscan-workspace-'));
+const workspace = join(scratch, 'bookshop');
+cpSync(join(root, 'test-fixtures/projects/bookshop'), workspace, { recursive: true });
+const report = join(scratch, 'report.txt');
+
+const code = await startVSCode({ vsix, env: { SEQSCAN_TEST_REPORT: report } });
+const browser = await launchBrowser();
+let isGood = false;
+try {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1 });
+  if (what === 'ui') {
+    mkdirSync(shots, { recursive: true });
+    await driveWorkbench({ page, code, workspace, shots });
+    isGood = true;
+  } else isGood = await runInHost(page);
+} catch (cause) {
+  process.stderr.write(`${cause instanceof Error ? cause.stack : cause}\n`);
+  mkdirSync(shots, { recursive: true });
+  for (const [index, page] of browser.contexts().flatMap((context) => context.pages()).entries()) await page.screenshot({ path: join(shots, `failure-${index}.png`) }).catch(() => undefined);
+} finally {
+  await browser.close();
+  await code.close();
+  rmSync(scratch, { recursive: true, force: true });
+}
+process.stdout.write(`${what}: ${isGood ? 'passed' : 'FAILED'}\n`);
+process.exit(isGood ? 0 : 1);
+
+/** Has VS Code run the suite in its extension host. The workbench calls two functions: for each line of its log, and at the end. */
+async function runInHost(page) {
+  const harness = join(scratch, 'harness');
+  mkdirSync(harness);
+  // Tests run only beside an extension that is being developed: an empty one.
+  writeFileSync(join(harness, 'package.json'), JSON.stringify({ name: 'harness', publisher: 'test', version: '0.0.0', engines: { vscode: '*' } }));
+  await build({ entryPoints: [join(here, 'host/suite.ts')], outfile: join(harness, 'suite.js'), bundle: true, platform: 'node', format: 'cjs', external: ['vscode'], logLevel: 'warning' });
+  const log = [];
+  let settle;
+  const exited = new Promise((done) => (settle = done));
+  await page.exposeFunction('codeAutomationLog', (type, args) => void log.push(`${type} ${format(...args)}`));
+  await page.exposeFunction('codeAutomationExit', (status) => settle(status));
+  page.on('crash', () => settle(2));
+  const late = setTimeout(() => settle(2), 240_000);
+  await page.goto(code.page(workspace, [['extensionDevelopmentPath', code.remote(harness)], ['extensionTestsPath', code.remote(join(harness, 'suite.js'))], ['skipWelcome', 'true']]));
+  const status = await exited;
+  clearTimeout(late);
+  process.stdout.write(existsSync(report) ? readFileSync(report, 'utf8') : `no report; the log of the workbench:\n${log.join('\n')}\n`);
+  return status === 0;
+}

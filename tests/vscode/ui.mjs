@@ -1,0 +1,85 @@
+// Drives the workbench as a user does, by keyboard and mouse, and takes the screenshots that README.md shows.
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+
+const patience = 45_000;
+
+/** @param shots the folder for the screenshots */
+export async function driveWorkbench({ page, code, workspace, shots }) {
+  const shot = (name) => page.screenshot({ path: join(shots, `${name}.png`) });
+  const press = (keys) => page.keyboard.press(keys);
+  const command = async (title) => {
+    await press('F1');
+    const input = page.locator('.quick-input-widget input').first();
+    await input.waitFor({ timeout: patience });
+    await input.fill(`>${title}`);
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor({ timeout: patience });
+    await press('Enter');
+  };
+  await page.goto(code.page(workspace, [['openFile', code.remote(join(workspace, 'web/src/customers.ts'))]]));
+  const editor = page.locator('.editor-instance .monaco-editor').first();
+  await editor.locator('.view-line').first().waitFor({ timeout: patience });
+
+  // A finding: the squiggle, its row in the Problems panel with the steps of the path, the lens above it.
+  await editor.locator('.squiggly-warning').first().waitFor({ timeout: patience });
+  await editor.locator('.codelens-decoration', { hasText: 'sent once for each pass of the loop that leads here' }).waitFor({ timeout: patience });
+  await press('Control+Shift+M');
+  const row = page.locator('.markers-panel .monaco-list-row', { hasText: 'prisma.customer.findUniqueOrThrow sends one query' }).first();
+  // Only some rows exist at a time: the others are filtered away.
+  await page.getByPlaceholder(/^Filter/).first().fill('findUniqueOrThrow');
+  await row.waitFor({ timeout: patience });
+  await row.click();
+  // The pointer would bring up a tooltip.
+  await page.mouse.move(900, 400);
+  await page.locator('.markers-panel .monaco-list-row', { hasText: 'calls customerName()' }).first().waitFor({ timeout: patience });
+  await page.locator('.statusbar-item', { hasText: /Seqscan \d/ }).first().waitFor({ timeout: patience });
+  await shot('findings');
+
+  // A hover over the statement.
+  const line = editor.locator('.view-line', { hasText: 'findUniqueOrThrow' }).first();
+  await line.click({ position: { x: 400, y: 8 } });
+  await press('Control+k');
+  await press('Control+i');
+  const hover = page.locator('.monaco-hover', { hasText: 'SELECT' }).first();
+  await hover.waitFor({ timeout: patience });
+  assert.match(await hover.innerText(), /Sent once for each pass of the loop that leads here/);
+  await shot('hover');
+  await press('Escape');
+
+  // The quick-fix menu by keyboard, and the comment that it writes. It is asked for again if nothing shows: at start a request may be cancelled.
+  await line.click({ position: { x: 400, y: 8 } });
+  const menu = page.locator('.action-widget', { hasText: 'Suppress n-plus-one on this line' });
+  for (let tries = 0; ; tries += 1) {
+    await press('Control+.');
+    if (await menu.waitFor({ timeout: 3000 }).then(() => true, () => false)) break;
+    if (tries === 8) throw new Error('the quick-fix menu does not show');
+    await press('Escape');
+  }
+  await shot('quick-fix');
+  await menu.locator('.monaco-list-row', { hasText: 'Suppress n-plus-one on this line' }).first().click();
+  await editor.locator('.view-line', { hasText: 'seqscan-disable-next-line' }).first().waitFor({ timeout: patience });
+  await editor.locator('.squiggly-warning').first().waitFor({ state: 'detached', timeout: patience });
+  await editor.locator('.view-line').first().click();
+  await press('Control+z');
+  await editor.locator('.squiggly-warning').first().waitFor({ timeout: patience });
+  await command('View: Toggle Panel Visibility');
+
+  // The plan of a statement, from its lens.
+  await press('Control+p');
+  const quick = page.locator('.quick-input-widget input').first();
+  await quick.waitFor({ timeout: patience });
+  await quick.fill('orders.ts:6');
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'orders.ts' }).first().waitFor({ timeout: patience });
+  await press('Enter');
+  await page.locator('.view-line', { hasText: 'prisma.order.findMany' }).first().waitFor({ timeout: patience });
+  await command('Seqscan: Explain the Statement at the Cursor');
+  const frame = page.frameLocator('iframe.webview.ready').first().frameLocator('iframe').first();
+  const body = frame.locator('body');
+  await frame.locator('h2', { hasText: 'With the index' }).waitFor({ timeout: patience });
+  const text = await body.innerText();
+  for (const piece of [/Plan by embedded \(PostgreSQL \d+\)/, /Seq Scan on Order/, /CREATE INDEX CONCURRENTLY "Order_placedAt_idx"/, /Index Scan using Order_placedAt_idx/, /times cheaper/]) assert.match(text, piece);
+  const policy = await frame.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute('content');
+  assert.match(policy ?? '', /^default-src 'none'; style-src 'nonce-[^']+'$/);
+  assert.equal(await frame.locator('body script').count(), 0);
+  await shot('plan');
+}
