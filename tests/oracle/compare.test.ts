@@ -4,9 +4,10 @@ import { compare, endpointsOf, type Claim } from './compare.js';
 import type { Endpoint, Report } from './report.js';
 
 const select = 'SELECT * FROM author WHERE id = 7';
+const SAME = { 10: '', 20: '' };
 
 function endpoint(name: string, few: number, many: number, executed: Record<string, number[]>): Endpoint {
-  return { name, executed, runs: { 10: Array<string>(few).fill(select), 20: Array<string>(many).fill(select) } };
+  return { name, answers: SAME, states: SAME, executed, runs: { 10: Array<string>(few).fill(select), 20: Array<string>(many).fill(select) } };
 }
 
 function claim(at: [string, number], path: [string, number][] = [], rule = 'n-plus-one'): Claim {
@@ -62,7 +63,7 @@ describe('compare', () => {
 
   it('counts no statement that only opens or closes a transaction', () => {
     const transactions: Report = {
-      endpoints: [{ name: 'wrapped', executed: {}, runs: { 10: Array<string>(20).fill('BEGIN'), 20: Array<string>(40).fill('COMMIT') } }],
+      endpoints: [{ name: 'wrapped', answers: SAME, states: SAME, executed: {}, runs: { 10: Array<string>(20).fill('BEGIN'), 20: Array<string>(40).fill('COMMIT') } }],
     };
     expect(compare([], transactions)).toEqual({ misses: [], falseAlarms: [], noLongerMissed: [] });
   });

@@ -21,7 +21,7 @@ export function missingForDjango(): string | undefined {
 }
 
 /** Starts a server, calls every endpoint, stops the server, and gives what it logged. Throws with the output of what failed. */
-export function runDjangoLibrary(): Report {
+export function runDjangoLibrary(project = djangoLibrary): Report {
   const interpreter = python();
   const programs = serverPrograms();
   if (interpreter === undefined || programs === undefined) throw new Error(missingForDjango());
@@ -30,18 +30,19 @@ export function runDjangoLibrary(): Report {
   try {
     const report = join(folder, 'report.json');
     const driver = fileURLToPath(new URL('django/run.py', import.meta.url));
-    execFileSync(interpreter, ['-B', driver, djangoLibrary, report], {
+    execFileSync(interpreter, ['-B', driver, project, report], {
       env: { ...process.env, LIBRARY_DB_HOST: cluster.host, LIBRARY_DB_USER: cluster.user, LIBRARY_DB_NAME: 'library' },
       stdio: ['ignore', 'ignore', 'pipe'],
       timeout: 240_000,
     });
-    const { endpoints } = JSON.parse(readFileSync(report, 'utf8')) as { endpoints: Pick<Endpoint, 'name' | 'executed'>[] };
+    const { endpoints } = JSON.parse(readFileSync(report, 'utf8')) as { endpoints: Omit<Endpoint, 'runs'>[] };
     const runs = runsByEndpoint(cluster.stop());
     return {
-      endpoints: endpoints.map(({ name, executed }) => {
+      endpoints: endpoints.map((endpoint) => {
+        const { name } = endpoint;
         const [few, many] = [runs.get(`10 ${name}`), runs.get(`20 ${name}`)];
         if (few === undefined || many === undefined) throw new Error(`the server's log holds no call of ${name}`);
-        return { name, executed, runs: { 10: few, 20: many } };
+        return { ...endpoint, runs: { 10: few, 20: many } };
       }),
     };
   } finally {

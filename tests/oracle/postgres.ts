@@ -51,6 +51,8 @@ export function startCluster(programs: string, more: Readonly<Record<string, str
     listen_addresses: '',
     unix_socket_directories: folder,
     fsync: 'off',
+    // New statistics in the middle of a run would change plans, and with them the order of what nothing orders.
+    autovacuum: 'off',
     logging_collector: 'on',
     log_destination: versionOf(programs) >= 15 ? 'jsonlog' : 'stderr',
     log_directory: join(folder, 'log'),

@@ -22,18 +22,18 @@ export function missingForPrisma(): string | undefined {
 }
 
 /** Generates the client, calls every endpoint, and gives the report. Throws with the output of what failed. */
-export function runPrismaShop(): Report {
+export function runPrismaShop(project = prismaShop): Report {
   const missing = missingForPrisma();
   if (missing !== undefined) throw new Error(missing);
   const offline = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: '1', CHECKPOINT_DISABLE: '1' };
-  execFileSync(process.execPath, [cli, 'generate'], { cwd: prismaShop, env: offline, stdio: ['ignore', 'ignore', 'pipe'], timeout: 60_000 });
+  execFileSync(process.execPath, [cli, 'generate'], { cwd: project, env: offline, stdio: ['ignore', 'ignore', 'pipe'], timeout: 60_000 });
   const folder = mkdtempSync(join(tmpdir(), 'oracle-report-'));
   try {
     const report = join(folder, 'report.json');
     const part = (name: string) => fileURLToPath(new URL(`prisma/${name}`, import.meta.url));
     execFileSync(process.execPath, ['--import', part('register.mjs'), part('run.mjs'), report], {
-      cwd: prismaShop,
-      env: { ...process.env, ORACLE_PROJECT: prismaShop },
+      cwd: project,
+      env: { ...process.env, ORACLE_PROJECT: project },
       stdio: ['ignore', 'ignore', 'pipe'],
       timeout: 240_000,
     });

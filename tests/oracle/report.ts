@@ -6,6 +6,9 @@ export interface Endpoint {
   readonly name: string;
   /** The texts of the statements in the order of execution. */
   readonly runs: { readonly 10: readonly string[]; readonly 20: readonly string[] };
+  /** What the caller got, and every row of the application's tables afterwards but for what clocks wrote, each as one text. */
+  readonly answers: { readonly 10: string; readonly 20: string };
+  readonly states: { readonly 10: string; readonly 20: string };
   /** Lines, from 1, that ran in either call, by path relative to the application's folder, with `/`. */
   readonly executed: Readonly<Record<string, readonly number[]>>;
 }

@@ -62,6 +62,8 @@ export interface Along {
   readonly at: readonly Place[];
   readonly change: QueryChange;
   readonly title: string;
+  /** What besides speed may be another afterwards: `the order of rows that nothing orders`. */
+  readonly differs?: string;
 }
 
 /** How only the existence of rows is asked for. */

@@ -161,6 +161,8 @@ export interface Occurrence {
   readonly path: readonly Frame[];
   /** Where the rows on which it depends were queried. */
   readonly origin?: Place;
+  /** Where the query was built that it sends, if that is a value of its own. */
+  readonly built?: Place;
 }
 
 /** Something that the program does with the answer of a statement, or with rows. */

@@ -264,7 +264,7 @@ function collect(pending: readonly Pending[], into: Occurrence[]): void {
         ...(partial && { partial: true }),
       }),
     );
-    into.push({ statement: one.statement, place: one.place, repetitions, path: one.path, ...(one.queried && { origin: one.queried }) });
+    into.push({ statement: one.statement, place: one.place, repetitions, path: one.path, ...(one.queried && { origin: one.queried }), ...(one.built && { built: one.built }) });
   }
 }
 

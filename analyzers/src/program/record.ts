@@ -49,6 +49,7 @@ export function send(m: Machine, statement: Statement, at: Span, receiver?: Valu
     statement,
     place,
     origin,
+    ...(receiver?.kind === 'rows' && { built: receiver.origin.place }),
     ...(queried && !(queried.file === place.file && queried.start === place.start) && { queried }),
     repetitions: repetitionsAround(m, deps, keeper, statement.tick === true && !m.awaiting),
     path: [...m.activation.path],

@@ -101,6 +101,7 @@ export interface Pending {
   readonly place: Place;
   readonly origin: Origin;
   readonly queried?: Place;
+  readonly built?: Place;
   readonly repetitions: readonly PendingRepetition[];
   readonly path: readonly Frame[];
   readonly deps: number;

@@ -30,6 +30,8 @@ export interface Fixing {
 /** What an analysis says. */
 export interface Analysis {
   readonly findings: readonly RawFinding[];
+  /** Where rows are queried that the project goes on with. */
+  readonly origins: readonly Place[];
   /** Files that could not be read as they should be. */
   readonly broken: ReadonlySet<string>;
 }
@@ -205,6 +207,9 @@ function failures(candidates: readonly Candidate[], { edits, files: created }: W
   for (const candidate of candidates) {
     const at = movedBy(candidate.finding.place, edits);
     if (after.findings.some((one) => one.rule === candidate.finding.rule && touches(one.place, at))) failed.add(candidate);
+    // What silences a finding because nobody knows any more what the rows are is no fix.
+    const queries = candidate.proposal.changes.flatMap((change) => (change.kind === 'query' && change.change.kind !== 'attribute' ? [change.at] : []));
+    if (queries.some((query) => before.origins.some((one) => isSamePlace(one, query)) && !after.origins.some((one) => touches(one, movedBy(query, edits))))) failed.add(candidate);
   }
   const isAccepted = ({ rule, place }: RawFinding): boolean => created.some(({ path }) => path === place.file) && candidates.some(({ proposal }) => proposal.accepts?.includes(rule) === true);
   // A statement that was reported before and is now told somewhere else, because a nearer place is mended or it is built elsewhere, is nothing new.

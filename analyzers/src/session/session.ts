@@ -4,6 +4,7 @@ import { fingerprints } from '../findings/fingerprint.js';
 import { type Finding, type Fix, type FixGrade, isAsSureAs, type RawFinding, type Severity, withoutDuplicates } from '../findings/finding.js';
 import { type ConfigurationText, type SilencedFile, suppressions } from '../findings/fixes/suppressions.js';
 import { lineComments, suppress, unusedSuppression } from '../findings/suppression.js';
+import type { Place } from '../core/place.js';
 import type { SqlReader } from '../core/sql.js';
 import type { FrontEnd } from '../languages/language.js';
 import type { Library } from '../libraries/library.js';
@@ -160,15 +161,20 @@ function fixingOf(input: SessionInput, files: ProjectFiles, isMinor: (path: stri
     ...(input.typeErrors && { typeErrors: input.typeErrors }),
     ...(input.now && { now: input.now() }),
     analyse(texts) {
-      if (texts.size === 0) return { findings: judged(facts), broken: new Set(files.problems.map(({ file }) => file)) };
+      if (texts.size === 0) return { findings: judged(facts), origins: originsIn(facts), broken: new Set(files.problems.map(({ file }) => file)) };
       const changed = changedFiles(files, texts, clock);
       const { execution } = executeSafely(input, changed, isMinor);
       if (!execution) return undefined;
       for (const path of texts.keys()) changed.module(path);
       const broken = new Set([...changed.problems, ...execution.problems].map(({ file }) => file));
-      return { findings: judged({ ...execution.facts, isMinor, ...(facts.advice && { advice: facts.advice }) }), broken };
+      return { findings: judged({ ...execution.facts, isMinor, ...(facts.advice && { advice: facts.advice }) }), origins: originsIn(execution.facts), broken };
     },
   };
+}
+
+/** Where rows are queried on which something depends, or over which something is repeated. */
+function originsIn({ occurrences }: Facts): readonly Place[] {
+  return occurrences.flatMap(({ statement, place, origin, built, repetitions }) => [statement.kind === 'select' ? place : undefined, origin, built, ...repetitions.map((repetition) => repetition.origin)]).filter((place) => place !== undefined);
 }
 
 /** What a project is that could not be executed. */

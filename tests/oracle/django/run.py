@@ -6,6 +6,7 @@ not counted here: the database server logs them itself, and each call stands in 
 import json
 import os
 import pathlib
+import re
 import sys
 
 from executed_lines import ExecutedLines
@@ -63,6 +64,23 @@ def empty():
         cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
 
 
+def answer(response):
+    """What a client gets to see, without the token that differs each time."""
+    text = response.content.decode("utf-8", "replace")
+    return re.sub(r'(name="csrfmiddlewaretoken" value=")[^"]*', r"\1", text)
+
+
+def state():
+    """Every row of the application's tables, as one text, without what a clock has written."""
+    parts = []
+    for model in application_models():
+        clock = {field.name for field in model._meta.concrete_fields if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)}
+        names = [field.attname for field in model._meta.concrete_fields if field.name not in clock]
+        rows = sorted(map(str, model._base_manager.values_list(*names)))
+        parts.append(f"{model._meta.db_table}: {rows}")
+    return "\n".join(parts)
+
+
 def mark(text):
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT 'oracle {text}'")
@@ -76,6 +94,7 @@ def call(client, address, parents):
         response = client.post(address, json.dumps({"ids": ids, "rows": rows}), content_type="application/json")
     if response.status_code != 200:
         raise SystemExit(f"{address} answered {response.status_code}")
+    return answer(response)
 
 
 def main():
@@ -86,14 +105,16 @@ def main():
     report = []
     for name, address in endpoints():
         lines = ExecutedLines(project)
+        answers, states = {}, {}
         for parents in PARENTS:
             empty()
             seed(parents)
             mark(f"begin {parents} {name}")
             with lines.recording():
-                call(client, address, parents)
+                answers[parents] = call(client, address, parents)
             mark("end")
-        report.append({"name": name, "executed": lines.by_file()})
+            states[parents] = state()
+        report.append({"name": name, "executed": lines.by_file(), "answers": answers, "states": states})
     pathlib.Path(report_file).write_text(json.dumps({"endpoints": report}), encoding="utf-8")
 
 

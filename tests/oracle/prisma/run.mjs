@@ -28,10 +28,22 @@ for (const name of readdirSync(migrations, { withFileTypes: true }).filter((entr
 const { rows: tables } = await database.query(`SELECT format('%I', tablename) AS name FROM pg_tables WHERE schemaname = 'public'`);
 const emptyAll = `TRUNCATE ${tables.map((table) => table.name).join(', ')} RESTART IDENTITY CASCADE`;
 
+const { rows: clocks } = await database.query(`SELECT DISTINCT column_name AS name FROM information_schema.columns WHERE table_schema = 'public' AND data_type LIKE 'timestamp%'`);
+/** Every row of the application's tables, as one text, without what a clock has written. */
+const state = async () => {
+  const parts = [];
+  const timeless = clocks.map(({ name }) => ` - '${name}'`).join('');
+  for (const { name } of tables) parts.push(`${name}: ${(await database.query(`SELECT (to_jsonb(t)${timeless})::text AS row FROM ${name} t ORDER BY 1`)).rows.map(({ row }) => row).join(' ')}`);
+  return parts.join('\n');
+};
+const begun = new Date().toISOString();
+/** An answer as one text, times of this run left out. */
+const shown = (answer) => (JSON.stringify(answer, (_, value) => (typeof value === 'bigint' ? `${value}n` : value)) ?? 'undefined').replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (time) => (time < begun ? time : 'now'));
+
 const recorder = recordStatements(database);
 const report = { endpoints: [] };
 for (const [name, endpoint] of Object.entries(endpoints)) {
-  const runs = {};
+  const [runs, answers, states] = [{}, {}, {}];
   const lines = new Map();
   for (const parents of [10, 20]) {
     await database.exec(emptyAll);
@@ -39,16 +51,19 @@ for (const [name, endpoint] of Object.entries(endpoints)) {
     executed = lines;
     recorder.start();
     try {
-      await endpoint(request);
+      answers[parents] = shown(await endpoint(request));
     } catch (error) {
       throw new Error(`endpoint ${name} failed with ${parents} parents`, { cause: error });
     }
     runs[parents] = recorder.stop();
+    states[parents] = await state();
     executed = new Map();
   }
   report.endpoints.push({
     name,
     runs,
+    answers,
+    states,
     executed: Object.fromEntries([...lines].map(([file, set]) => [file, [...set].sort((a, b) => a - b)])),
   });
 }

@@ -17,18 +17,12 @@ export function readOnce({ repeated }: Extract<Mend, { kind: 'read once' }>, sit
  * what is loaded with them is read once. Of the places where a query is built the best is tried first.
  */
 function loadAlong(occurrences: readonly Occurrence[], site: Site): readonly Proposal[] {
-  const ways = occurrences.map(({ statement, repetitions }) => {
-    const along = statement.ways?.along ?? [];
-    return repetitions.length > 1 ? [...along].reverse() : along;
-  });
-  const plans = Math.max(...ways.map((along) => along.length));
-  const proposals: Proposal[] = [];
-  for (let plan = 0; plan < plans; plan += 1) {
-    const chosen = ways.flatMap((along) => along[Math.min(plan, along.length - 1)] ?? []);
-    if (chosen.length < occurrences.length) return proposals;
-    proposals.push(...loadedAt(chosen, site));
-  }
-  return proposals;
+  const ways = occurrences.map(({ statement }) => statement.ways?.along ?? []);
+  // What one way brings along with rows further out, the same code asks for anew on another way that has only the nearer ones.
+  const depth = Math.min(...ways.map((along) => along.length));
+  const isNested = occurrences.some(({ repetitions }) => repetitions.length > 1);
+  const levels = [...Array(depth).keys()];
+  return (isNested ? levels.reverse() : levels).flatMap((level) => loadedAt(ways.flatMap((along) => along[level] ?? []), site));
 }
 
 /** The queries of all occurrences changed, each in its best place; and once more, each in its second best. */
@@ -42,8 +36,9 @@ function loadedAt(chosen: readonly Along[], site: Site): readonly Proposal[] {
       if (at && !changes.some((one) => isSamePlace(one.at, at) && JSON.stringify(one.change) === JSON.stringify(change))) changes.push({ kind: 'query', at, change });
     }
     const [first] = chosen;
+    const differs = chosen.find((one) => one.differs !== undefined)?.differs;
     const title = first && (changes.length > 1 ? `${first.title} (in ${changes.length} queries)` : first.title);
-    if (title !== undefined && changes.length > 0 && !proposals.some((one) => JSON.stringify(one.changes) === JSON.stringify(changes))) proposals.push({ title, grade: 'safe', changes });
+    if (title !== undefined && changes.length > 0 && !proposals.some((one) => JSON.stringify(one.changes) === JSON.stringify(changes))) proposals.push(differs === undefined ? { title, grade: 'safe', changes } : { title: `${title}; may change ${differs}`, grade: 'changes behaviour', changes });
   }
   return proposals;
 }

@@ -18,7 +18,7 @@ export interface MethodsOfQuery {
  */
 export function addMethods(text: string, module: Module, { at, added }: MethodsOfQuery): readonly TextEdit[] | undefined {
   const found = expressionAt(module, at);
-  if (!found) return undefined;
+  if (!found || !isChain(found.expression)) return undefined;
   const edits: TextEdit[] = [];
   const inserted = new Map<number, string>();
   for (const one of mergeAdded(added)) {
@@ -36,6 +36,15 @@ export function addMethods(text: string, module: Module, { at, added }: MethodsO
   for (const [offset, code] of inserted) edits.push({ start: offset, end: offset, text: code });
   return edits;
 }
+
+/** True for what a method may be called on: a call of a method, a member, a part of either. A function's answer may be anything. */
+function isChain(expression: Expression): boolean {
+  if (expression.kind === 'slice' || expression.kind === 'index') return isChain(expression.object);
+  return expression.kind === 'member' || (expression.kind === 'call' && (expression.callee.kind === 'member' || CLASS.test(expression.callee.kind === 'name' ? expression.callee.name : '')));
+}
+
+/** A class is called for an instance of it: a queryset class of the project's own. */
+const CLASS = /^[A-Z]\w*$/;
 
 /** The same method is added once, with the arguments of all. */
 function mergeAdded(added: readonly AddedMethod[]): readonly AddedMethod[] {

@@ -104,6 +104,8 @@ export interface OuterRows {
   readonly origin: Origin;
   readonly path: RelationPath;
   readonly chain?: readonly ChainStep[];
+  /** On the way there are rows that nothing orders and that a prefetch joins anew. */
+  readonly loose?: boolean;
 }
 
 /** A path of relations, as lookups spell it. */

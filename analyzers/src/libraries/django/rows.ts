@@ -100,7 +100,7 @@ function followRelation(host: Host, row: RowValue, model: ModelInfo, relation: R
   const path = data?.path ?? NO_PATH;
   if (!loaded && !row.loaded.any && !data?.isNew && row.origin) {
     const { name } = relation;
-    const statement: Statement = { kind: 'select', library: LIBRARY, ...(relation.target !== undefined && { model: relation.target }), relation: `${model.name}.${name}`, what: `${model.name}.${name}`, filters: [{ column: relation.kind === 'reverse' ? relation.inverse ?? 'id' : 'id', operator: '=' }], rows: 'one', cause: 'lazy-load', kept: true, remedy: loadAdvice(relation, path), ways: loadWays(relation, [{ origin: row.origin, path, ...(data?.chain && { chain: data.chain }) }, ...(data?.outer ?? [])]) };
+    const statement: Statement = { kind: 'select', library: LIBRARY, ...(relation.target !== undefined && { model: relation.target }), relation: `${model.name}.${name}`, what: `${model.name}.${name}`, filters: [{ column: relation.kind === 'reverse' ? relation.inverse ?? 'id' : 'id', operator: '=' }], rows: 'one', cause: 'lazy-load', kept: true, remedy: loadAdvice(relation, path), ways: loadWays(host.project, relation, [{ origin: row.origin, path, ...(data?.chain && { chain: data.chain }) }, ...(data?.outer ?? [])]) };
     const { project } = host;
     host.send(withQueries(statement, () => queryOfRelation(project, model, relation)), at, row);
   }

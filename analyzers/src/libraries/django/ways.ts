@@ -3,7 +3,8 @@ import type { AddedMethod, Along, Existence, Ways } from '../../core/mend.js';
 import { isSamePlace } from '../../core/place.js';
 import type { RowValue } from '../../core/values.js';
 import type { OuterRows, RelationPath, RowData } from './objects.js';
-import type { RelationInfo } from './registry.js';
+import type { Project } from '../library.js';
+import { modelOf, type RelationInfo } from './registry.js';
 import { isJoined } from './remedies.js';
 
 /** Methods that give a queryset of the same rows, or fewer of them: select_related and prefetch_related may follow. */
@@ -24,19 +25,27 @@ export function further({ prefix, many }: RelationPath, relation: RelationInfo):
 }
 
 /** How a relation that is loaded on access comes along with rows: those that were queried, and those further out. */
-export function loadWays(relation: RelationInfo, rows: readonly OuterRows[]): Ways {
-  return { along: rows.flatMap((one) => along(relation, one) ?? []) };
+export function loadWays(project: Project, relation: RelationInfo, rows: readonly OuterRows[]): Ways {
+  return { along: rows.flatMap((one) => along(relation, { ...one, loose: one.loose === true || isLoose(project, relation) }) ?? []) };
 }
 
 /** How all the rows of a related manager come along with the rows that have the relation; undefined where nobody says where these were queried. */
-export function relatedWays(owner: RowValue, relation: RelationInfo): Ways | undefined {
+export function relatedWays(project: Project, owner: RowValue, relation: RelationInfo): Ways | undefined {
   const rows = rowsBehind(owner);
-  return rows.length === 0 ? undefined : loadWays(relation, rows);
+  return rows.length === 0 ? undefined : loadWays(project, relation, rows);
 }
 
 /** The rows further out with which those of a related manager could have come along. */
-export function outerRows(owner: RowValue, relation: RelationInfo): readonly OuterRows[] {
-  return rowsBehind(owner).map((one) => ({ ...one, path: further(one.path, relation) }));
+export function outerRows(project: Project, owner: RowValue, relation: RelationInfo): readonly OuterRows[] {
+  return rowsBehind(owner).map((one) => ({ ...one, path: further(one.path, relation), loose: one.loose === true || isLoose(project, relation) }));
+}
+
+/**
+ * True for a relation whose rows nothing orders and that are joined with another table: the join over all keys may give them in another order than one
+ * for each key. Rows behind a foreign key come as they lie in their table either way.
+ */
+function isLoose(project: Project, { kind, target }: RelationInfo): boolean {
+  return kind === 'many-to-many' && modelOf(project, target)?.ordered !== true;
 }
 
 function rowsBehind(owner: RowValue): readonly OuterRows[] {
@@ -54,21 +63,22 @@ const REFUSING = {
   prefetch_related: new Set(['iterator', 'union', 'intersection', 'difference']),
 } as const;
 
-function along(relation: RelationInfo, { origin: { place, root, declared }, path: { prefix, many }, chain }: OuterRows): Along | undefined {
+function along(relation: RelationInfo, { origin: { place, root, declared }, path: { prefix, many }, chain, loose }: OuterRows): Along | undefined {
   const name = isJoined(relation, many) ? 'select_related' : 'prefetch_related';
   if (chain?.some((step) => REFUSING[name].has(step.name))) return undefined;
   const lookup = `${prefix}${relation.name}`;
   const title = `Load ${lookup.replaceAll('__', '.')} with the rows: `;
+  const differs = loose ? { differs: 'the order of related rows, which nothing defines' } : {};
   if (declared) {
     const { of, attribute, method, query } = declared;
-    if (method === name) return { at: [of], change: { kind: 'attribute', name: attribute, words: [lookup] }, title: `${title}${attribute} = ('${lookup}',)` };
-    return query === undefined ? undefined : { at: [of], change: { kind: 'attribute', name: attribute, query: { from: query, method: name, args: [lookup] } }, title: `${title}${attribute} = ${query}.${name}('${lookup}')` };
+    if (method === name) return { at: [of], change: { kind: 'attribute', name: attribute, words: [lookup] }, title: `${title}${attribute} = ('${lookup}',)`, ...differs };
+    return query === undefined ? undefined : { at: [of], change: { kind: 'attribute', name: attribute, query: { from: query, method: name, args: [lookup] } }, title: `${title}${attribute} = ${query}.${name}('${lookup}')`, ...differs };
   }
   const steps = prefix.split('__').filter((step) => step !== '');
   const covered = steps.map((_, index) => steps.slice(0, index + 1).join('__'));
   const change: AddedMethod = { kind: 'method', name, args: [lookup], after: REFINING, before: ENDING, ...(covered.length > 0 && { covered }) };
   const at = root && !isSamePlace(root, place) ? [place, root] : [place];
-  return { at, change, title: `${title}${name}('${lookup}')` };
+  return { at, change, title: `${title}${name}('${lookup}')`, ...differs };
 }
 
 /** A queryset is asked whether it has rows. */
