@@ -50,6 +50,8 @@ export type Mend =
   | { readonly kind: 'add index'; readonly index: ProposedIndex; readonly isSure: boolean }
   /** A migration is to build an index without stopping writes. */
   | { readonly kind: 'build concurrently'; readonly history: History; readonly migration: Migration; readonly placed: PlacedChange }
+  /** A piece of a text is to be said otherwise. */
+  | { readonly kind: 'say otherwise'; readonly title: string; readonly grade: FixGrade; readonly place: Place; readonly text: string }
   /** An index is not worth its price. */
   | { readonly kind: 'drop index'; readonly table: string; readonly index: Index }
   /** A read that asks the same each time is to be sent before what repeats it. */

@@ -17,6 +17,8 @@ export function propose(mend: Mend, site: Site): readonly Proposal[] {
       return addIndex(mend, site);
     case 'build concurrently':
       return buildConcurrently(mend, site);
+    case 'say otherwise':
+      return [{ title: mend.title, grade: mend.grade, changes: [], edits: [{ place: mend.place, text: mend.text }] }];
     case 'drop index':
       return dropSuperfluous(mend, site);
     case 'send before':

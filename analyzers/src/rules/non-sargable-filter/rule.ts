@@ -1,5 +1,6 @@
 // non-sargable-filter: conditions that hide a column from the index that it has, and patterns that no B-tree can look up.
-import type { Place } from '../../core/place.js';
+import { isSamePlace, type Place } from '../../core/place.js';
+import type { Occurrence } from '../../core/statement.js';
 import type { Column, Index, Table } from '../../schema/catalog.js';
 import type { ColumnTest, TableAccess } from '../../planner/access.js';
 import { accessesOfQuery, accessesOfSql } from '../../planner/access.js';
@@ -7,6 +8,7 @@ import { isIndexable, isServed } from '../../planner/coverage.js';
 import type { Facts, Rule, Verdict } from '../rule.js';
 import { sentSql } from '../sql-texts.js';
 import { patternRemedy, rewritten, type Rewriting } from './rewriting.js';
+import { saidOtherwise } from './said-otherwise.js';
 
 export const rule: Rule = {
   id: 'non-sargable-filter',
@@ -27,7 +29,7 @@ export const rule: Rule = {
           const { predicate } = test;
           if (predicate === undefined) continue;
           const against = predicate.against && text.slice(predicate.against.start, predicate.against.end);
-          yield* once(verdictOn(access, test, { place: placeOf(predicate), written: text.slice(predicate.start, predicate.end), against, statement: occurrence.statement }), test.column);
+          yield* once(verdictOn(access, test, { place: placeOf(predicate), written: text.slice(predicate.start, predicate.end), source: sourceAt(facts, placeOf(predicate), occurrence), against, statement: occurrence.statement }), test.column);
         }
       }
     }
@@ -41,6 +43,8 @@ export const rule: Rule = {
 interface Sent {
   readonly place: Place;
   readonly statement: NonNullable<Verdict['statement']>;
+  /** The condition as it stands in the program's text, where its place is known. */
+  readonly source?: string | undefined;
   /** The condition as it is written, where SQL is. */
   readonly written?: string;
   /** What the column is compared with, as it is written. */
@@ -65,7 +69,19 @@ function hidden(table: Table, column: Column, test: ColumnTest, sent: Sent): Ver
   if (index === undefined || table.indexes.some((each) => servesExpression(each, expression))) return undefined;
   const rewriting = rewritten({ expression, column, table, test, against: sent.against });
   if (rewriting === undefined) return undefined;
-  return verdict(sent, table, index, `${sent.written ?? expression} keeps ${indexName(index, column.name)} from being used: the index holds ${column.name}, not ${expression}`, rewriting);
+  return verdict(sent, table, index, `${sent.written ?? expression} keeps ${indexName(index, column.name)} from being used: the index holds ${column.name}, not ${expression}`, rewriting, mendOf(sent, column));
+}
+
+/** The condition in other words, put into the text where it stands. */
+function mendOf({ place, source }: Sent, column: Column): Verdict['mend'] {
+  const other = source === undefined ? undefined : saidOtherwise(source, column);
+  return other && { kind: 'say otherwise', title: `Compare ${column.name} itself: ${other.text}`, grade: other.grade, place, text: other.text };
+}
+
+/** What stands in the source where a condition does; undefined where nobody can tell its place from that of the whole text. */
+function sourceAt({ text }: Facts, place: Place, { statement: { written }, place: sent }: Occurrence): string | undefined {
+  const isWhole = isSamePlace(place, sent) || (written !== undefined && isSamePlace(place, written));
+  return isWhole ? undefined : text?.(place.file)?.slice(place.start, place.end);
 }
 
 /** A pattern that begins with a wildcard, or that ignores case. */
@@ -82,12 +98,13 @@ function unanchored(table: Table, column: Column, test: ColumnTest, sent: Sent):
   return verdict(sent, table, index, message, patternRemedy(table, column, isHiding));
 }
 
-function verdict({ place, statement }: Sent, table: Table, index: Index | undefined, message: string, { remedy, isSure }: Rewriting): Verdict {
+function verdict({ place, statement }: Sent, table: Table, index: Index | undefined, message: string, { remedy, isSure }: Rewriting, mend?: Verdict['mend']): Verdict {
   return {
     place,
     message,
     consequence: `PostgreSQL reads every row of ${table.name} and computes the condition for each: the time grows with the table, whatever few rows it finds.`,
     remedy,
+    ...(mend && { mend }),
     confidence: index === undefined || !isSure ? 'possible' : table.rows === undefined ? 'likely' : 'proven',
     ...((index === undefined || !isSure) && { severity: 'info' as const }),
     related: index === undefined ? [] : [{ place: index.declared, message: `${indexName(index)} is declared here` }],
