@@ -42,9 +42,9 @@ describe.skipIf(isSkipped('a database as a source of the schema'))('a database a
   });
 
   it('says of each fact that it comes from the database, and where the project declares it', async () => {
-    await server.run("CREATE TABLE extra (id int PRIMARY KEY, label text DEFAULT 'x'); ANALYZE");
+    await server.run("CREATE TABLE extra (id int PRIMARY KEY, label text DEFAULT 'x'); INSERT INTO extra VALUES (1), (2), (3); ANALYZE");
     const { stdout } = box.run(['schema', '--places'], { env: env() });
-    expect(stdout).toContain('extra (about 0 rows)  the database\n  id     integer not null  the database\n  label  text default \'x\'::text  the database\n  primary key extra_pkey (id)  the database\n');
+    expect(stdout).toContain('extra (about 3 rows)  the database\n  id     integer not null  the database\n  label  text default \'x\'::text  the database\n  primary key extra_pkey (id)  the database\n');
     expect(stdout).toContain('  email  text not null  db/migrations/001_init.sql:2, the database\n');
     expect(stdout).toMatch(/visits_2024 \(partition, of visits/);
     expect(stdout).toMatch(/staff \(of people/);
