@@ -18,12 +18,17 @@ export type Code =
   | { readonly kind: 'await'; readonly value: Code }
   | { readonly kind: 'list'; readonly items: readonly Code[] }
   | { readonly kind: 'record'; readonly entries: readonly { readonly key: string; readonly value: Code }[] }
-  /** A list of what `value` is for each element of `over`, which is called `as` meanwhile; without empty ones where `some` says so. */
-  | { readonly kind: 'each'; readonly over: Code; readonly as: string; readonly value: Code; readonly some?: true }
+  /** A list of what `value` is for each element of `over`, which is called `as` meanwhile; without empty ones where `some` says so. Where `value` is
+   *  such a list itself, `nested` makes one list of them all. */
+  | { readonly kind: 'each'; readonly over: Code; readonly as: string; readonly value: Code; readonly some?: true; readonly nested?: true }
+  /** Pieces of code side by side. */
+  | { readonly kind: 'joined'; readonly pieces: readonly Code[] }
   /** The elements of `over` by their `key`: a Map, a dict. */
   | { readonly kind: 'index'; readonly over: Code; readonly as: string; readonly key: Code; readonly value: Code }
   /** What a Map or dict has under a key; `absent` says what is there otherwise: null, undefined or None, or an error. */
-  | { readonly kind: 'entry'; readonly map: Code; readonly key: Code; readonly absent: 'null' | 'undefined' | 'error' | 'empty list' };
+  | { readonly kind: 'entry'; readonly map: Code; readonly key: Code; readonly absent: 'null' | 'undefined' | 'error' | 'empty list' | 'zero' }
+  /** True where a set has a key. */
+  | { readonly kind: 'member of'; readonly set: Code; readonly key: Code };
 
 /** A file that is yet to be made. */
 export interface NewFile {
@@ -37,6 +42,8 @@ export type CodeLine =
   /** A variable that is not assigned again. */
   | { readonly kind: 'declare'; readonly name: string; readonly value: Code }
   | { readonly kind: 'do'; readonly value: Code }
+  /** An error with a message, where a variable has nothing. */
+  | { readonly kind: 'require'; readonly name: string; readonly message: string }
   /** A Map or dict of lists: the elements of the variable `over` by their member `key`. */
   | { readonly kind: 'group'; readonly name: string; readonly over: string; readonly as: string; readonly key: string };
 
@@ -46,8 +53,8 @@ export type Change =
   | { readonly kind: 'query'; readonly at: Place; readonly change: QueryChange }
   /** Other code takes the place of an expression or a statement. */
   | { readonly kind: 'replace'; readonly at: Place; readonly by: Code }
-  /** Lines before the statement that holds `at`. */
-  | { readonly kind: 'before'; readonly at: Place; readonly lines: readonly CodeLine[] }
+  /** Lines before, or after, the statement that holds `at`. */
+  | { readonly kind: 'before' | 'after'; readonly at: Place; readonly lines: readonly CodeLine[] }
   /** A statement moves before the one that holds `before`, with the comments that belong to it. */
   | { readonly kind: 'move'; readonly at: Place; readonly before: Place }
   /** A statement goes, with the line that it stands on. */

@@ -40,20 +40,59 @@ export interface AddedAttribute {
 /** How a query is changed so that it brings something along. */
 export type QueryChange = AddedMethod | AddedOption | AddedAttribute;
 
+/** Where a value stands in a chain of calls. */
+export interface ChainSlot extends Slot {
+  /** Which call, counted from the end of the chain, and its method. */
+  readonly call: number;
+  readonly method: string;
+}
+
+/** A call that a chain gets at its end. */
+export interface NextCall {
+  readonly name: string;
+  readonly args: readonly Code[];
+}
+
+/** A value of a statement that may be another one for each element: where it stands, and how all of them take its place. */
+export interface OnceKey {
+  readonly slot: ChainSlot;
+  /** All keys stand in a record under this name, in place of the key; or in an argument of this name. */
+  readonly listed: { readonly entry: string } | { readonly keyword: string };
+  /** The member of an answered row by which it is told which key it belongs to, and what it is called in names. */
+  readonly member: string;
+  /** There is at most one row for each. */
+  readonly isUnique: boolean;
+  /** A method that takes nothing but the keys and answers rows by their keys. */
+  readonly bulk?: string;
+  /** Entries that the call's options get, at their beginning and at their end. */
+  readonly first?: readonly { readonly key: string; readonly value: Code }[];
+  readonly last?: readonly { readonly key: string; readonly value: Code }[];
+  /** Calls that the chain gets. */
+  readonly then?: readonly NextCall[];
+}
+
 /** How one statement for all keys is said where there is one for each. */
 export interface OnceForAll {
-  /** Where the key stands that is another for each element. */
-  readonly key: Slot;
+  readonly keys: readonly OnceKey[];
+  /** What each call answered. */
+  readonly answers: 'row' | 'rows' | 'number' | 'flag';
+  /** It raised an error where there was no row. */
+  readonly raises: boolean;
   /** The method that asks for all keys; the receiver stays. */
-  readonly method: string;
-  /** Where the list of keys goes, in place of the key. */
-  readonly keys: Slot;
-  /** The member of an answered row that is its key. */
-  readonly member: string;
-  /** What each call answered: one row, or a list of rows. */
-  readonly answers: 'row' | 'rows';
-  /** What it answered where there was no row. */
-  readonly absent: 'null' | 'undefined' | 'error';
+  readonly method?: string;
+  /** How many calls at the end of the chain go. */
+  readonly dropped?: number;
+  /** Where the columns stand that are answered, if not all are: the key must be among them. */
+  readonly columns?: Slot;
+  /** The member of what is answered for a key that has its number. */
+  readonly number?: string;
+  /** A function that makes what is looked up of the answer. */
+  readonly wrap?: string;
+  readonly imports?: readonly { readonly from: string; readonly name: string }[];
+  /** Each element's answer is a list in memory, where it was a query that could be asked on. */
+  readonly isList?: true;
+  /** Keys that are no values of a column may be spelt otherwise than the column's. */
+  readonly isStrict?: true;
 }
 
 /** How something comes along with rows: what their query gets. */

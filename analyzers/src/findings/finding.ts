@@ -42,8 +42,11 @@ export interface Fix {
 
 /** What a rule wants changed about what it reports. Whether and how it can be is for `fixes/` to find out. */
 export type Mend =
-  /** A read that is repeated is to be sent once: all occurrences of it that the finding stands for, with the repetition of the told one first. */
-  { readonly kind: 'read once'; readonly repeated: readonly { readonly occurrence: Occurrence; readonly repetition: Repetition }[] }
+  /**
+   * A read that is repeated is to be sent once: all occurrences of it that the finding stands for, with the repetition of the told one first. `mayChange`: the
+   * passes write what it reads. `rows`: the model of what is repeated over.
+   */
+  { readonly kind: 'read once'; readonly repeated: readonly { readonly occurrence: Occurrence; readonly repetition: Repetition }[]; readonly mayChange?: boolean; readonly rows?: string }
   /** Of what a statement reads or counts only the existence matters, in all the tests that are made of it. */
   | { readonly kind: 'ask whether'; readonly statement: Statement; readonly place: Place; readonly tests: readonly Place[] }
   /** A table is to have an index. `isSure`: it is worth its price for all that is known, not only if the table is large. */

@@ -174,3 +174,25 @@ export function severityOf(told: Told): { readonly severity?: 'info' } {
   const isApart = isWrite && (repetition.busy === true || repetition.caught === true || statement.overridden === true || isNarrow || isChained);
   return isMild || isApart ? { severity: 'info' } : {};
 }
+
+/** What is written within repetitions. */
+export interface Writes {
+  /** True where each pass of a repetition writes to a model: what is read of it inside may be another answer each time. */
+  areTo(model: string | undefined, repetition: Repetition): boolean;
+  /** True where a pass sends a write of which nobody says which tables it is to. */
+  areUnknown(repetition: Repetition): boolean;
+}
+
+/** What occurrences write within their repetitions. */
+export function writesOf(occurrences: readonly Occurrence[]): Writes {
+  const known = new Set<string>();
+  const unknown = new Set<string>();
+  for (const { statement, repetitions } of occurrences) {
+    const isWrite = statement.kind === 'insert' || statement.kind === 'update' || statement.kind === 'delete';
+    if (isWrite) for (const { place } of repetitions) known.add(`${keyOf(place)}:${statement.model ?? ''}`);
+    // SQL of its own may write to any table.
+    const mayBeAny = (isWrite && statement.model === undefined) || (statement.kind === 'raw' && !/^\s*(?:select|show|explain)\b/i.test(statement.text ?? ''));
+    if (mayBeAny) for (const { place } of repetitions) unknown.add(keyOf(place));
+  }
+  return { areTo: (model, { place }) => known.has(`${keyOf(place)}:${model ?? ''}`), areUnknown: ({ place }) => unknown.has(keyOf(place)) };
+}

@@ -2,7 +2,7 @@
 import { nodesAround, pathTo, type PathNode } from '../../core/find.js';
 import type { Place, Span } from '../../core/place.js';
 import type { Call, Comprehension, Expression, FunctionDefinition, Loop, Module, Statement, Target } from '../../core/syntax.js';
-import { eachChild } from '../../program/syntax-questions.js';
+import { assignedRoots, eachChild, mentionedNames } from '../../program/syntax-questions.js';
 
 /** A loop around an expression: of the language, a callback that is called for each element, or a comprehension. */
 export interface LoopAround {
@@ -158,6 +158,12 @@ export function guardsOf(looped: Looped, loop: LoopAround): readonly Expression[
   for (const node of inside.filter(isStatementOf)) collectExits(node, looped.place, guards);
   for (const statement of loop.body) collectExits(statement, looped.place, guards);
   return guards;
+}
+
+/** True where each of some tests is about what a pass has, so that it may be one way in one pass and another way in the next. */
+export function areOfPasses(tests: readonly Expression[], loops: readonly LoopAround[]): boolean {
+  const names = new Set(loops.flatMap(({ target, body }) => [...boundNames(target), ...assignedRoots(body)]));
+  return tests.every((test) => [...mentionedNames(test)].some((name) => names.has(name)));
 }
 
 function isStatementOf(node: PathNode): node is Statement {

@@ -5,11 +5,12 @@ import type { Along } from '../../core/mend.js';
 import { isSamePlace, type Place } from '../../core/place.js';
 import type { Occurrence } from '../../core/statement.js';
 import type { Mend } from '../finding.js';
+import { onceForAll } from './once-for-all.js';
 import type { Proposal, Site } from './proposal.js';
 
 /** The fixes for a read that is repeated. */
-export function readOnce({ repeated }: Extract<Mend, { kind: 'read once' }>, site: Site): readonly Proposal[] {
-  return loadAlong(repeated.map(({ occurrence }) => occurrence), site);
+export function readOnce(mend: Extract<Mend, { kind: 'read once' }>, site: Site): readonly Proposal[] {
+  return [...loadAlong(mend.repeated.map(({ occurrence }) => occurrence), site), ...onceForAll(mend, site)];
 }
 
 /**

@@ -4,7 +4,8 @@ import type { Place, Span } from '../../core/place.js';
 import type { Expression, Statement } from '../../core/syntax.js';
 import { addedRoots, assignedRoots, mentionedNames, mentionedRoots, takenRoots } from '../../program/syntax-questions.js';
 import type { Mend } from '../finding.js';
-import { boundNames, eachNode, eachWithin, functionAround, guardsOf, isFunction, isStatement, isWithin, loopsAround, statementAround, takenNames, type LoopAround, type Looped } from './loops.js';
+import { areOfPasses, boundNames, eachNode, functionAround, guardsOf, isFunction, isStatement, isWithin, loopsAround, statementAround, takenNames, type LoopAround, type Looped } from './loops.js';
+import { awaitOf, CHANGING, isChanged, isStill, mayAwait } from './queries.js';
 import { cased, freeName, modelWord, plural } from './naming.js';
 import type { Proposal, Site } from './proposal.js';
 
@@ -36,7 +37,7 @@ function outermost(looped: Looped, raises: boolean): LoopAround | undefined {
     if (changed.some((name) => roots.has(name) || names.has(name)) || bindsWithin(loop, looped, names)) break;
     const guards = guardsOf(looped, loop);
     // What a test asks about may be what makes the question possible at all; and what raises is to raise only where it did.
-    if (!guards || (raises && guards.length > 0) || guards.some((test) => [...mentionedNames(test)].some((name) => argumentNames(looped.expression).has(name)))) break;
+    if (!guards || !areOfPasses(guards, looped.loops) || (raises && guards.length > 0) || guards.some((test) => [...mentionedNames(test)].some((name) => argumentNames(looped.expression).has(name)))) break;
     found = loop;
   }
   return found;
@@ -57,51 +58,6 @@ function argumentNames(expression: Expression): ReadonlySet<string> {
     } else if (node.kind === 'member' || node.kind === 'index' || node.kind === 'slice') node = node.object;
     else return names;
   }
-}
-
-/** Functions that do no more than read what they are given. */
-const READING = new Set(['list', 'set', 'tuple', 'sorted', 'len', 'bool']);
-
-/** True for a query that does nothing else when it is evaluated, and is the same each time that it is. */
-function isStill(expression: Expression): boolean {
-  if (expression.kind !== 'call' && expression.kind !== 'slice' && expression.kind !== 'index') return false;
-  const [only, ...others] = expression.kind === 'call' ? expression.args : [];
-  if (expression.kind === 'call' && expression.callee.kind === 'name' && READING.has(expression.callee.name) && only && others.length === 0) return isStill(only.value);
-  let still = true;
-  const chain = new Set<Expression>();
-  for (let node: Expression = expression; ; ) {
-    chain.add(node);
-    if (node.kind === 'call') node = node.callee;
-    else if (node.kind === 'member' || node.kind === 'index' || node.kind === 'slice') node = node.object;
-    else {
-      still = node.kind === 'name';
-      break;
-    }
-  }
-  eachWithin(expression, (one) => {
-    if (one.kind === 'call' && !chain.has(one) && !isConstructor(one.callee)) still = false;
-    if (one.kind === 'call' && one.form === 'new') still = false;
-    if (one.kind === 'function' || one.kind === 'class' || one.kind === 'yield' || one.kind === 'assign-expression' || one.kind === 'opaque' || one.kind === 'await' || one.kind === 'require' || one.kind === 'comprehension') still = false;
-  });
-  return still;
-}
-
-/** `Q(…)`, `models.Count(…)`. */
-function isConstructor(callee: Expression): boolean {
-  const name = callee.kind === 'name' || callee.kind === 'member' ? callee.name : '';
-  return /^[A-Z]/.test(name);
-}
-
-/** The expression with what waits for it. */
-function awaitOf({ around, expression }: Looped): Expression {
-  const parent = around.at(-1);
-  return parent && 'kind' in parent && parent.kind === 'await' ? parent : expression;
-}
-
-/** True where the function in which a loop stands may wait. */
-function mayAwait(looped: Looped, loop: LoopAround): boolean {
-  const fn = functionAround(looped, loop.node);
-  return fn?.isAsync === true;
 }
 
 /** The statement that does nothing but keep the answer in a variable of the pass moves as it stands; undefined where it cannot. */
@@ -141,27 +97,6 @@ function isMentionedOutside(name: string, body: readonly Statement[], loop: Span
   };
   visit(body);
   return found;
-}
-
-/** Methods that change the collection or the row that they are called on. */
-const CHANGING = new Set(['push', 'pop', 'shift', 'unshift', 'splice', 'sort', 'reverse', 'fill', 'append', 'extend', 'insert', 'remove', 'clear', 'update', 'add', 'discard', 'setdefault', 'popitem', 'save', 'delete', 'set', 'refresh_from_db']);
-
-/** True where the passes of a loop change what names stand for, or let them stand for something else. */
-function isChanged(names: readonly string[], loop: LoopAround, except: Statement): boolean {
-  let changed = false;
-  eachNode(loop.node, (node) => {
-    if (node === (except as unknown)) return;
-    if (node.kind === 'assign' && node !== (except as unknown)) {
-      const { target } = node as unknown as Extract<Statement, { kind: 'assign' }>;
-      if (boundNames(target).some((name) => names.includes(name))) changed = true;
-      if (target.kind === 'place' && [...mentionedNames(target.place)].some((name) => names.includes(name))) changed = true;
-    }
-    if (node.kind === 'call') {
-      const { callee } = node as unknown as Extract<Expression, { kind: 'call' }>;
-      if (callee.kind === 'member' && CHANGING.has(callee.name) && [...mentionedNames(callee.object)].some((name) => names.includes(name))) changed = true;
-    }
-  });
-  return changed;
 }
 
 /** The answer is kept in a new variable; undefined where it is changed on the spot. */

@@ -31,11 +31,16 @@ export function pythonWriter(written: Written, module: Module): Writer {
       case 'record':
         return `{${code.entries.map(({ key, value }) => `${quoted(key, quote)}: ${print(value)}`).join(', ')}}`;
       case 'each':
+        if (code.nested && code.value.kind === 'each') return `[${print(code.value.value)} for ${code.as} in ${print(code.over)} for ${code.value.as} in ${print(code.value.over)}${code.value.some ? ` if ${print(code.value.value)} is not None` : ''}]`;
         return `[${print(code.value)} for ${code.as} in ${print(code.over)}${code.some ? ` if ${print(code.value)} is not None` : ''}]`;
       case 'index':
         return `{${print(code.key)}: ${print(code.value)} for ${code.as} in ${print(code.over)}}`;
       case 'entry':
-        return code.absent === 'error' ? `${operand(code.map)}[${print(code.key)}]` : `${operand(code.map)}.get(${print(code.key)}${code.absent === 'empty list' ? ', []' : ''})`;
+        return code.absent === 'error' ? `${operand(code.map)}[${print(code.key)}]` : `${operand(code.map)}.get(${print(code.key)}${code.absent === 'empty list' ? ', []' : code.absent === 'zero' ? ', 0' : ''})`;
+      case 'member of':
+        return `${print(code.key)} in ${print(code.set)}`;
+      case 'joined':
+        return code.pieces.map(print).join('');
     }
   };
   const operand = (code: Code): string => {
@@ -58,6 +63,8 @@ function lines(line: CodeLine, print: (code: Code) => string, indent: string): r
       return [`${line.name} = ${print(line.value)}`];
     case 'do':
       return [print(line.value)];
+    case 'require':
+      return [`if ${line.name} is None:`, `${indent}raise LookupError(${quoted(line.message, '"')})`];
     case 'group':
       return [`${line.name} = {}`, `for ${line.as} in ${line.over}:`, `${indent}${line.name}.setdefault(${line.as}.${line.key}, []).append(${line.as})`];
   }

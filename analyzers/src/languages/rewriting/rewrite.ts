@@ -4,8 +4,9 @@ import { nodesAround } from '../../core/find.js';
 import type { AddedAttribute, AddedMethod, AddedOption } from '../../core/mend.js';
 import { isSameSpan, type Span } from '../../core/place.js';
 import type { Module } from '../../core/syntax.js';
-import { indentationAt, lineBreakOf, lineEnd, lineStart, type TextEdit } from './layout.js';
+import { indentationAt, indentUnit, lineBreakOf, lineEnd, lineStart, type TextEdit } from './layout.js';
 import { addAttributes } from './attributes.js';
+import { fitted, type LineLayout, usesTrailingCommas, widthOf } from './fitted.js';
 import { addMethods } from './methods.js';
 import { addOption } from './options.js';
 import type { ListOfClass, Writer } from './writer.js';
@@ -85,13 +86,24 @@ function editsOf(text: string, module: Module, change: Change, writer: Writer): 
     case 'remove item':
       return writer.without?.(change.at);
     case 'replace':
-      return [{ start: change.at.start, end: change.at.end, text: writer.expression(change.by) }];
+      return [{ start: change.at.start, end: change.at.end, text: indented(writer.expression(change.by), text, indentationAt(text, change.at.start)) }];
     case 'before': {
       const offset = statementStart(text, module, change.at);
       if (offset === undefined) return undefined;
       const indentation = indentationAt(text, offset);
+      const layout = layoutOf(text, module);
+      // A loop of its own is set apart from the one behind it.
+      const gap = change.lines.at(-1)?.kind === 'group' ? lineBreakOf(text) + indentation : '';
+      const lines = change.lines.flatMap((line) => writer.lines(line)).map((line) => fitted(line, '', { ...layout, width: layout.width - indentation.length }));
+      return [{ start: offset, end: offset, text: lines.map((line) => `${indented(line, text, indentation)}${lineBreakOf(text)}${indentation}`).join('') + gap }];
+    }
+    case 'after': {
+      const at = nodesAround(module, change.at).findLast(({ body }) => body !== undefined)?.node;
+      if (!at || statementStart(text, module, change.at) === undefined || !/^[;\s]*(?:\/\/.*|#.*)?$/.test(text.slice(at.end, lineEnd(text, at.end)))) return undefined;
+      const end = lineEnd(text, at.end);
+      const indentation = indentationAt(text, at.start);
       const lines = change.lines.flatMap((line) => writer.lines(line));
-      return [{ start: offset, end: offset, text: lines.map((line) => `${line}${lineBreakOf(text)}${indentation}`).join('') }];
+      return [{ start: end, end, text: lines.map((line) => `${lineBreakOf(text)}${indentation}${indented(line, text, indentation)}`).join('') }];
     }
     case 'move':
       return movedStatement(text, module, change.at, change.before);
@@ -176,6 +188,17 @@ function linesOf(text: string, at: Span): Span | undefined {
 
 function afterBreak(text: string, end: number): number {
   return text.startsWith('\r\n', end) ? end + 2 : Math.min(end + 1, text.length);
+}
+
+/** Code whose further lines are indented as the place where it goes. Strings of several lines stay as they are. */
+function indented(code: string, text: string, indentation: string): string {
+  if (!/[\r\n]/.test(code) || /`|"""|'''/.test(code)) return code;
+  return code.split(/\r\n|\n|\r/).map((line, index) => (index > 0 && line !== '' ? indentation + line : line)).join(lineBreakOf(text));
+}
+
+function layoutOf(text: string, { language }: Module): LineLayout {
+  const isPython = language === 'python';
+  return { width: isPython ? Math.min(widthOf(text), 100) : widthOf(text), unit: indentUnit(text, isPython ? '    ' : '  '), lineBreak: lineBreakOf(text), hasTrailingCommas: isPython || usesTrailingCommas(text), hugsRecords: !isPython };
 }
 
 /** Edits sorted, equal ones once; undefined where two of them overlap. */

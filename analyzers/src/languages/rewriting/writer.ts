@@ -1,7 +1,7 @@
 // What a language adds to rewriting: how it spells expressions and statements.
 import type { Code, CodeLine } from '../../core/code.js';
 import type { Place, Span } from '../../core/place.js';
-import type { TextEdit } from './layout.js';
+import { indentationAt, type TextEdit } from './layout.js';
 
 /** Where further items of a class's list go. */
 export interface ListOfClass {
@@ -38,9 +38,13 @@ export interface Written {
   textAt(place: Place): string | undefined;
 }
 
-/** The text at a place, with some of its parts replaced. */
+/** The text at a place, with some of its parts replaced. What follows its first line is indented from there. */
 export function spliced(written: Written, code: Extract<Code, { kind: 'source' }>, write: (code: Code) => string): string {
   const whole = written.textAt(code.place) ?? '';
   const parts = [...(code.parts ?? [])].sort((a, b) => b.at.start - a.at.start);
-  return parts.reduce((text, { at, by }) => text.slice(0, at.start - code.place.start) + write(by) + text.slice(at.end - code.place.start), whole);
+  const text = parts.reduce((result, { at, by }) => result.slice(0, at.start - code.place.start) + write(by) + result.slice(at.end - code.place.start), whole);
+  // What stands in a string of several lines is data.
+  if (!/[\r\n]/.test(text) || /`|"""|'''/.test(text) || code.place.file !== written.file) return text;
+  const indentation = indentationAt(written.text, code.place.start);
+  return text.split(/(?<=\n)/).map((line, index) => (index > 0 && line.startsWith(indentation) ? line.slice(indentation.length) : line)).join('');
 }

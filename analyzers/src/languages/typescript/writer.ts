@@ -33,11 +33,16 @@ export function typescriptWriter(written: Written, module: Module): Writer {
       case 'record':
         return code.entries.length === 0 ? '{}' : `{ ${code.entries.map(({ key, value }) => entry(key, print(value))).join(', ')} }`;
       case 'each':
+        if (code.nested) return `${receiver(code.over)}.flatMap((${code.as}) => ${print(code.value)})`;
         return code.some ? `${receiver(code.over)}.flatMap((${code.as}) => ${print(code.value)} ?? [])` : `${receiver(code.over)}.map((${code.as}) => ${arrowBody(print(code.value))})`;
       case 'index':
-        return `new Map(${receiver(code.over)}.map((${code.as}) => [${print(code.key)}, ${print(code.value)}]${isTyped ? ' as const' : ''}))`;
+        return `new Map(${receiver(code.over)}.map((${code.as}) => [${print(code.key)}, ${print(code.value)}]))`;
       case 'entry':
-        return `${receiver(code.map)}.get(${print(code.key)})${code.absent === 'null' ? ' ?? null' : code.absent === 'empty list' ? ' ?? []' : ''}`;
+        return `${receiver(code.map)}.get(${print(code.key)})${code.absent === 'null' ? ' ?? null' : code.absent === 'empty list' ? ' ?? []' : code.absent === 'zero' ? ' ?? 0' : ''}`;
+      case 'member of':
+        return `${receiver(code.set)}.has(${print(code.key)})`;
+      case 'joined':
+        return code.pieces.map(print).join('');
     }
   };
   const receiver = (code: Code): string => {
@@ -46,7 +51,7 @@ export function typescriptWriter(written: Written, module: Module): Writer {
   };
   return {
     expression: print,
-    lines: (line) => lines(line, print, end, isTyped, indentUnit(text, '  ')),
+    lines: (line) => lines(line, print, { end, isTyped, indent: indentUnit(text, '  '), quote }),
     comment: (note) => `// ${note}`,
     imported: (from, name) => importEdit(text, module, from, name, quote, end),
   };
@@ -66,12 +71,14 @@ function isClosed(shown: string): boolean {
   return /^[\w$]/.test(shown) && !/^(?:await|new|typeof|void|yield|async|function|class)\b/.test(shown) && /[)\]\w$]$/.test(shown) && !/[^=!<>]=>|\?\?|\|\||&&| \? /.test(shown.replace(/\([^()]*\)/g, ''));
 }
 
-function lines(line: CodeLine, print: (code: Code) => string, end: string, isTyped: boolean, indent: string): readonly string[] {
+function lines(line: CodeLine, print: (code: Code) => string, { end, isTyped, indent, quote }: { readonly end: string; readonly isTyped: boolean; readonly indent: string; readonly quote: '"' | "'" }): readonly string[] {
   switch (line.kind) {
     case 'declare':
       return [`const ${line.name} = ${print(line.value)}${end}`];
     case 'do':
       return [`${print(line.value)}${end}`];
+    case 'require':
+      return [`if (!${line.name}) {`, `${indent}throw new Error(${quoted(line.message, quote)})${end}`, '}'];
     case 'group':
       return [
         `const ${line.name} = new Map${isTyped ? `<(typeof ${line.over})[number]['${line.key}'], typeof ${line.over}>` : ''}()${end}`,
@@ -85,7 +92,8 @@ function lines(line: CodeLine, print: (code: Code) => string, end: string, isTyp
 }
 
 /** Most statements of the file end in semicolons. */
-function usesSemicolons(text: string): boolean {
+function usesSemicolons(file: string): boolean {
+  const text = file.replace(/[ \t]+\/\/.*$/gm, '');
   const ends = text.match(/[^\s{}(,;[>:|&=?/*]\s*$/gm)?.length ?? 0;
   const marked = text.match(/;\s*$/gm)?.length ?? 0;
   return marked * 2 >= ends || marked > 20;

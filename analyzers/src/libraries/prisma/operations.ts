@@ -14,6 +14,7 @@ import { depsOf, isNothing, readQuery, type Query } from './query.js';
 import { remedyFor } from './remedy.js';
 import { sentBy } from './relational.js';
 import { rowOf } from './rows.js';
+import { waysOf } from './ways.js';
 
 type Answer = 'row' | 'rows' | 'created-rows' | 'batch' | 'number' | 'groups' | 'record' | 'documents';
 
@@ -76,7 +77,7 @@ export function callMethod(host: Host, receiver: DelegateObject, name: string, a
     ...(remedy !== undefined && { remedy }),
     ...(isBatchedInATick(name, query) && { tick: true }),
     ...(isBulk(name, query, data) && { bulk: true }),
-    ...((method.kind === 'select' || method.kind === 'count') && { ways: { kept: { raises: name.endsWith('OrThrow') }, ...existence(name, model) } }),
+    ...((method.kind === 'select' || method.kind === 'count') && { ways: { ...waysOf({ method: name, given, model, provider: providerOf(host, model) }), ...existence(name, model) } }),
     ...((topmost || isSingle(name, given, model, host)) && { single: true }),
   };
   const { catalog } = host;

@@ -1,0 +1,86 @@
+// What a loop goes over, once more: whether it can be gone over before the loop as well, and how the keys of its elements are listed.
+import type { Change, Code, CodeLine } from '../../core/code.js';
+import type { Place, Span } from '../../core/place.js';
+import type { Expression, Statement } from '../../core/syntax.js';
+import { boundNames, eachNode, isFunction, type LoopAround, type Looped } from './loops.js';
+import { cased, freeName, plural } from './naming.js';
+import type { Site } from './proposal.js';
+
+/** What is gone over, as code that may stand before the loop. */
+export interface Iterable {
+  readonly code: Code;
+  /** A variable that it is taken into first, and the change by which the loop goes over that. */
+  readonly line?: CodeLine;
+  readonly change?: Change;
+}
+
+/** Methods of arrays that give an array. */
+const ARRAYS = new Set(['filter', 'map', 'flatMap', 'slice', 'concat', 'sort', 'reverse', 'flat', 'toSorted']);
+const LISTS_OF_OBJECTS = new Set(['keys', 'values', 'entries']);
+/** Views of a dict, which can be gone over again. */
+const VIEWS = new Set(['items', 'values', 'keys']);
+
+/**
+ * What a loop goes over, for going over it before.
+ *
+ * @param isRows it is known to be the rows of a query
+ * @returns undefined where it can be gone over once only, or nobody knows
+ */
+export function iterableOf(looped: Looped, loop: LoopAround, isRows: boolean, taken: ReadonlySet<string>, word: string, site: Site): Iterable | undefined {
+  const { iterable } = loop;
+  if (!iterable) return undefined;
+  const place = { file: looped.place.file, start: iterable.start, end: iterable.end };
+  const text = site.text(place.file)?.slice(place.start, place.end) ?? '';
+  const source: Code = { kind: 'source', place };
+  if (isPath(iterable)) {
+    const again = iterable.kind === 'name' ? goesAgain(iterable.name, looped, site) : 'yes';
+    if (again === 'no') return undefined;
+    return { code: again === 'set' && looped.module.language === 'typescript' ? { kind: 'joined', pieces: [{ kind: 'text', text: '[...' }, source, { kind: 'text', text: ']' }] } : source };
+  }
+  const isPython = looped.module.language === 'python';
+  const call = iterable.kind === 'await' ? iterable.value : iterable;
+  if (call.kind !== 'call' || /iterator\(/.test(text)) return undefined;
+  const method = call.callee.kind === 'member' ? call.callee.name : call.callee.kind === 'name' ? call.callee.name : '';
+  if (isPython && !isRows) {
+    if (VIEWS.has(method) && call.args.length === 0 && call.callee.kind === 'member' && isPath(call.callee.object)) return { code: source };
+    if ((method === 'range' || method === 'enumerate') && call.callee.kind === 'name' && call.args.every(({ value }) => isPath(value) || value.kind === 'literal')) return { code: source };
+    return undefined;
+  }
+  const isArray = isRows || (call.callee.kind === 'member' && (ARRAYS.has(method) || (LISTS_OF_OBJECTS.has(method) && call.callee.object.kind === 'name' && call.callee.object.name === 'Object')));
+  if (!isArray) return undefined;
+  const { language } = looped.module;
+  const name = freeName([cased([plural(word)], language), cased(['all', plural(word)], language), cased([word, isPython ? 'list' : 'rows'], language)], taken);
+  if (name === undefined) return undefined;
+  return { code: { kind: 'text', text: name }, line: { kind: 'declare', name, value: source }, change: { kind: 'replace', at: parenthesized(place, site), by: { kind: 'text', text: name } } };
+}
+
+/** The place of an expression with the parentheses around it. */
+export function parenthesized(place: Place, site: Site): Place {
+  const text = site.text(place.file) ?? '';
+  const isCall = /[\w$)\]]\s*$/.test(text.slice(Math.max(0, place.start - 40), Math.max(0, place.start - 1)));
+  const isWrapped = text[place.start - 1] === '(' && text[place.end] === ')' && !isCall;
+  return isWrapped ? { ...place, start: place.start - 1, end: place.end + 1 } : place;
+}
+
+/** `orders`, `this.orders`, `request.user.groups`. */
+export function isPath(expression: Expression): boolean {
+  return expression.kind === 'name' || (expression.kind === 'member' && isPath(expression.object));
+}
+
+/** Whether what a variable holds can be gone over again: a set of JavaScript can, but has none of an array's methods. */
+function goesAgain(name: string, { around, module, place: { file } }: Looped, site: Site): 'yes' | 'set' | 'no' {
+  let answer: 'yes' | 'set' | 'no' = 'yes';
+  const look = (text: string): void => {
+    if (/\b(?:Generator|AsyncGenerator|Iterator|Iterable|AsyncIterable|Map)\s*[<[(]|\b(?:iter|zip|map|filter|reversed)\(|\.iterator\(|^\(.* for .* in .*\)$|\.(?:values|keys|entries)\(\)$/.test(text) && !/^Object\.|\blist\(|^\[/.test(text)) answer = /^\s*(?:await\s+)?[\w.]+\.(?:filter|map)\(/.test(text) ? answer : 'no';
+    else if (/\b(?:Readonly)?Set\s*[<(]/.test(text)) answer = 'set';
+  };
+  const source = (span: Span): string => site.text(file)?.slice(span.start, span.end) ?? '';
+  const scope: unknown = around.find(isFunction) ?? module.body;
+  eachNode(scope, (node) => {
+    if (node.kind === 'assign') {
+      const { target, value } = node as unknown as Extract<Statement, { kind: 'assign' }>;
+      if (value && boundNames(target).includes(name)) look(source(value));
+    } else if (node.target && !node.kind && typeof node.start === 'number' && typeof node.end === 'number' && boundNames(node.target as never).includes(name)) look(source({ start: node.start, end: node.end }));
+  });
+  return answer;
+}

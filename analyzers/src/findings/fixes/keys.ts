@@ -1,0 +1,161 @@
+// The value of a query that is another one in each pass of a loop: what it is made of, and how a list of all of them is written.
+import type { Code } from '../../core/code.js';
+import type { OnceKey } from '../../core/mend.js';
+import type { Place, Span } from '../../core/place.js';
+import type { Call, Expression, Statement } from '../../core/syntax.js';
+import { assignedRoots, mentionedNames } from '../../program/syntax-questions.js';
+import { boundNames, eachNode, eachWithin, type LoopAround, type Looped } from './loops.js';
+import type { Site } from './proposal.js';
+
+/** The calls of a chain, the last one first. */
+export function callsOf(expression: Expression): readonly Call[] {
+  const calls: Call[] = [];
+  for (let node: Expression = expression; node.kind === 'call' && node.callee.kind === 'member'; node = node.callee.object) calls.push(node);
+  return calls;
+}
+
+/** A key where it stands in a query. */
+export interface FoundKey {
+  readonly key: OnceKey;
+  readonly call: Call;
+  readonly value: Expression;
+  /** What makes place for the list of keys. */
+  readonly at: Span;
+  /** An entry whose name is its value: `{ id }`. */
+  readonly isShort: boolean;
+}
+
+/** Finds where a key stands; undefined where the query is not written out. */
+export function findKey(calls: readonly Call[], key: OnceKey, text: string): FoundKey | undefined {
+  const call = calls[key.slot.call];
+  if (!call || call.callee.kind !== 'member' || call.callee.name !== key.slot.method || call.args.some(({ spread }) => spread)) return undefined;
+  const { argument } = key.slot;
+  const given = typeof argument === 'number' ? call.args.filter(({ name }) => name === undefined)[argument] : call.args.find(({ name }) => name === argument);
+  if (!given) return undefined;
+  if (typeof argument === 'string') {
+    const name = new RegExp(`\\b${argument}\\s*=\\s*$`).exec(text.slice(0, given.value.start));
+    return name ? { key, call, value: given.value, at: { start: name.index, end: given.value.end }, isShort: false } : undefined;
+  }
+  let value = given.value;
+  let isShort = false;
+  for (const step of key.slot.path) {
+    if (value.kind !== 'record' || value.entries.some((one) => one.key === undefined)) return undefined;
+    const entry = value.entries.find((one) => one.key === step);
+    if (!entry) return undefined;
+    isShort = entry.start === entry.value.start && entry.end === entry.value.end;
+    value = entry.value;
+  }
+  const bang = /^\s*!/.exec(text.slice(value.end))?.[0].length ?? 0;
+  return { key, call, value, at: { start: value.start, end: value.end + bang }, isShort };
+}
+
+/** A key's value in the terms of the loop's element. */
+export interface ResolvedKey {
+  readonly code: Code;
+  /** The names that it mentions. */
+  readonly names: ReadonlySet<string>;
+  /** What it stands for, where a variable of the pass does. */
+  readonly expression: Expression;
+}
+
+/**
+ * A value in the terms of what a loop's element is called: variables of the pass are replaced by what they are made of.
+ *
+ * @returns undefined where it is made by something that may do more than that
+ */
+export function resolve(value: Expression, loop: LoopAround, { place }: Looped, depth = 0): ResolvedKey | undefined {
+  if (depth > 3 || !isPlain(value)) return undefined;
+  const assigned = assignedRoots(loop.body);
+  const parts: { at: Place; by: Code }[] = [];
+  const names = new Set<string>();
+  let expression = value;
+  for (const one of namesWithin(value)) {
+    if (!assigned.has(one.name) || boundNames(loop.target).includes(one.name)) {
+      names.add(one.name);
+      continue;
+    }
+    const made = madeOf(one.name, loop, place);
+    const inner = made && resolve(made, loop, { place } as Looped, depth + 1);
+    if (!inner) return undefined;
+    for (const name of inner.names) names.add(name);
+    parts.push({ at: { file: place.file, start: one.start, end: one.end }, by: inner.code });
+    if (one === value) expression = inner.expression;
+  }
+  return { code: { kind: 'source', place: { file: place.file, start: value.start, end: value.end }, ...(parts.length > 0 && { parts }) }, names, expression };
+}
+
+function namesWithin(value: Expression): readonly Extract<Expression, { kind: 'name' }>[] {
+  const names: Extract<Expression, { kind: 'name' }>[] = [];
+  eachWithin(value, (one) => {
+    if (one.kind === 'name') names.push(one);
+  });
+  return names;
+}
+
+/** What a variable of the pass is made of, where it is assigned once, before the place. */
+function madeOf(name: string, loop: LoopAround, place: Span): Expression | undefined {
+  const found: Extract<Statement, { kind: 'assign' }>[] = [];
+  eachNode(loop.pass === loop.node ? loop.node : { body: loop.body }, (node) => {
+    if (node.kind !== 'assign') return;
+    const assign = node as unknown as Extract<Statement, { kind: 'assign' }>;
+    if (boundNames(assign.target).includes(name)) found.push(assign);
+  });
+  const [only, ...others] = found;
+  if (!only || others.length > 0 || only.declares === 'let' || only.declares === 'var' || only.end > place.start || !loop.body.includes(only)) return undefined;
+  return only.target.kind === 'name' ? only.value : undefined;
+}
+
+/** Functions that make one value of another one. */
+const MAKING = new Set(['String', 'Number', 'str', 'int', 'BigInt']);
+
+/** True for what is made of names, members and constants. */
+function isPlain(value: Expression): boolean {
+  switch (value.kind) {
+    case 'name':
+    case 'literal':
+      return true;
+    case 'member':
+      return isPlain(value.object);
+    case 'index':
+      return isPlain(value.object) && value.index.kind === 'literal';
+    case 'text':
+      return value.holes.every(isPlain);
+    case 'call':
+      return value.form === undefined && value.callee.kind === 'name' && MAKING.has(value.callee.name) && value.args.every((arg) => !arg.spread && isPlain(arg.value));
+    default:
+      return false;
+  }
+}
+
+/** How many members deep a path is: none for a name. */
+export function depthOf(value: Expression): number {
+  return value.kind === 'member' || value.kind === 'index' ? 1 + depthOf(value.object) : 0;
+}
+
+/** What the element is called in a list of keys: only what they are made of, where it is taken apart. */
+export function elementName(loop: LoopAround, names: ReadonlySet<string>, file: string, site: Site): string | undefined {
+  const { target } = loop;
+  if (!target) return undefined;
+  if (target.kind === 'record' && target.rest === undefined && target.entries.every(({ key, target: one, fallback }) => one.kind === 'name' && one.name === key && fallback === undefined)) {
+    return `{ ${target.entries.map(({ key }) => key).filter((key) => names.has(key)).join(', ')} }`;
+  }
+  return site.text(file)?.slice(target.start, target.end).replace(/\s*\n\s*/g, ' ');
+}
+
+/** True where an expression changes with the passes of a loop. */
+export function changesWith(expression: Expression, loop: LoopAround): boolean {
+  const names = mentionedNames(expression);
+  const changed = [...boundNames(loop.target), ...assignedRoots(loop.body)];
+  return changed.some((name) => names.has(name));
+}
+
+/** True where a test asks about the same value. */
+export function asksAbout(test: Expression, value: Expression, file: string, site: Site): boolean {
+  const text = site.text(file)?.slice(value.start, value.end);
+  let found = false;
+  eachWithin(test, (one) => {
+    if (site.text(file)?.slice(one.start, one.end) === text) found = true;
+  });
+  return found;
+}
+

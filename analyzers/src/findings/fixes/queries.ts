@@ -1,0 +1,71 @@
+// What fixes ask about a query in a loop: whether it does anything else, who waits for it, and whether its answer is changed.
+import type { Expression, Statement } from '../../core/syntax.js';
+import { mentionedNames } from '../../program/syntax-questions.js';
+import { boundNames, eachNode, eachWithin, functionAround, type LoopAround, type Looped } from './loops.js';
+
+/** Functions that do no more than read what they are given. */
+export const READING = new Set(['list', 'set', 'tuple', 'sorted', 'len', 'bool']);
+
+/** True for a query that does nothing else when it is evaluated, and is the same each time that it is, but for one part. */
+export function isStill(expression: Expression, except?: Expression): boolean {
+  if (expression.kind !== 'call' && expression.kind !== 'slice' && expression.kind !== 'index') return false;
+  const [only, ...others] = expression.kind === 'call' ? expression.args : [];
+  if (expression.kind === 'call' && expression.callee.kind === 'name' && READING.has(expression.callee.name) && only && others.length === 0) return isStill(only.value, except);
+  let still = true;
+  const chain = new Set<Expression>();
+  for (let node: Expression = expression; ; ) {
+    chain.add(node);
+    if (node.kind === 'call') node = node.callee;
+    else if (node.kind === 'member' || node.kind === 'index' || node.kind === 'slice') node = node.object;
+    else {
+      still = node.kind === 'name';
+      break;
+    }
+  }
+  eachWithin(expression, (one) => {
+    if (except && one !== expression && one.start >= except.start && one.end <= except.end) return;
+    if (one.kind === 'call' && !chain.has(one) && !isConstructor(one.callee)) still = false;
+    if (one.kind === 'call' && one.form === 'new') still = false;
+    if (one.kind === 'function' || one.kind === 'class' || one.kind === 'yield' || one.kind === 'assign-expression' || one.kind === 'opaque' || one.kind === 'await' || one.kind === 'require' || one.kind === 'comprehension') still = false;
+  });
+  return still;
+}
+
+/** `Q(…)`, `models.Count(…)`. */
+function isConstructor(callee: Expression): boolean {
+  const name = callee.kind === 'name' || callee.kind === 'member' ? callee.name : '';
+  return /^[A-Z]/.test(name);
+}
+
+/** The expression with what waits for it. */
+export function awaitOf({ around, expression }: Looped): Expression {
+  const parent = around.at(-1);
+  return parent && 'kind' in parent && parent.kind === 'await' ? parent : expression;
+}
+
+/** True where the function in which a loop stands may wait. */
+export function mayAwait(looped: Looped, loop: LoopAround): boolean {
+  const fn = functionAround(looped, loop.node);
+  return fn?.isAsync === true;
+}
+
+/** Methods that change the collection or the row that they are called on. */
+export const CHANGING = new Set(['push', 'pop', 'shift', 'unshift', 'splice', 'sort', 'reverse', 'fill', 'append', 'extend', 'insert', 'remove', 'clear', 'update', 'add', 'discard', 'setdefault', 'popitem', 'save', 'delete', 'set', 'refresh_from_db']);
+
+/** True where the passes of a loop change what names stand for, or let them stand for something else. */
+export function isChanged(names: readonly string[], loop: LoopAround, except: Statement | undefined): boolean {
+  let changed = false;
+  eachNode(loop.node, (node) => {
+    if (node === (except as unknown)) return;
+    if (node.kind === 'assign' && node !== (except as unknown)) {
+      const { target } = node as unknown as Extract<Statement, { kind: 'assign' }>;
+      if (boundNames(target).some((name) => names.includes(name))) changed = true;
+      if (target.kind === 'place' && [...mentionedNames(target.place)].some((name) => names.includes(name))) changed = true;
+    }
+    if (node.kind === 'call') {
+      const { callee } = node as unknown as Extract<Expression, { kind: 'call' }>;
+      if (callee.kind === 'member' && CHANGING.has(callee.name) && [...mentionedNames(callee.object)].some((name) => names.includes(name))) changed = true;
+    }
+  });
+  return changed;
+}

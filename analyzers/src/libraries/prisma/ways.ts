@@ -1,0 +1,71 @@
+// The other ways in which Prisma says a statement, for fixes: before what repeats it, or once for all keys.
+import type { OnceForAll, OnceKey, Ways } from '../../core/mend.js';
+import type { RecordValue, Value } from '../../core/values.js';
+import type { Model, ModelField } from '../../schema/catalog.js';
+import { isNothing } from './query.js';
+
+/** What a call is, as far as its ways depend on it. */
+export interface Called {
+  readonly method: string;
+  readonly given: Value | undefined;
+  readonly model: Model | undefined;
+  /** The database, where the schema says which. */
+  readonly provider: string | undefined;
+}
+
+/** Options that may be there where one statement reads the rows of all keys. */
+const SHARED: ReadonlySet<string> = new Set(['where', 'select', 'include', 'omit', 'orderBy']);
+
+/** The ways of a read. */
+export function waysOf(called: Called): Ways {
+  const once = onceFor(called);
+  return { kept: { raises: called.method.endsWith('OrThrow') }, ...(once && { once }) };
+}
+
+function onceFor({ method, given, model, provider }: Called): OnceForAll | undefined {
+  if (given?.kind !== 'record' || given.open || !model) return undefined;
+  const where = given.fields.get('where');
+  if (where?.kind !== 'record' || where.open || where.fields.has('OR') || where.fields.has('NOT')) return undefined;
+  if (method === 'count') {
+    if ([...given.fields.keys()].some((name) => name !== 'where')) return undefined;
+    const keys = keysOf(where, model, provider, method).map((key): OnceKey => ({ ...key, first: [{ key: 'by', value: { kind: 'list', items: [{ kind: 'string', value: key.member }] } }], last: [{ key: '_count', value: { kind: 'constant', value: true } }] }));
+    return { keys, answers: 'number', raises: false, method: 'groupBy', number: '_count' };
+  }
+  if (![...given.fields].every(([name, value]) => SHARED.has(name) || isNothing(value))) return undefined;
+  const columns = { argument: 0, path: ['select'] };
+  const raises = method.endsWith('OrThrow');
+  switch (method) {
+    case 'findMany':
+      return { keys: keysOf(where, model, provider, method), answers: 'rows', raises, columns };
+    case 'findUnique':
+    case 'findUniqueOrThrow':
+      return { keys: keysOf(where, model, provider, method).filter(({ isUnique }) => isUnique), answers: 'row', raises, method: 'findMany', columns };
+    case 'findFirst':
+    case 'findFirstOrThrow': {
+      // Of several rows for a key the first in their order is the one that was asked for.
+      const distinct = (key: OnceKey): OnceKey => (key.isUnique ? key : { ...key, last: [{ key: 'distinct', value: { kind: 'list', items: [{ kind: 'string', value: key.member }] } }] });
+      return { keys: keysOf(where, model, provider, method).map(distinct), answers: 'row', raises, method: 'findMany', columns };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** The columns that are compared with one value: those of the outermost record. */
+function keysOf(where: RecordValue, model: Model, provider: string | undefined, method: string): readonly OnceKey[] {
+  return [...where.fields].flatMap(([name, value]): readonly OnceKey[] => {
+    const field = model.fields.get(name);
+    if (!field || !isKey(field, model, provider) || value.kind === 'record' || value.kind === 'collection' || value.kind === 'literal') return [];
+    return [{ slot: { call: 0, method, argument: 0, path: ['where', name] }, listed: { entry: 'in' }, member: name, isUnique: field.unique === true }];
+  });
+}
+
+/** Types whose values a Map finds again. */
+const PLAIN = /^(?:Int|BigInt|String|Boolean)$/i;
+
+/** True for a column whose values are the same for the database and for a Map: dates and decimals are objects, and some databases know no case. */
+function isKey({ type, column }: ModelField, model: Model, provider: string | undefined): boolean {
+  if (!PLAIN.test(type)) return false;
+  const isReference = column === 'id' || [...model.relations.values()].some((relation) => relation.columns.includes(column));
+  return isReference || !/^string$/i.test(type) || (provider !== 'mysql' && provider !== 'sqlserver');
+}
