@@ -88,10 +88,11 @@ describe('lenses', () => {
 });
 
 describe('actions that suppress', () => {
-  const actions = (path: string): Promise<CodeAction[]> => {
+  const actions = async (path: string): Promise<CodeAction[]> => {
     const editor = client as Client;
     const diagnostics = editor.diagnostics(path).slice(0, 1);
-    return editor.connection.sendRequest('textDocument/codeAction', { textDocument: { uri: editor.uri(path) }, range: diagnostics[0]?.range, context: { diagnostics } });
+    const all: CodeAction[] = await editor.connection.sendRequest('textDocument/codeAction', { textDocument: { uri: editor.uri(path) }, range: diagnostics[0]?.range, context: { diagnostics, triggerKind: 2 } });
+    return all;
   };
   /** Chooses an action, applies it to the buffers as an editor does, and answers with what the file's text is then. */
   const choose = async (path: string, title: RegExp): Promise<{ readonly file: string; readonly text: string }> => {
@@ -161,6 +162,47 @@ describe('actions that suppress', () => {
     rmSync(join(box.folder, 'seqscan.config.json'));
     await (await start()).analysed();
     expect(await choose('web/src/customers.ts', /configuration/)).toEqual({ file: 'seqscan.config.json', text: '{\n  "rules": {\n    "n-plus-one": "off"\n  }\n}\n' });
+  });
+});
+
+describe('fixes', () => {
+  const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+  const ask = (path: string, context: object): Promise<CodeAction[]> =>
+    (client as Client).connection.sendRequest('textDocument/codeAction', { textDocument: { uri: (client as Client).uri(path) }, range, context: { diagnostics: (client as Client).diagnostics(path), ...context } });
+  const edited = (action: CodeAction | undefined): Record<string, string> =>
+    Object.fromEntries(
+      (action?.edit?.documentChanges ?? []).flatMap((change) => {
+        if (!('edits' in change)) return [];
+        const file = fileURLToPath(change.textDocument.uri).slice(box.folder.length + 1);
+        return [[file, TextDocument.applyEdits(TextDocument.create('', '', 0, readFileSync(join(box.folder, file), 'utf8')), change.edits as never)] as const];
+      }),
+    );
+
+  it('go to where the code is to be changed, in another file, and take the finding away', async () => {
+    const editor = await start();
+    await editor.analysed(() => editor.open('api/shop/models.py'));
+    const [fix, ...others] = await ask('api/shop/models.py', { triggerKind: 1 });
+    expect(fix).toMatchObject({ kind: 'quickfix', isPreferred: true, diagnostics: [{ code: 'n-plus-one' }] });
+    const texts = edited(fix);
+    expect(Object.keys(texts)).toEqual(['api/shop/views.py']);
+    expect(texts['api/shop/views.py']).toContain('Book.objects.order_by("-id").select_related("author")[:100]');
+    expect(others.every(({ title }) => /Suppress|Switch/.test(title))).toBe(true);
+    await editor.analysed(() => editor.open('api/shop/views.py', texts['api/shop/views.py']));
+    expect(editor.diagnostics('api/shop/models.py')).toEqual([]);
+  });
+
+  it('are not made where an editor only looks whether there is something', async () => {
+    await (await start()).analysed();
+    expect((await ask('api/shop/models.py', { triggerKind: 2 })).every(({ title }) => /Suppress|Switch/.test(title))).toBe(true);
+  });
+
+  it('are made for a whole file at once, as at a save', async () => {
+    await (await start()).analysed();
+    const [all, ...others] = await ask('api/shop/models.py', { only: ['source.fixAll'] });
+    expect(others).toEqual([]);
+    expect(all?.kind).toBe('source.fixAll.seqscan');
+    expect(edited(all)['api/shop/views.py']).toContain('select_related("author")');
+    expect(await ask('api/shop/models.py', { only: ['source.organizeImports'] })).toEqual([]);
   });
 });
 

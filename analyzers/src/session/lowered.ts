@@ -29,7 +29,7 @@ export function loweredFiles(): LoweredFiles {
   };
   return {
     remembering: (frontEnd) => ({
-      extensions: frontEnd.extensions,
+      ...frontEnd,
       lower(file, text) {
         const kept = keptOf(file, text);
         return (kept.module ??= frontEnd.lower(file, text));

@@ -1,6 +1,7 @@
 // `seqscan lint --fix`: applies fixes until there is none left, in memory first, and then writes each file once.
 import { type Finding, fixAll, type FixGrade, type Session } from '@seqscan/analyzers';
 import { createTwoFilesPatch } from 'diff';
+import { whyKept } from '../workspace/kept-files.js';
 import type { Workspace } from '../workspace/workspace.js';
 import { type FileChange, writeChange } from '../workspace/write-files.js';
 import type { Terminal } from './output.js';
@@ -25,12 +26,6 @@ export function fixed(opened: Session, workspace: Pick<Workspace, 'isWanted'>, g
     return { path, after, ...(before !== undefined && { before }) };
   });
   return { session, changes, count: done.length };
-}
-
-/** Why a file is not to be changed: it belongs to somebody else. */
-export function whyKept(path: string): string | undefined {
-  if (path.startsWith('../')) return 'outside of the project';
-  return /(?:^|\/)(?:node_modules|vendor|vendored|third[_-]party|site-packages)\//.test(path) ? 'other people\'s code' : undefined;
 }
 
 /** The changes as a unified diff, paths as the user sees them. */

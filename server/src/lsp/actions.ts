@@ -1,7 +1,11 @@
-// Code actions. Those that suppress a finding are made when they are chosen: what kind of comment can stand at a place takes a look at the file.
-import { type CodeAction, CodeActionKind, type CodeActionParams, type Diagnostic, type WorkspaceEdit } from 'vscode-languageserver/node';
+// Code actions: fixes, and the ways to suppress a finding. Those that suppress are made when they are chosen, since what kind of comment can stand at a place
+// takes a look at the file; fixes when somebody opens the menu, since checking them takes a while.
+import { type CodeAction, type CodeActionContext, CodeActionKind, CodeActionTriggerKind, type Diagnostic, type WorkspaceEdit } from 'vscode-languageserver/node';
 import { source } from './diagnostics.js';
-import type { SuppressionEdit, SuppressionScope } from './protocol.js';
+import type { EditorEdit, EditorFix, SuppressionScope } from './protocol.js';
+
+/** The kind of the action that fixes all that can be fixed in a file. */
+export const fixAllKind = `${CodeActionKind.SourceFixAll}.${source}`;
 
 /** What a suppressing action is resolved by. */
 export interface SuppressionData {
@@ -10,22 +14,40 @@ export interface SuppressionData {
   readonly scope: SuppressionScope;
 }
 
-/** The actions for the diagnostics that a client names. */
-export function actionsFor({ textDocument: { uri }, context: { diagnostics, only } }: CodeActionParams): CodeAction[] {
-  if (only !== undefined && !only.some((kind) => kind === '' || kind === CodeActionKind.QuickFix)) return [];
+/** What a request for actions wants. An editor asks by itself at each move of the cursor, to show that there is something: fixes are not made then. */
+export function wishesOf({ diagnostics, only, triggerKind }: CodeActionContext): { readonly findings: readonly Diagnostic[]; readonly fixes: boolean; readonly fixAll: boolean } {
+  const wants = (kind: string): boolean => only === undefined || only.some((each) => each === '' || kind === each || kind.startsWith(`${each}.`));
   // A client that loses the data of diagnostics is offered nothing, since a finding is known by its fingerprint.
-  return diagnostics.filter((each) => each.source === source && isFinding(each) && each.code !== 'unused-suppression').flatMap((diagnostic) => suppressions(uri, diagnostic));
+  const findings = wants(CodeActionKind.QuickFix) ? diagnostics.filter((each) => each.source === source && fingerprintOf(each) !== undefined) : [];
+  return { findings, fixes: findings.length > 0 && triggerKind !== CodeActionTriggerKind.Automatic, fixAll: only !== undefined && wants(fixAllKind) };
 }
 
-function isFinding({ data }: Diagnostic): boolean {
-  return typeof data === 'object' && data !== null && typeof (data as { readonly fingerprint?: unknown }).fingerprint === 'string';
+/** The actions for findings: fixes first, the safe ones as what is best done. */
+export function actionsFor(uri: string, findings: readonly Diagnostic[], fixes: readonly EditorFix[], editOf: (edits: readonly EditorEdit[]) => WorkspaceEdit): CodeAction[] {
+  return findings.flatMap((diagnostic): CodeAction[] => {
+    const own = fixes.filter(({ fingerprint }) => fingerprint === fingerprintOf(diagnostic));
+    const fixing = own.map(({ title, grade, edits }): CodeAction => ({
+      title: grade === 'safe' ? title : `${title} (${grade})`,
+      kind: CodeActionKind.QuickFix,
+      diagnostics: [diagnostic],
+      edit: editOf(edits),
+      ...(grade === 'safe' && { isPreferred: true }),
+    }));
+    return [...fixing, ...(diagnostic.code === 'unused-suppression' ? [] : suppressions(uri, diagnostic))];
+  });
 }
 
 function suppressions(uri: string, diagnostic: Diagnostic): CodeAction[] {
   const rule = String(diagnostic.code);
-  const { fingerprint } = diagnostic.data as { readonly fingerprint: string };
+  const fingerprint = fingerprintOf(diagnostic) ?? '';
   const action = (title: string, scope: SuppressionScope): CodeAction => ({ title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], data: { uri, fingerprint, scope } satisfies SuppressionData });
   return [action(`Suppress ${rule} on this line`, 'next-line'), action(`Suppress ${rule} in this file`, 'file'), action(`Switch ${rule} off in the configuration`, 'configuration')];
+}
+
+/** By what a diagnostic's finding is known; undefined for diagnostics that are none. */
+export function fingerprintOf({ data }: Diagnostic): string | undefined {
+  const fingerprint = typeof data === 'object' && data !== null ? (data as { readonly fingerprint?: unknown }).fingerprint : undefined;
+  return typeof fingerprint === 'string' ? fingerprint : undefined;
 }
 
 /** What the data of an action says; undefined for actions of somebody else. */
@@ -37,11 +59,15 @@ export function suppressionData(data: unknown): SuppressionData | undefined {
 }
 
 /**
- * The edit in the protocol's terms.
+ * Edits in the protocol's terms, those of one file together.
  *
- * @param versionOf the version of an open file, which the edit is for; null for others
+ * @param versionOf the version of an open file, which the edits are for; null for others
  */
-export function workspaceEdit({ range, text, creates }: SuppressionEdit, uri: string, versionOf: (uri: string) => number | null): WorkspaceEdit {
-  const edit = { textDocument: { uri, version: versionOf(uri) }, edits: [{ range, newText: text }] };
-  return { documentChanges: [...(creates ? [{ kind: 'create' as const, uri, options: { ignoreIfExists: true } }] : []), edit] };
+export function workspaceEdit(edits: readonly EditorEdit[], uriOf: (file: string) => string, versionOf: (uri: string) => number | null): WorkspaceEdit {
+  const created = edits.filter(({ creates }) => creates).map(({ file }) => ({ kind: 'create' as const, uri: uriOf(file), options: { ignoreIfExists: true } }));
+  const files = [...new Set(edits.map(({ file }) => file))].map((file) => ({
+    textDocument: { uri: uriOf(file), version: versionOf(uriOf(file)) },
+    edits: edits.filter((each) => each.file === file).map(({ range, text }) => ({ range, newText: text })),
+  }));
+  return { documentChanges: [...created, ...files] };
 }

@@ -27,7 +27,7 @@ export function placing(root: string, textOf: (path: string) => string | undefin
   const steps = (related: readonly { readonly place: Place; readonly message: string }[]) => related.map(({ place: at, message }) => ({ ...place(at), message }));
   return {
     place,
-    finding: ({ rule, severity, message, consequence, remedy, fingerprint, related, fixes = [], place: own }) => ({
+    finding: ({ rule, severity, message, consequence, remedy, fingerprint, related, place: own }) => ({
       rule,
       severity,
       message,
@@ -36,7 +36,6 @@ export function placing(root: string, textOf: (path: string) => string | undefin
       fingerprint,
       range: place(own).range,
       related: steps(related),
-      fixes: fixes.map(({ title, grade, edits }) => ({ title, grade, edits: edits.map(({ place: at, text }) => ({ ...place(at), text })) })),
     }),
     statement: ({ place: own, path, ...rest }) => ({ ...rest, range: place(own).range, path: steps(path) }),
   };

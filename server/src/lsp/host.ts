@@ -6,6 +6,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   type CancellationToken,
   type CodeAction,
+  type CodeActionParams,
   type CodeLens,
   CodeLensRefreshRequest,
   type Connection,
@@ -20,16 +21,17 @@ import {
   type PreviousResultId,
   ResponseError,
   type WorkspaceDocumentDiagnosticReport,
+  type WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import { isAtOrBelow, kindOf } from '../workspace/discover.js';
-import { suppressionData, workspaceEdit } from './actions.js';
+import { actionsFor, fingerprintOf, fixAllKind, suppressionData, wishesOf, workspaceEdit } from './actions.js';
 import type { FilesAndUris } from './files-and-uris.js';
 import { hoverAt, lensesOf } from './hover.js';
 import type { InitializationOptions } from './initialization-options.js';
 import type { Edit } from './moved-places.js';
 import type { ProjectClient } from './project-client.js';
 import { projects as openProjects } from './projects.js';
-import type { Explanation } from './protocol.js';
+import type { EditorEdit, Explanation } from './protocol.js';
 import { isRead } from './read-files.js';
 import { reporting } from './reporting.js';
 import type { ExplainParams } from './requests.js';
@@ -59,6 +61,7 @@ export interface Host {
   watched(changes: readonly FileEvent[]): void;
   hover(file: string, position: Position): Promise<Hover | undefined>;
   lenses(file: string, uri: string): Promise<CodeLens[]>;
+  actions(file: string, params: CodeActionParams): Promise<CodeAction[]>;
   /** Adds the edit to an action. */
   resolve(action: CodeAction): Promise<CodeAction>;
   diagnostics(file: string, previous: string | undefined, token: CancellationToken): Promise<DocumentDiagnosticReport>;
@@ -105,6 +108,8 @@ export function openHost({ connection, params, options, paths, documents, settin
   const refreshLenses = (): void => {
     if (params.capabilities.workspace?.codeLens?.refreshSupport === true) connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
   };
+
+  const editOf = (edits: readonly EditorEdit[]): WorkspaceEdit => workspaceEdit(edits, paths.uriOf, (uri) => documents.get(uri)?.version ?? null);
 
   return {
     folders(uris) {
@@ -157,6 +162,17 @@ export function openHost({ connection, params, options, paths, documents, settin
       const explain = options.commands.find((command) => command === 'seqscan.explain');
       return lensesOf(await projects.projectOf(file).statements(file), settings.codeLens, uri, explain);
     },
+    async actions(file, { textDocument: { uri }, context }) {
+      const { findings, fixes: wantsFixes, fixAll } = wishesOf(context);
+      const project = projects.projectOf(file);
+      // Edits are for the text as it is now.
+      if (wantsFixes || fixAll) await project.settled();
+      const answer = wantsFixes ? await project.ask({ kind: 'fix', file, fingerprints: findings.flatMap((each) => fingerprintOf(each) ?? []) }) : undefined;
+      const actions = actionsFor(uri, findings, answer?.kind === 'fixes' ? answer.fixes : [], editOf);
+      const all = fixAll ? await project.ask({ kind: 'fix-all', file }) : undefined;
+      if (all?.kind === 'fixed-all' && all.edits.length > 0) actions.push({ title: 'Fix all that Seqscan can fix safely', kind: fixAllKind, edit: editOf(all.edits) });
+      return actions;
+    },
     async resolve(action) {
       const data = suppressionData(action.data);
       const file = data && paths.fileOf(data.uri);
@@ -166,7 +182,7 @@ export function openHost({ connection, params, options, paths, documents, settin
       await project.settled();
       const answer = await project.ask({ kind: 'suppress', file, fingerprint: data.fingerprint, scope: data.scope });
       if (answer.kind !== 'suppressed') throw failure(answer.kind === 'refused' ? answer.message : 'the file has changed');
-      return { ...action, edit: workspaceEdit(answer.edit, paths.uriOf(answer.edit.file), (uri) => documents.get(uri)?.version ?? null) };
+      return { ...action, edit: editOf([answer.edit]) };
     },
     async diagnostics(file, previous, token) {
       const project = projects.projectOf(file);

@@ -88,6 +88,8 @@ export function projectClient(input: Omit<ProjectInput, 'wanted'>, events: Proje
       return;
     }
     number += 1;
+    // Fixes that are still being checked are fixes of what is no longer there.
+    threadNow().want(number);
     isDirty = false;
     const own = { since: Date.now(), edits: new Map<string, Edit[]>() };
     running = own;

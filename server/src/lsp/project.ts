@@ -121,7 +121,7 @@ export function openProject({ folder, folders, buffersOnly }: Pick<ProjectInput,
       const layers = layersFor(workspace, settings.configuration);
       const files = sourceOf(workspace);
       const all = files.list().length;
-      const session = unchanged(files, layers) ?? (await openSession({ files, config: { layers }, clock: () => performance.now(), lowered, checkpoint, onProgress: (done) => onProgress(done, all) }));
+      const session = unchanged(files, layers) ?? (await openSession({ files, config: { layers }, clock: () => performance.now(), now: () => Date.now(), lowered, checkpoint, onProgress: (done) => onProgress(done, all) }));
       const isWanted = (path: string): boolean => {
         const file = join(root, path);
         return buffers.has(file) || folders.some((each) => isAtOrBelow(file, each));

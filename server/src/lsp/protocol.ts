@@ -32,7 +32,6 @@ export interface EditorFinding {
   readonly fingerprint: string;
   readonly range: EditorRange;
   readonly related: readonly PlacedMessage[];
-  readonly fixes: readonly { readonly title: string; readonly grade: FixGrade; readonly edits: readonly (EditorPlace & { readonly text: string })[] }[];
 }
 
 export interface EditorStatement extends Omit<SentStatement, 'place' | 'path'> {
@@ -101,6 +100,8 @@ export type Question =
   | { readonly kind: 'analyse'; readonly number: number; readonly changes: Changes; readonly settings: ProjectSettings }
   | { readonly kind: 'statements'; readonly file: string }
   | { readonly kind: 'explain'; readonly file: string; readonly line?: number; readonly sql?: string }
+  | { readonly kind: 'fix'; readonly file: string; readonly fingerprints: readonly string[] }
+  | { readonly kind: 'fix-all'; readonly file: string }
   | { readonly kind: 'suppress'; readonly file: string; readonly fingerprint: string; readonly scope: SuppressionScope };
 
 export type SuppressionScope = 'next-line' | 'file' | 'configuration';
@@ -125,8 +126,16 @@ export interface ExplainedStatement {
   readonly advice?: { readonly index: string; readonly plan: Extract<Explained, { kind: 'plan' }>['plan'] };
 }
 
+/** A fix of one finding, checked by an analysis of what it makes of the project. */
+export interface EditorFix {
+  readonly fingerprint: string;
+  readonly title: string;
+  readonly grade: FixGrade;
+  readonly edits: readonly EditorEdit[];
+}
+
 /** One edit of one file; a file that is not there yet is created with the text. */
-export interface SuppressionEdit extends EditorPlace {
+export interface EditorEdit extends EditorPlace {
   readonly text: string;
   readonly creates: boolean;
 }
@@ -136,7 +145,9 @@ export type Answer =
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'statements'; readonly statements: readonly EditorStatement[] }
   | { readonly kind: 'explained'; readonly explanation: Explanation }
-  | { readonly kind: 'suppressed'; readonly edit: SuppressionEdit }
+  | { readonly kind: 'suppressed'; readonly edit: EditorEdit }
+  | { readonly kind: 'fixes'; readonly fixes: readonly EditorFix[] }
+  | { readonly kind: 'fixed-all'; readonly edits: readonly EditorEdit[] }
   /** One line that says why there is no answer. */
   | { readonly kind: 'refused'; readonly message: string };
 

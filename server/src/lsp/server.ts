@@ -11,7 +11,7 @@ import {
   type InitializeResult,
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
-import { actionsFor } from './actions.js';
+import { fixAllKind } from './actions.js';
 import { rulePageUri, source } from './diagnostics.js';
 import { filesAndUris } from './files-and-uris.js';
 import type { Host } from './host.js';
@@ -45,7 +45,7 @@ export function serve(connection: Connection, version: string): void {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
         hoverProvider: true,
         codeLensProvider: { resolveProvider: false },
-        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix], resolveProvider: true },
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind], resolveProvider: true },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
         ...(isPulling(params, options) && { diagnosticProvider: { identifier: source, interFileDependencies: true, workspaceDiagnostics: true } }),
       },
@@ -109,7 +109,10 @@ export function serve(connection: Connection, version: string): void {
     const file = fileOf(uri);
     return file === undefined ? [] : (await ready).lenses(file, uri);
   });
-  connection.onCodeAction((given) => actionsFor(given));
+  connection.onCodeAction(async (given) => {
+    const file = fileOf(given.textDocument.uri);
+    return file === undefined ? [] : (await ready).actions(file, given);
+  });
   connection.onCodeActionResolve(async (action) => (await ready).resolve(action));
   connection.languages.diagnostics.on(async ({ textDocument: { uri }, previousResultId }, token) => {
     const file = fileOf(uri);

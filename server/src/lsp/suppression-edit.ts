@@ -5,14 +5,14 @@ import { configurationFileName } from '../workspace/configuration-name.js';
 import { nearestUpward } from '../workspace/root.js';
 import { placing } from './editor-places.js';
 import type { Analysed, Project } from './project.js';
-import type { Question, SuppressionEdit, SuppressionScope } from './protocol.js';
+import type { EditorEdit, Question, SuppressionScope } from './protocol.js';
 
 /**
  * Makes the edit.
  *
  * @throws Error with one line where the finding is gone, or no comment can stand
  */
-export function suppressionEdit(project: Project, { file, fingerprint, scope }: Extract<Question, { kind: 'suppress' }>): SuppressionEdit {
+export function suppressionEdit(project: Project, { file, fingerprint, scope }: Extract<Question, { kind: 'suppress' }>): EditorEdit {
   const analysed = project.last;
   const finding = analysed?.findings.find((each) => each.fingerprint === fingerprint && each.place.file === analysed.pathOf(file));
   if (!analysed || !finding) throw new Error('the finding is no longer there');
@@ -39,7 +39,7 @@ function configurationFor(project: Project, { root }: Analysed, file: string): {
 }
 
 /** The place of an edit; of a configuration, which no analysis has read as a source, by its own text. */
-function placeIn(project: Project, { places, root }: Analysed, place: Parameters<Analysed['places']['place']>[0]): Pick<SuppressionEdit, 'file' | 'range'> {
+function placeIn(project: Project, { places, root }: Analysed, place: Parameters<Analysed['places']['place']>[0]): Pick<EditorEdit, 'file' | 'range'> {
   const file = join(root, place.file);
   return place.file.endsWith(configurationFileName) ? placing(root, () => project.text(file)).place(place) : places.place(place);
 }

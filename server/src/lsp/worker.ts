@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { AnalysisCancelled } from '@seqscan/analyzers';
 import { explanations } from './explanations.js';
+import { allFixesOf, fixesOf } from './fixes.js';
 import { isCancelled, openProject } from './project.js';
 import type { Answer, FromThread, ProjectInput, Question, ToThread } from './protocol.js';
 import { suppressionEdit } from './suppression-edit.js';
@@ -38,6 +39,10 @@ async function answerTo(question: Question): Promise<Answer> {
         return { kind: 'statements', statements: project.statements(question.file) };
       case 'explain':
         return { kind: 'explained', explanation: await explain.explain(question) };
+      case 'fix':
+        return { kind: 'fixes', fixes: fixesOf(project, question.file, question.fingerprints) };
+      case 'fix-all':
+        return { kind: 'fixed-all', edits: allFixesOf(project, question.file) };
       case 'suppress':
         return { kind: 'suppressed', edit: suppressionEdit(project, question) };
     }
