@@ -35,6 +35,8 @@ export interface AddedAttribute {
   readonly name: string;
   readonly words?: readonly string[];
   readonly query?: { readonly from: string; readonly method: string; readonly args: readonly string[] };
+  /** What it is set to, in the language's own words. */
+  readonly code?: string;
 }
 
 /** How a query is changed so that it brings something along. */
@@ -118,12 +120,31 @@ export interface Existence {
   readonly answers: 'boolean' | 'row';
 }
 
+/** How no more rows are read than somebody looks at: options that a call gets, or what is written behind a query. */
+export interface Limit {
+  readonly options?: readonly AddedOption[];
+  readonly slice?: string;
+  readonly title: string;
+}
+
+/** How whoever answers with the rows is told to answer page by page. */
+export interface Paging {
+  /** The class that answers. */
+  readonly at: Place;
+  readonly change: AddedAttribute;
+  readonly title: string;
+}
+
 /** All the ways that a library knows for one statement. Where nothing is said there is none. */
 export interface Ways {
   /** It comes along with the rows on which it depends, nearest rows first: each of these does it alone. */
   readonly along?: readonly Along[];
   /** Only whether there are rows is asked. */
   readonly exists?: Existence;
+  /** Brings a bounded number of rows. */
+  readonly limit?: Limit;
+  /** Is answered page by page. */
+  readonly page?: Paging;
   /** Is asked once for all keys. */
   readonly once?: OnceForAll;
   /** It may be sent earlier and its answer kept, where it asks the same each time: whether it raises where there is no row. */

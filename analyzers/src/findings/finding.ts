@@ -53,6 +53,8 @@ export type Mend =
   | { readonly kind: 'add index'; readonly index: ProposedIndex; readonly isSure: boolean }
   /** A migration is to build an index without stopping writes. */
   | { readonly kind: 'build concurrently'; readonly history: History; readonly migration: Migration; readonly placed: PlacedChange }
+  /** No more rows are to be read for an answer than somebody looks at. */
+  | { readonly kind: 'limit'; readonly statement: Statement; readonly place: Place }
   /** A piece of a text is to be said otherwise. */
   | { readonly kind: 'say otherwise'; readonly title: string; readonly grade: FixGrade; readonly place: Place; readonly text: string }
   /** An index is not worth its price. */

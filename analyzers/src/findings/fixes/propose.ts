@@ -1,6 +1,7 @@
 // From what a rule wants changed to fixes that might do it, the best first.
 import type { Mend } from '../finding.js';
 import { askExistence } from './ask-existence.js';
+import { limited } from './limit.js';
 import type { Proposal, Site } from './proposal.js';
 import { readOnce } from './read-once.js';
 import { addIndex, buildConcurrently, dropSuperfluous } from './schema.js';
@@ -17,6 +18,8 @@ export function propose(mend: Mend, site: Site): readonly Proposal[] {
       return addIndex(mend, site);
     case 'build concurrently':
       return buildConcurrently(mend, site);
+    case 'limit':
+      return limited(mend);
     case 'say otherwise':
       return [{ title: mend.title, grade: mend.grade, changes: [], edits: [{ place: mend.place, text: mend.text }] }];
     case 'drop index':

@@ -19,7 +19,8 @@ export function addAttributes(text: string, module: Module, at: Span, added: rea
     const all = new Set(ofName.flatMap((one) => one.words ?? []));
     // A longer path brings what lies on it.
     const words = [...all].filter((word) => ![...all].some((other) => other.startsWith(`${word}__`)));
-    const edit = words.length > 0 ? addWords(text, definition, name, words) : newQuery(text, definition, name, ofName);
+    const [code] = ofName.flatMap((one) => one.code ?? []);
+    const edit = code !== undefined ? newCode(text, definition, name, code) : words.length > 0 ? addWords(text, definition, name, words) : newQuery(text, definition, name, ofName);
     if (!edit) return undefined;
     edits.push(edit);
   }
@@ -43,6 +44,10 @@ function addWords(text: string, definition: ClassDefinition, name: string, words
   const isBroken = /[\r\n]/.test(text.slice(list.start, last.start));
   const separator = isBroken ? `,${lineBreakOf(text)}${indentationAt(text, last.start)}` : ', ';
   return { start: last.end, end: last.end, text: missing.map((word) => separator + quoted(word, quote)).join('') };
+}
+
+function newCode(text: string, definition: ClassDefinition, name: string, code: string): TextEdit | undefined {
+  return definition.fields.some((field) => field.name === name) ? undefined : newLine(text, definition, `${name} = ${code}`);
 }
 
 function newQuery(text: string, definition: ClassDefinition, name: string, added: readonly AddedAttribute[]): TextEdit | undefined {

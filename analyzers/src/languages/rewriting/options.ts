@@ -8,11 +8,30 @@ import { indentationAt, indentUnit, lineBreakOf, type TextEdit } from './layout.
 import type { Writer } from './writer.js';
 
 /**
- * Writes one option into the call at a span.
+ * Writes options into the call at a span.
  *
- * @returns undefined where the call's options cannot be read, or hold something else in its place
+ * @returns undefined where the call's options cannot be read, or hold something else in their place
  */
-export function addOption(text: string, module: Module, at: Span, { slots, value }: AddedOption, writer: Writer): readonly TextEdit[] | undefined {
+export function addOptions(text: string, module: Module, at: Span, options: readonly AddedOption[], writer: Writer): readonly TextEdit[] | undefined {
+  const call = expressionAt(module, at)?.expression;
+  const slots = options.flatMap((option) => option.slots[0] ?? []);
+  const [first] = slots;
+  // What a call is given for the first time is one record with all of them.
+  if (options.length > 1 && first && call?.kind === 'call' && argumentOf(call, first.argument) === undefined && slots.every(({ argument, path }) => argument === first.argument && path.length > 0)) {
+    const entries = options.map(({ slots: [slot], value }) => ({ key: slot?.path[0] ?? '', value: nested(slot?.path.slice(1) ?? [], value) }));
+    if (new Set(entries.map(({ key }) => key)).size < entries.length) return undefined;
+    return addOption(text, module, at, { kind: 'option', slots: [{ argument: first.argument, path: [] }], value: { kind: 'record', entries } }, writer);
+  }
+  const edits: TextEdit[] = [];
+  for (const option of options) {
+    const made = addOption(text, module, at, option, writer);
+    if (!made) return undefined;
+    edits.push(...made);
+  }
+  return edits;
+}
+
+function addOption(text: string, module: Module, at: Span, { slots, value }: AddedOption, writer: Writer): readonly TextEdit[] | undefined {
   const call = expressionAt(module, at)?.expression;
   if (call?.kind !== 'call' || call.args.some(({ spread }) => spread)) return undefined;
   const slot = slots.find((one) => isBegun(call, one)) ?? slots[0];

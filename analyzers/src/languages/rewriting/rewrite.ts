@@ -8,7 +8,7 @@ import { indentationAt, indentUnit, lineBreakOf, lineEnd, lineStart, type TextEd
 import { addAttributes } from './attributes.js';
 import { fitted, type LineLayout, usesTrailingCommas, widthOf } from './fitted.js';
 import { addMethods } from './methods.js';
-import { addOption } from './options.js';
+import { addOptions } from './options.js';
 import type { ListOfClass, Writer } from './writer.js';
 
 /**
@@ -25,11 +25,9 @@ export function rewrite(text: string, module: Module, changes: readonly Change[]
     const attributes = query.attributes.length > 0 ? addAttributes(text, module, query.at, query.attributes) : [];
     if (!attributes) return undefined;
     edits.push(...attributes);
-    for (const option of query.options) {
-      const entry = addOption(text, module, query.at, option, writer);
-      if (!entry) return undefined;
-      edits.push(...entry);
-    }
+    const options = addOptions(text, module, query.at, query.options, writer);
+    if (!options) return undefined;
+    edits.push(...options);
   }
   for (const list of listsOf(changes)) {
     const made = writer.items?.(list);

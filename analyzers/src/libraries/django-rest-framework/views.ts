@@ -4,7 +4,7 @@ import type { Span } from '../../core/place.js';
 import type { Argument, FunctionDefinition } from '../../core/syntax.js';
 import { literal, record, UNKNOWN, type ClassValue, type InstanceValue, type RowsValue, type Value } from '../../core/values.js';
 import { argument, NO_ARGUMENTS, positional, type Arguments, type Host, type Project, type Root } from '../library.js';
-import { attribute, attributeRows, callMember, dotted, headOf, instanceOf, isNone, lastName, methodOf, offer, onePage, referenced, searchLookup, wordsOf } from '../django-web/classes.js';
+import { attribute, attributeRows, callMember, dotted, headOf, instanceOf, isNone, lastName, methodOf, offer, onePage, pagedBy, referenced, searchLookup, wordsOf } from '../django-web/classes.js';
 import { REQUEST, RESPONSE } from '../django-web/requests.js';
 import { isSerializer, LIBRARY } from './kinds.js';
 import { defaultBackends, paginatesByDefault } from './settings.js';
@@ -233,8 +233,16 @@ function list(host: Host, self: InstanceValue, at: Span): Value {
   const shown = isNone(page) ? rows : page;
   const written = callMember(host, self, 'get_serializer', { positional: [shown], named: new Map([['many', literal(true)]]), open: false }, at);
   if (isSerializer(written)) host.member(written, 'data', at);
-  if (isNone(page)) host.respond(rows, at, `returned by ${self.of.definition.name}`);
+  if (isNone(page)) host.respond(pageable(host, self, rows), at, `returned by ${self.of.definition.name}`);
   return RESPONSE;
+}
+
+/** Rows of a view that says nothing of pages, where its file has a pagination class of the project's own. */
+function pageable(host: Host, self: InstanceValue, rows: Value): Value {
+  if (paginationOf(host, self) !== undefined) return rows;
+  const own = host.project.classes().filter((of) => of.file === self.of.file && host.project.externalBases(of).some((base) => base.startsWith('rest_framework.pagination')));
+  const [only, ...others] = own;
+  return only && others.length === 0 && only.definition.start < self.of.definition.start ? pagedBy(rows, self.of, 'pagination_class', only.definition.name) : rows;
 }
 
 function retrieve(host: Host, self: InstanceValue, at: Span): Value {

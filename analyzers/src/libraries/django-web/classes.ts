@@ -228,3 +228,11 @@ export function markOf(value: Value | undefined, name: string): Value | undefine
 export function marked(fn: FunctionValue, name: string, value: Value): FunctionValue {
   return { ...fn, marks: new Map(fn.marks ?? []).set(name, value) };
 }
+
+/** Rows that the class answering with them may be told to give out page by page. */
+export function pagedBy(rows: Value, of: ClassValue, attributeName: string, code: string): Value {
+  if (rows.kind !== 'rows') return rows;
+  const at = { file: of.file, start: of.definition.start, end: of.definition.end };
+  const page = { at, change: { kind: 'attribute' as const, name: attributeName, code }, title: `Answer page by page: ${attributeName} = ${code}` };
+  return { ...rows, query: { ...rows.query, ways: { ...rows.query.ways, page } } };
+}

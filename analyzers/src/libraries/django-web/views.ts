@@ -3,7 +3,7 @@
 import type { Span } from '../../core/place.js';
 import { collection, literal, record, stringOf, UNKNOWN, type ClassValue, type InstanceValue, type RowsValue, type Value } from '../../core/values.js';
 import { argument, NO_ARGUMENTS, positional, type Arguments, type Host, type Project, type Root } from '../library.js';
-import { attribute, callMember, declaredRows, headOf, attributeRows, instanceOf, isFalsy, isNone, lastName, methodOf, onePage, placeOfAttribute, withField, wordsOf } from './classes.js';
+import { attribute, callMember, declaredRows, headOf, attributeRows, instanceOf, isFalsy, isNone, lastName, methodOf, onePage, pagedBy, placeOfAttribute, withField, wordsOf } from './classes.js';
 import { renderTemplate } from './rendering.js';
 import { REQUEST, RESPONSE } from './requests.js';
 
@@ -150,7 +150,7 @@ function show(host: Host, self: InstanceValue, at: Span): Value {
   let view = self;
   let args: Arguments = NO_ARGUMENTS;
   if (kind === 'list') {
-    const rows = callMember(host, self, 'get_queryset', NO_ARGUMENTS, at);
+    const rows = pageable(host, self, callMember(host, self, 'get_queryset', NO_ARGUMENTS, at));
     view = withField(self, 'object_list', rows);
   } else if (kind === 'detail') {
     const row = callMember(host, self, 'get_object', NO_ARGUMENTS, at);
@@ -203,11 +203,16 @@ function context(host: Host, self: InstanceValue, args: Arguments, at: Span): Va
 function addList(host: Host, self: InstanceValue, given: Value | undefined, fields: Map<string, Value>, at: Span): void {
   const rows = given && !isNone(given) ? given : host.member(self, 'object_list', at);
   const size = callMember(host, self, 'get_paginate_by', positional(rows), at);
-  const shown = isFalsy(size) ? rows : onePage(rows, size);
+  const shown = isFalsy(size) ? pageable(host, self, rows) : onePage(rows, size);
   fields.set('object_list', shown);
   if (!isFalsy(size)) fields.set('page_obj', shown);
   const name = stringOf(callMember(host, self, 'get_context_object_name', positional(rows), at)) ?? (modelWord(host, rows) && `${modelWord(host, rows)}_list`);
   if (name) fields.set(name, shown);
+}
+
+/** Rows of a view that is not told yet to show them page by page. */
+function pageable({ project }: Host, { of }: InstanceValue, rows: Value): Value {
+  return attribute(project, of, 'paginate_by') !== undefined || methodOf(project, of, 'get_paginate_by') ? rows : pagedBy(rows, of, 'paginate_by', '50');
 }
 
 function addObject(host: Host, self: InstanceValue, fields: Map<string, Value>, at: Span): void {

@@ -1,5 +1,5 @@
 // The other ways in which Django says a statement, for fixes: relations that come along with the rows of a queryset.
-import type { AddedMethod, Along, Existence, Ways } from '../../core/mend.js';
+import type { AddedMethod, Along, Existence, Limit, Ways } from '../../core/mend.js';
 import { isSamePlace } from '../../core/place.js';
 import type { RowValue } from '../../core/values.js';
 import type { OuterRows, RelationPath, RowData } from './objects.js';
@@ -86,3 +86,6 @@ export const ROWS_EXIST: Existence = { method: 'exists', keys: [], answers: 'boo
 
 /** The same in place of a number. */
 export const COUNT_EXISTS: Existence = { ...ROWS_EXIST, from: 'count' };
+
+/** The first rows of a queryset. */
+export const FIRST_ROWS: Limit = { slice: '[:100]', title: 'Read the first 100 rows only: [:100]' };

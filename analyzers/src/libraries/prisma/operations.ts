@@ -1,6 +1,6 @@
 // What the methods of a model delegate send and answer: `prisma.user.findMany(…)`.
 import type { Code } from '../../core/code.js';
-import type { Ways } from '../../core/mend.js';
+import type { AddedOption, Limit, Ways } from '../../core/mend.js';
 import type { Span } from '../../core/place.js';
 import { withQueries, type Size, type Statement, type StatementKind } from '../../core/statement.js';
 import { collection, record, UNKNOWN, type Value } from '../../core/values.js';
@@ -77,7 +77,7 @@ export function callMethod(host: Host, receiver: DelegateObject, name: string, a
     ...(remedy !== undefined && { remedy }),
     ...(isBatchedInATick(name, query) && { tick: true }),
     ...(isBulk(name, query, data) && { bulk: true }),
-    ...((method.kind === 'select' || method.kind === 'count') && { ways: { ...waysOf({ method: name, given, model, provider: providerOf(host, model) }), ...existence(name, model) } }),
+    ...((method.kind === 'select' || method.kind === 'count') && { ways: { ...waysOf({ method: name, given, model, provider: providerOf(host, model) }), ...existence(name, model), ...(name === 'findMany' && { limit: limitOf(model, query.order.length > 0) }) } }),
     ...((topmost || isSingle(name, given, model, host)) && { single: true }),
   };
   const { catalog } = host;
@@ -111,6 +111,14 @@ function existence(name: string, model: Model | undefined): Pick<Ways, 'exists'>
   if (!key || (name !== 'count' && name !== 'findMany')) return {};
   const value: Code = { kind: 'record', entries: [{ key: key.name, value: { kind: 'constant', value: true } }] };
   return { exists: { from: name, method: 'findFirst', keys: name === 'count' ? ['where'] : ['where', 'select'], option: { kind: 'option', slots: [{ argument: 0, path: ['select'] }], value }, answers: 'row' } };
+}
+
+/** The first rows, in an order that makes them the same each time. */
+function limitOf(model: Model | undefined, isOrdered: boolean): Limit {
+  const key = isOrdered ? undefined : [...(model?.fields.values() ?? [])].find(({ unique }) => unique);
+  const option = (name: string, value: Code): AddedOption => ({ kind: 'option', slots: [{ argument: 0, path: [name] }], value });
+  const order: Code | undefined = key && { kind: 'record', entries: [{ key: key.name, value: { kind: 'string', value: 'asc' } }] };
+  return { options: [...(order ? [option('orderBy', order)] : []), option('take', { kind: 'text', text: '100' })], title: 'Read the first 100 rows only: take: 100' };
 }
 
 /** True for a write whose like for many rows the client does not have: upserts, rows that write their relations, updates of each row to values of its own. */
