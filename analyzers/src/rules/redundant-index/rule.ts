@@ -121,7 +121,7 @@ function isElsewhere(place: Place, declared: Place): boolean {
 
 function remedyOf(index: Index, model: Model | undefined): string {
   if (index.automatic !== undefined) return index.automatic;
-  if (model?.indexes && !index.constraint && model.declared.file === index.declared.file) return `Take it out of ${model.indexes.where}, with a migration that drops it.`;
+  if (model?.indexes && index.name !== undefined && !index.constraint && model.declared.file === index.declared.file) return `Take it out of ${model.indexes.where}, with a migration that drops it.`;
   if (index.constraint && index.name !== undefined) return `Drop the constraint ${index.name}, in a new migration.`;
   if (index.name !== undefined && index.source !== undefined) return `DROP INDEX CONCURRENTLY ${quoteIdentifier(index.name)}; in a new migration, or leave it out where this one has not been applied yet.`;
   return 'Leave it out, and let a new migration drop it.';
