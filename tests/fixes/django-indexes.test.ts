@@ -164,3 +164,10 @@ ${operations}    ]
     expect(after['library/migrations/0005_book_t.py']).toContain('    atomic = False\n\n    dependencies = [\n        ("library", "0004_d"),\n    ]\n\n    operations = [\n        AddIndexConcurrently(\n            model_name="book",\n            index=models.Index(fields=["title"], name="book_t"),\n        ),\n');
   });
 });
+
+it('builds several indexes of an application in one migration, as Django names it', async () => {
+  const models = MODELS.replace('    title = models', '    editor = models.ForeignKey(Author, on_delete=models.CASCADE, db_index=False, related_name="edited")\n    title = models');
+  const after = await fixedTexts(project(models, { 'library/migrations/0001_initial.py': FIRST.replace('("title"', '("editor", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="edited", to="library.author")),\n                ("title"') }), 'missing-index');
+  expect(Object.keys(after).sort()).toEqual(['library/migrations/0002_book_editor_idx_and_more.py', 'library/models.py']);
+  expect(after['library/migrations/0002_book_editor_idx_and_more.py']?.match(/AddIndexConcurrently\(/g)).toHaveLength(2);
+});

@@ -50,7 +50,7 @@ describe('missing-index with a Prisma schema', () => {
     const schema = SCHEMA.replace('  isbn      String\n', '  isbn      String\n  editorId  Int?\n  editor    Author?  @relation("edits", fields: [editorId], references: [id])\n').replace('  books Book[]\n', '  books Book[]\n  edits Book[] @relation("edits")\n').replace(/\n/g, '\r\n');
     const first = FIRST.replace('"isbn" TEXT NOT NULL,', '"isbn" TEXT NOT NULL, "editorId" INTEGER,');
     const after = await fixedTexts({ 'prisma/schema.prisma': schema, 'prisma/migrations/20270101120000_init/migration.sql': first, 'src/books.ts': CODE }, 'missing-index');
-    expect(Object.keys(after).sort()).toEqual(['prisma/migrations/20270101120100_add_books_author_id_idx/migration.sql', 'prisma/migrations/20270101120200_add_books_editor_id_idx/migration.sql', 'prisma/schema.prisma']);
+    expect(Object.keys(after).sort()).toEqual(['prisma/migrations/20270101120001_add_books_author_id_idx/migration.sql', 'prisma/migrations/20270101120002_add_books_editor_id_idx/migration.sql', 'prisma/schema.prisma']);
     expect(after['prisma/schema.prisma']).toContain('  @@unique([isbn])\r\n  @@index([authorId])\r\n  @@index([editorId])\r\n  @@map');
   });
 

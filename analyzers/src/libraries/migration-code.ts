@@ -5,8 +5,10 @@ import type { ColumnDefinition, ForeignKeyDefinition, IndexDefinition, SchemaCha
 import { canonicalType, isSerial } from '../core/type-names.js';
 import { stringOf, type Value } from '../core/values.js';
 import type { History, Migration } from '../schema/history.js';
+import type { IndexChange, MigrationSite } from '../schema/index-changes.js';
 import type { SchemaPart } from '../schema/merge.js';
 import type { Host } from './library.js';
+import { writeScripts, type ScriptLines } from './script-migrations.js';
 import { byFolder, byVersion, isAside, namesForeign, packagesWith, partOf } from './migration-files.js';
 
 /** A tool whose migrations are files of scripts that export what they do. */
@@ -17,6 +19,8 @@ export interface CodeTool extends Pick<History, 'source' | 'tool' | 'concurrentl
   readonly mark: RegExp;
   /** Executes one file's way up. */
   up(host: Host, file: string): void;
+  /** How a migration of it changes an index. */
+  readonly lines?: ScriptLines;
   /** Whether the tool stands a transaction around a file of that text. */
   transaction?(text: string): Migration['transaction'];
 }
@@ -43,8 +47,8 @@ export function codePart(host: Host, tool: CodeTool, folder: string, files: read
     return { file, changes, ...(transaction && { transaction }), ...(isOpen && { open: true }) };
   });
   if (migrations.every(({ changes }) => changes.length === 0)) return [];
-  const { source, tool: title, concurrently, withoutTransaction } = tool;
-  return [partOf({ source, tool: title, folder, ...(concurrently !== undefined && { concurrently }), ...(withoutTransaction !== undefined && { withoutTransaction }) }, migrations, 'code')];
+  const { source, tool: title, concurrently, withoutTransaction, lines } = tool;
+  return [partOf({ source, tool: title, folder, ...(concurrently !== undefined && { concurrently }), ...(withoutTransaction !== undefined && { withoutTransaction }), ...(lines && { write: (changes: readonly IndexChange[], site: MigrationSite) => writeScripts(files, changes, site, lines) }) }, migrations, 'code')];
 }
 
 /** Records what a text of SQL defines; the places are those of the call that sends it. */

@@ -11,7 +11,7 @@ export function timestamp(milliseconds: number): string {
 }
 
 /**
- * Fourteen digits for what comes after something that begins with such digits: the present, where that is later, else the next minute.
+ * Fourteen digits for what comes after something that begins with such digits: the present, where that is later, else the next second.
  *
  * @param now milliseconds since 1970; undefined where nobody says what time it is
  * @returns undefined where there is neither a present nor a name with a date
@@ -20,7 +20,8 @@ export function timestampAfter(last: string, now: number | undefined): string | 
   const digits = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?!\d)/.exec(last);
   const before = digits ? Date.UTC(Number(digits[1]), Number(digits[2]) - 1, Number(digits[3]), Number(digits[4]), Number(digits[5]), Number(digits[6])) : undefined;
   if (before === undefined || Number.isNaN(before)) return now === undefined ? undefined : timestamp(now);
-  return timestamp(now !== undefined && now > before ? now : before + 60_000);
+  // Names count whole seconds.
+  return timestamp(now !== undefined && now >= before + 1000 ? now : before + 1000);
 }
 
 /**
@@ -32,7 +33,7 @@ export function timestampAfter(last: string, now: number | undefined): string | 
 export function nextVersion(version: string, now: number | undefined): string | undefined {
   if (/^(?:19|20)\d{12}$/.test(version)) return timestampAfter(version, now);
   if (/^(?:19|20)\d{6}(?:\d{2}|\d{4})?$/.test(version) && !/^20\d{8}$/.test(version)) return undefined;
-  if (/^1\d{9}$/.test(version)) return String(Math.max(Math.floor((now ?? 0) / 1000), Number(version) + 60));
-  if (/^1\d{12}$/.test(version)) return String(Math.max(now ?? 0, Number(version) + 60_000));
+  if (/^1\d{9}$/.test(version)) return String(Math.max(Math.floor((now ?? 0) / 1000), Number(version) + 1));
+  if (/^1\d{12}$/.test(version)) return String(Math.max(now ?? 0, Number(version) + 1000));
   return version.replace(/\d+$/, (digits) => (digits.length > 8 ? '' : String(Number(digits) + 1).padStart(digits.length, '0'))).match(/.*\d$/)?.[0];
 }

@@ -47,5 +47,5 @@ export interface MigrationSite {
   readonly now: number | undefined;
 }
 
-/** Writes a history's next migrations, one for each change, in its own style; undefined where that is not known. */
+/** Writes a history's next migrations for some changes, in its own style; undefined where that is not known. */
 export type WriteMigrations = (changes: readonly IndexChange[], site: MigrationSite) => readonly NewFile[] | undefined;

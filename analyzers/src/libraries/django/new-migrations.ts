@@ -20,26 +20,27 @@ export interface Application {
   model(table: string): ModelInfo | undefined;
 }
 
-/** A file for each change; undefined where an index cannot be said by an operation, or nobody can tell which migration is the last. */
+/** One file for all changes; undefined where an index cannot be said by an operation, or nobody can tell which migration is the last. */
 export function writeMigrations(project: Project, app: Application, changes: readonly IndexChange[], { text }: MigrationSite): readonly NewFile[] | undefined {
   const [leaf, ...others] = app.leaves;
   const before = leaf && text(leaf.of.file);
   if (!leaf || others.length > 0 || before === undefined) return undefined;
   const numbers = app.names.map((name) => /^(\d+)_/.exec(name)?.[1]).filter((digits) => digits !== undefined);
-  let number = Math.max(0, ...numbers.map(Number));
-  let last = leaf.name;
+  const number = Math.max(0, ...numbers.map(Number)) + 1;
   const style: Style = { quote: quoteOf(before), lineBreak: before.includes('\r\n') ? '\r\n' : '\n', isConcurrent: isPostgresOnly(project) };
-  const files: NewFile[] = [];
+  const operations: Operation[] = [];
   for (const change of changes) {
     const model = app.model(change.kind === 'add' ? change.index.table : change.table);
     const operation = model && operationOf(change, model, style);
     if (!operation) return undefined;
-    number += 1;
-    const name = `${String(number).padStart(4, '0')}_${change.kind === 'drop' ? 'remove_' : ''}${change.index.name.toLowerCase().replace(/\W+/g, '_')}`;
-    files.push({ path: `${app.folder}/${name}.py`, text: fileText(operation, app.label, last, style) });
-    last = name;
+    operations.push(operation);
   }
-  return files;
+  const [first, ...more] = changes;
+  if (!first) return [];
+  // Django itself names migrations so.
+  const name = `${String(number).padStart(4, '0')}_${first.kind === 'drop' ? 'remove_' : ''}${first.index.name.toLowerCase().replace(/\W+/g, '_')}${more.length > 0 ? '_and_more' : ''}`;
+  const all: Operation = { lines: operations.flatMap(({ lines }) => lines), imports: operations.flatMap(({ imports }) => imports) };
+  return [{ path: `${app.folder}/${name}.py`, text: fileText(all, app.label, leaf.name, style) }];
 }
 
 interface Style {

@@ -4,6 +4,7 @@ import type { Span } from '../../core/place.js';
 import { stringOf, UNKNOWN, type ObjectValue, type Value } from '../../core/values.js';
 import { positional, type Arguments, type Host, type Library } from '../library.js';
 import { changeBySql, scriptParts, type CodeTool } from '../migration-code.js';
+import { importOf, upAndDown } from '../script-migrations.js';
 import { finish, tableCall, newTable, type TableDraft } from './tables.js';
 
 const LIBRARY = 'knex-migrations';
@@ -16,6 +17,12 @@ const tool: CodeTool = {
   concurrently: "knex.raw('CREATE INDEX CONCURRENTLY …') in a migration that exports config = { transaction: false }.",
   withoutTransaction: 'Export config = { transaction: false } from this migration.',
   transaction: (text) => (/\btransaction\s*:\s*false\b/.test(text) ? 'never' : 'always'),
+  lines(change, style) {
+    const run = (sql: string): string => `await knex.raw(${style.quoted(sql)})${style.end}`;
+    const config = `${style.exports === 'module' ? 'export const config =' : 'exports.config ='} { transaction: false }${style.end}`;
+    if (style.exports === 'record') return undefined;
+    return [...importOf(style, 'Knex'), config, '', ...upAndDown(style, 'knex', 'Knex', [run(change.up)], [run(change.down)])];
+  },
   up(host, file) {
     const up = host.exported(file, 'up');
     if (up) host.call(up, positional(client('')), { start: 0, end: 0 });

@@ -3,6 +3,7 @@ import type { Span } from '../../core/place.js';
 import type { ForeignKeyDefinition, IndexDefinition, IndexKey } from '../../core/schema-change.js';
 import { stringOf, UNKNOWN, type ObjectValue, type Value } from '../../core/values.js';
 import { positional, type Arguments, type Host, type Library } from '../library.js';
+import { importOf, upAndDown } from '../script-migrations.js';
 import { addColumn, changeAlike, changeBySql, createTable, deleteAction, entry, flag, scriptParts, tableName, words, type CodeTool, type ColumnDraft } from '../migration-code.js';
 
 const LIBRARY = 'node-pg-migrate';
@@ -17,6 +18,10 @@ const tool: CodeTool = {
   concurrently: 'concurrently: true, after pgm.noTransaction().',
   withoutTransaction: 'Call pgm.noTransaction() first.',
   transaction: (text) => (/\bnoTransaction\s*\(/.test(text) ? 'never' : 'always'),
+  lines(change, style) {
+    const run = (sql: string): readonly string[] => [`pgm.noTransaction()${style.end}`, `pgm.sql(${style.quoted(sql)})${style.end}`];
+    return style.exports === 'record' ? undefined : [...importOf(style, 'MigrationBuilder'), ...upAndDown(style, 'pgm', 'MigrationBuilder', run(change.up), run(change.down))];
+  },
   up(host, file) {
     const up = host.exported(file, 'up');
     if (up) host.call(up, positional(PGM), { start: 0, end: 0 });

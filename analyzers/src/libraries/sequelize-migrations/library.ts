@@ -5,6 +5,7 @@ import type { IndexDefinition, IndexKey } from '../../core/schema-change.js';
 import { record, stringOf, UNKNOWN, type ObjectValue, type Value } from '../../core/values.js';
 import { positional, type Arguments, type Host, type Library } from '../library.js';
 import { addColumn, changeAlike, changeBySql, createTable, deleteAction, entry, flag, numeral, scriptParts, tableName, words, type CodeTool, type ColumnDraft } from '../migration-code.js';
+import { upAndDown } from '../script-migrations.js';
 import { usesOtherDatabase } from '../model-tables.js';
 
 const LIBRARY = 'sequelize-migrations';
@@ -20,6 +21,11 @@ const tool: CodeTool = {
   mark: /\bqueryInterface\b|\bQueryInterface\b/,
   concurrently: 'queryInterface.addIndex(table, { fields, concurrently: true }), outside of a transaction.',
   withoutTransaction: 'Leave the transaction out of this migration.',
+  lines(change, style) {
+    const run = (sql: string): string => `await queryInterface.sequelize.query(${style.quoted(sql)})${style.end}`;
+    if (style.exports !== 'record' || style.isTyped || /\bcontext\b/.test(style.last)) return undefined;
+    return [...(/^(['"])use strict\1/m.test(style.last) ? [`${style.quoted('use strict')}${style.end}`, ''] : []), ...upAndDown(style, 'queryInterface', '', [run(change.up)], [run(change.down)])];
+  },
   up(host, file) {
     const whole = host.exported(file, 'default');
     const up = host.exported(file, 'up') ?? (whole?.kind === 'record' ? whole.fields.get('up') : undefined);
