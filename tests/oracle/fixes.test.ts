@@ -53,7 +53,7 @@ describe.each(applications)('fixes of $name', ({ folder, missing, run, fewest })
 
 /** A text's words in one order: fixes that change more than speed may change the order of rows that nothing orders. */
 function inAnyOrder(text: string): string {
-  return text.split(/[\s,[\]{}<>]+/).sort().join(' ');
+  return text.split(/[^\p{L}\p{N}.]+/u).sort().join(' ');
 }
 
 /** Endpoints whose callers would notice: another answer, or other rows. */

@@ -86,3 +86,13 @@ function follow(node: unknown, span: Span, path: PathNode[], depth: number): voi
 function isPathNode(record: Readonly<Record<string, unknown>>): boolean {
   return typeof record.kind === 'string' || (Array.isArray(record.params) && Array.isArray(record.body));
 }
+
+/** The innermost function around a span, methods among them; undefined at the top level of a module and of a class. */
+export function functionAround(module: Module, span: Span): FunctionDefinition | undefined {
+  return pathTo(module, span).findLast(isFunction);
+}
+
+/** True for the definition of a function, which has no kind of its own. */
+export function isFunction(node: PathNode): node is FunctionDefinition {
+  return !('kind' in node) && 'params' in node && 'body' in node;
+}

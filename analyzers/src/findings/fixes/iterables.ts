@@ -1,8 +1,9 @@
 // What a loop goes over, once more: whether it can be gone over before the loop as well, and how the keys of its elements are listed.
+import { isFunction } from '../../core/find.js';
 import type { Change, Code, CodeLine } from '../../core/code.js';
 import type { Place, Span } from '../../core/place.js';
 import type { Expression, Statement } from '../../core/syntax.js';
-import { boundNames, eachNode, isFunction, type LoopAround, type Looped } from './loops.js';
+import { boundNames, eachNode, type LoopAround, type Looped } from './loops.js';
 import { cased, freeName, plural } from './naming.js';
 import type { Site } from './proposal.js';
 

@@ -1,5 +1,5 @@
 // The loops around an expression, as fixes look at them: what they go over, what the element is called, and where code before them goes.
-import { nodesAround, pathTo, type PathNode } from '../../core/find.js';
+import { isFunction, nodesAround, pathTo, type PathNode } from '../../core/find.js';
 import type { Place, Span } from '../../core/place.js';
 import type { Call, Comprehension, Expression, FunctionDefinition, Loop, Module, Statement, Target } from '../../core/syntax.js';
 import { assignedRoots, eachChild, mentionedNames } from '../../program/syntax-questions.js';
@@ -87,11 +87,6 @@ const STATEMENTS: ReadonlySet<string> = new Set(['expression', 'assign', 'if', '
 /** True for statements other than declarations of functions and classes. */
 export function isStatement(node: PathNode): node is Exclude<Statement, { kind: 'function' | 'class' }> {
   return 'kind' in node && STATEMENTS.has(node.kind);
-}
-
-/** True for a function's definition, which is no expression and no statement itself. */
-export function isFunction(node: PathNode): node is FunctionDefinition {
-  return !('kind' in node) && 'params' in node && 'body' in node;
 }
 
 /** True for a span that lies in another one. */

@@ -1,9 +1,10 @@
 // A read that is repeated: its rows come along with those on which it depends, or it is asked once for all keys before the loop.
 import type { Change } from '../../core/code.js';
-import { nodesAround } from '../../core/find.js';
+import { functionAround, isFunction, pathTo } from '../../core/find.js';
 import type { Along } from '../../core/mend.js';
 import { isSamePlace, type Place } from '../../core/place.js';
 import type { Occurrence } from '../../core/statement.js';
+import type { Expression, FunctionDefinition } from '../../core/syntax.js';
 import type { Mend } from '../finding.js';
 import { onceForAll } from './once-for-all.js';
 import type { Proposal, Site } from './proposal.js';
@@ -18,12 +19,37 @@ export function readOnce(mend: Extract<Mend, { kind: 'read once' }>, site: Site)
  * what is loaded with them is read once. Of the places where a query is built the best is tried first.
  */
 function loadAlong(occurrences: readonly Occurrence[], site: Site): readonly Proposal[] {
+  // What a recursion loads is loaded at every level of it, and nobody knows how many there are.
+  if (occurrences.some((occurrence) => isRecursive(occurrence, site))) return [];
   const ways = occurrences.map(({ statement }) => statement.ways?.along ?? []);
   // What one way brings along with rows further out, the same code asks for anew on another way that has only the nearer ones.
   const depth = Math.min(...ways.map((along) => along.length));
   const isNested = occurrences.some(({ repetitions }) => repetitions.length > 1);
   const levels = [...Array(depth).keys()];
   return (isNested ? levels.reverse() : levels).flatMap((level) => loadedAt(ways.flatMap((along) => along[level] ?? []), site));
+}
+
+/** True for a statement that a function sends which calls itself. */
+function isRecursive({ repetitions, path, place }: Occurrence, site: Site): boolean {
+  if (repetitions.some(({ form }) => form === 'recursion')) return true;
+  return [place, ...path.map((frame) => frame.place)].some((at) => {
+    const fn = functionOf(at, site);
+    return fn !== undefined && fn.name !== '' && callsOf(fn.body, fn.name);
+  });
+}
+
+/** True for code that calls something of that name, directly or as a method. */
+function callsOf(code: unknown, name: string): boolean {
+  if (typeof code !== 'object' || code === null) return false;
+  if (Array.isArray(code)) return code.some((one) => callsOf(one, name));
+  const { kind, callee } = code as { readonly kind?: unknown; readonly callee?: Expression };
+  if (kind === 'call' && (callee?.kind === 'name' || (callee?.kind === 'member' && !isSuper(callee.object))) && callee.name === name) return true;
+  return Object.values(code).some((one) => callsOf(one, name));
+}
+
+/** The method of a base class is another one. */
+function isSuper(node: Expression): boolean {
+  return (node.kind === 'name' && node.name === 'super') || (node.kind === 'call' && node.callee.kind === 'name' && node.callee.name === 'super');
 }
 
 /** The queries of all occurrences changed, each in its best place; and once more, each in its second best. */
@@ -57,18 +83,18 @@ function byPreference(places: readonly Place[], site: Site): readonly Place[] {
 
 function isInSameFunction(a: Place, b: Place, site: Site): boolean {
   const module = a.file === b.file ? site.module(a.file) : undefined;
-  return module !== undefined && functionAround(a, site) === functionAround(b, site);
+  return module !== undefined && functionAround(module, a) === functionAround(module, b);
 }
 
-function functionAround(place: Place, site: Site): unknown {
+function functionOf(place: Place, site: Site): FunctionDefinition | undefined {
   const module = site.module(place.file);
-  return module && nodesAround(module, place).findLast(({ node }) => node.kind === 'function')?.node;
+  return module && functionAround(module, place);
 }
 
 /** True for what stands in a branch of the function around it. */
 function isConditional(place: Place, site: Site): boolean {
   const module = site.module(place.file);
-  const around = module ? nodesAround(module, place) : [];
-  const inner = around.slice(around.findLastIndex(({ node }) => node.kind === 'function') + 1);
-  return inner.some(({ node }) => node.kind === 'if' || node.kind === 'conditional' || node.kind === 'switch' || node.kind === 'try');
+  const around = module ? pathTo(module, place) : [];
+  const inner = around.slice(around.findLastIndex(isFunction) + 1);
+  return inner.some((node) => 'kind' in node && (node.kind === 'if' || node.kind === 'conditional' || node.kind === 'switch' || node.kind === 'try'));
 }

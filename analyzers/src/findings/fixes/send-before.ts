@@ -1,10 +1,11 @@
 // A read that asks the same in each pass of a loop goes before the loop.
+import { isFunction } from '../../core/find.js';
 import type { Change } from '../../core/code.js';
 import type { Place, Span } from '../../core/place.js';
 import type { Expression, Statement } from '../../core/syntax.js';
 import { addedRoots, assignedRoots, mentionedNames, mentionedRoots, takenRoots } from '../../program/syntax-questions.js';
 import type { Mend } from '../finding.js';
-import { areOfPasses, boundNames, eachNode, functionAround, guardsOf, isFunction, isStatement, isWithin, loopsAround, statementAround, takenNames, type LoopAround, type Looped } from './loops.js';
+import { areOfPasses, boundNames, eachNode, functionAround, guardsOf, isStatement, isWithin, loopsAround, statementAround, takenNames, type LoopAround, type Looped } from './loops.js';
 import { awaitOf, CHANGING, isChanged, isStill, mayAwait } from './queries.js';
 import { cased, freeName, modelWord, plural } from './naming.js';
 import type { Proposal, Site } from './proposal.js';

@@ -41,10 +41,10 @@ export function suppressions({ rule, place }: Pick<RawFinding, 'rule' | 'place'>
 
 /** How comments are written in a file of that name, the likeliest form first. */
 function formsFor(path: string): readonly ((text: string) => string)[] {
-  if (/\.(?:[cm]?[jt]sx?|prisma)$/i.test(path)) return [(text) => `// ${text}`, (text) => `{/* ${text} */}`];
+  if (/\.[cm]?[jt]sx?$/i.test(path)) return [(text) => `// ${text}`, (text) => `{/* ${text} */}`];
   if (/\.sql$/i.test(path)) return [(text) => `-- ${text}`];
   if (/\.pyi?$/i.test(path)) return [(text) => `# ${text}`];
-  return [(text) => `{# ${text} #}`, (text) => `<!-- ${text} -->`, (text) => `# ${text}`];
+  return [(text) => `// ${text}`, (text) => `{# ${text} #}`, (text) => `<!-- ${text} -->`, (text) => `# ${text}`];
 }
 
 /** True where a text that is put in is read as a comment, and nothing else is read worse than before. */

@@ -104,6 +104,8 @@ export interface OuterRows {
   readonly origin: Origin;
   readonly path: RelationPath;
   readonly chain?: readonly ChainStep[];
+  /** Where the query begins, if its origin does not say so. */
+  readonly root?: Place;
   /** On the way there are rows that nothing orders and that a prefetch joins anew. */
   readonly loose?: boolean;
 }
@@ -128,6 +130,8 @@ export interface RowData {
   readonly outer?: readonly OuterRows[];
   /** How the queryset was built from which it was read, where that is known. */
   readonly chain?: readonly ChainStep[];
+  /** Where that queryset begins, of a row that is the answer of one call. */
+  readonly root?: Place;
   /** Constructed by the program and not sent: saving it is an insert. */
   readonly isNew?: boolean;
   /** Its own `save` or `delete` is being executed for a call that was written down already. */

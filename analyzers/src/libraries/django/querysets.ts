@@ -242,7 +242,8 @@ function one(host: Host, rows: RowsValue, model: ModelInfo | undefined, name: st
   const filters = [...rows.query.filters, ...(reading?.filters ?? [])];
   const asked: RowsValue = { ...rows, query: { ...rows.query, filters } };
   const origin = sendRows(host, rows, callStatement(rows, name, { kind: rows.query.kind, rows: 'one', filters, remedy: readAdvice(host.project, asked, name) }), { name, args: given }, at);
-  return element({ ...rows, data: { ...builtHere(rows), plain: false } }, { ...origin, root: rows.origin.root ?? rows.origin.place });
+  const answer = element({ ...rows, data: { ...builtHere(rows), plain: false } }, origin);
+  return answer.kind === 'row' ? { ...answer, data: { ...(answer.data as RowData), root: rows.origin.root ?? rows.origin.place } satisfies RowData } : answer;
 }
 
 /** What rows carry that are asked for by a query of their own, not found where a prefetch put them. */

@@ -100,7 +100,7 @@ function followRelation(host: Host, row: RowValue, model: ModelInfo, relation: R
   const path = data?.path ?? NO_PATH;
   if (!loaded && !row.loaded.any && !data?.isNew && row.origin) {
     const { name } = relation;
-    const statement: Statement = { kind: 'select', library: LIBRARY, ...(relation.target !== undefined && { model: relation.target }), relation: `${model.name}.${name}`, what: `${model.name}.${name}`, filters: [{ column: relation.kind === 'reverse' ? relation.inverse ?? 'id' : 'id', operator: '=' }], rows: 'one', cause: 'lazy-load', kept: true, remedy: loadAdvice(relation, path), ways: loadWays(host.project, relation, [{ origin: row.origin, path, ...(data?.chain && { chain: data.chain }) }, ...(data?.outer ?? [])]) };
+    const statement: Statement = { kind: 'select', library: LIBRARY, ...(relation.target !== undefined && { model: relation.target }), relation: `${model.name}.${name}`, what: `${model.name}.${name}`, filters: [{ column: relation.kind === 'reverse' ? relation.inverse ?? 'id' : 'id', operator: '=' }], rows: 'one', cause: 'lazy-load', kept: true, remedy: loadAdvice(relation, path), ways: loadWays(host.project, relation, [{ origin: row.origin, path, ...(data?.chain && { chain: data.chain }), ...(data?.root && { root: data.root }) }, ...(data?.outer ?? [])]) };
     const { project } = host;
     host.send(withQueries(statement, () => queryOfRelation(project, model, relation)), at, row);
   }
@@ -114,8 +114,8 @@ function followRelation(host: Host, row: RowValue, model: ModelInfo, relation: R
 function reached(host: Host, row: RowValue, relation: RelationInfo, target: ModelInfo, below: Loaded): RowValue {
   const { inverse } = relation;
   const isPair = inverse !== undefined && relationOf(host.project, target, inverse)?.relation.cardinality === 'one';
-  const { historic, path, outer, chain } = (row.data as RowData | undefined) ?? {};
-  const data: RowData = { path: further(path ?? NO_PATH, relation), ...(chain && { chain }), ...(outer && { outer: outer.map((one) => ({ ...one, path: further(one.path, relation) })) }), ...(historic && { historic }) };
+  const { historic, path, outer, chain, root } = (row.data as RowData | undefined) ?? {};
+  const data: RowData = { path: further(path ?? NO_PATH, relation), ...(chain && { chain }), ...(root && { root }), ...(outer && { outer: outer.map((one) => ({ ...one, path: further(one.path, relation) })) }), ...(historic && { historic }) };
   return { ...rowOf(target, below), fields: isPair ? new Map<string, Value>([[inverse, row]]) : NO_FIELDS, data, ...(row.origin && { origin: row.origin }) };
 }
 

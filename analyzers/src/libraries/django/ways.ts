@@ -49,8 +49,8 @@ function isLoose(project: Project, { kind, target }: RelationInfo): boolean {
 }
 
 function rowsBehind(owner: RowValue): readonly OuterRows[] {
-  const { path, outer, chain } = (owner.data as RowData | undefined) ?? {};
-  return owner.origin ? [{ origin: owner.origin, path: path ?? NO_PATH, ...(chain && { chain }) }, ...(outer ?? [])] : [];
+  const { path, outer, chain, root } = (owner.data as RowData | undefined) ?? {};
+  return owner.origin ? [{ origin: owner.origin, path: path ?? NO_PATH, ...(chain && { chain }), ...(root && { root }) }, ...(outer ?? [])] : [];
 }
 
 /**
@@ -63,7 +63,7 @@ const REFUSING = {
   prefetch_related: new Set(['iterator', 'union', 'intersection', 'difference']),
 } as const;
 
-function along(relation: RelationInfo, { origin: { place, root, declared }, path: { prefix, many }, chain, loose }: OuterRows): Along | undefined {
+function along(relation: RelationInfo, { origin: { place, root: first, declared }, path: { prefix, many }, chain, root = first, loose }: OuterRows): Along | undefined {
   const name = isJoined(relation, many) ? 'select_related' : 'prefetch_related';
   if (chain?.some((step) => REFUSING[name].has(step.name))) return undefined;
   const lookup = `${prefix}${relation.name}`;
