@@ -23,6 +23,13 @@ const vsix = join(root, 'dist', packages[0]);
 const scratch = mkdtempSync(join(tmpdir(), 'seqscan-workspace-'));
 const workspace = join(scratch, 'bookshop');
 cpSync(join(root, 'test-fixtures/projects/bookshop'), workspace, { recursive: true });
+// What the grammars are looked at with.
+const raw = {
+  'web/src/raw.ts': "import { prisma } from './database.js';\nexport const names = () => prisma.$queryRaw<{ name: string }[]>`\n  SELECT name FROM customer WHERE id = ${1 + 1}\n`;\n",
+  'api/raw.py': 'def names(cursor):\n    """Select what is wanted."""\n    cursor.execute("""\n        SELECT name FROM customer WHERE id = %s\n    """, [1])\n    cursor.execute("DELETE FROM customer WHERE id = %s", [1])\n    print("Select a name from the list")\n',
+  'slow.plan': " Limit  (cost=0.00..1.00 rows=1 width=4)\n   ->  Seq Scan on customer  (cost=0.00..35811.00 rows=1000000 width=4)\n         Filter: (name = 'x'::text)\n",
+};
+if (what === 'ui') for (const [path, text] of Object.entries(raw)) writeFileSync(join(workspace, path), text);
 const report = join(scratch, 'report.txt');
 
 const code = await startVSCode({ vsix, env: { SEQSCAN_TEST_REPORT: report } });

@@ -82,4 +82,33 @@ export async function driveWorkbench({ page, code, workspace, shots }) {
   assert.match(policy ?? '', /^default-src 'none'; style-src 'nonce-[^']+'$/);
   assert.equal(await frame.locator('body script').count(), 0);
   await shot('plan');
+
+  // What the grammars take pieces of files for: line and column of each, and a scope that it must have, or must not.
+  for (const [place, scope, isWanted] of [
+    ['raw.ts:3:4', 'keyword.other.DML.sql', true],
+    ['raw.ts:3:42', 'constant.numeric.decimal.ts', true],
+    ['raw.py:4:10', 'keyword.other.DML.sql', true],
+    ['raw.py:6:22', 'keyword.other.DML.sql', true],
+    ['raw.py:6:53', 'variable.parameter.sql', true],
+    ['raw.py:2:9', 'keyword.other.DML.sql', false],
+    ['raw.py:7:13', 'keyword.other.DML.sql', false],
+    ['slow.plan:2:11', 'keyword.control.plan', true],
+    ['slow.plan:2:22', 'entity.name.type.table.plan', true],
+    ['slow.plan:3:13', 'support.type.property-name.plan', true],
+  ]) {
+    const [name] = place.split(':');
+    await press('Control+p');
+    await quick.waitFor({ timeout: patience });
+    await quick.fill(place);
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor({ timeout: patience });
+    await press('Enter');
+    await page.locator('.tab.active', { hasText: name }).first().waitFor({ timeout: patience });
+    await command('Developer: Inspect Editor Tokens and Scopes');
+    const inspected = page.locator('.token-inspect-widget').first();
+    await inspected.waitFor({ timeout: patience });
+    const scopes = await inspected.innerText();
+    assert.equal(scopes.includes(scope), isWanted, `${place}: ${scopes}`);
+    await press('Escape');
+    await inspected.waitFor({ state: 'hidden', timeout: patience });
+  }
 }
