@@ -4,8 +4,9 @@ import { functionAround, isFunction, pathTo } from '../../core/find.js';
 import type { Along } from '../../core/mend.js';
 import { isSamePlace, type Place } from '../../core/place.js';
 import type { Occurrence } from '../../core/statement.js';
-import type { Expression, FunctionDefinition } from '../../core/syntax.js';
+import type { Expression, FunctionDefinition, Target } from '../../core/syntax.js';
 import type { Mend } from '../finding.js';
+import { boundNames, eachNode } from './loops.js';
 import { onceForAll } from './once-for-all.js';
 import type { Proposal, Site } from './proposal.js';
 
@@ -34,22 +35,20 @@ function isRecursive({ repetitions, path, place }: Occurrence, site: Site): bool
   if (repetitions.some(({ form }) => form === 'recursion')) return true;
   return [place, ...path.map((frame) => frame.place)].some((at) => {
     const fn = functionOf(at, site);
-    return fn !== undefined && fn.name !== '' && callsOf(fn.body, fn.name);
+    return fn !== undefined && fn.name !== '' && callsItself(fn);
   });
 }
 
-/** True for code that calls something of that name, directly or as a method. */
-function callsOf(code: unknown, name: string): boolean {
-  if (typeof code !== 'object' || code === null) return false;
-  if (Array.isArray(code)) return code.some((one) => callsOf(one, name));
-  const { kind, callee } = code as { readonly kind?: unknown; readonly callee?: Expression };
-  if (kind === 'call' && (callee?.kind === 'name' || (callee?.kind === 'member' && !isSuper(callee.object))) && callee.name === name) return true;
-  return Object.values(code).some((one) => callsOf(one, name));
-}
-
-/** The method of a base class is another one. */
-function isSuper(node: Expression): boolean {
-  return (node.kind === 'name' && node.name === 'super') || (node.kind === 'call' && node.callee.kind === 'name' && node.callee.name === 'super');
+/** True for a function that calls itself: by its name, as its own object's method, or as that of something that it goes over. */
+function callsItself({ name, body }: FunctionDefinition): boolean {
+  const own = new Set(['self', 'this']);
+  const callees: Expression[] = [];
+  eachNode(body, (node) => {
+    if (node.kind === 'call') callees.push(node.callee as Expression);
+    // Loops and the clauses of comprehensions bind what they go over.
+    else if ('iterable' in node) for (const bound of boundNames(node.target as Target | undefined)) own.add(bound);
+  });
+  return callees.some((callee) => (callee.kind === 'name' || (callee.kind === 'member' && callee.object.kind === 'name' && own.has(callee.object.name))) && callee.name === name);
 }
 
 /** The queries of all occurrences changed, each in its best place; and once more, each in its second best. */

@@ -166,8 +166,8 @@ function attach(host: Host, rows: RowsValue, data: ManagerData): RowsValue {
 
 function prefetchedRows(data: ManagerData, rows: RowsValue): RowsValue {
   const origin = data.related?.owner.origin ?? rows.origin;
-  const before = (data.related?.owner.data as RowData | undefined)?.path;
-  const path = data.related && { path: { prefix: `${before?.prefix ?? ''}${data.related.relation}__`, many: true } };
+  const { path: before, root } = (data.related?.owner.data as RowData | undefined) ?? {};
+  const path = data.related && { ...(root && { root }), path: { prefix: `${before?.prefix ?? ''}${data.related.relation}__`, many: true } };
   return { ...rows, sent: true, loaded: data.prefetched ?? NOTHING_LOADED, origin, data: { ...(rows.data as RowsData | undefined), ...path } satisfies RowsData };
 }
 

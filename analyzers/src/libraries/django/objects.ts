@@ -95,6 +95,8 @@ export interface RowsData {
   readonly ways?: Ways;
   /** Of rows that a prefetch brought: by which path, from the rows that were queried. */
   readonly path?: RelationPath;
+  /** Of such rows: where the query begins that they were prefetched for, if its origin does not say so. */
+  readonly root?: Place;
   /** Of a related manager's rows: the rows further out with which they could have come along. */
   readonly outer?: readonly OuterRows[];
 }

@@ -116,7 +116,7 @@ function foreignElement(rows: RowsValue): Value {
 export function element(rows: RowsValue, origin: Origin): Value {
   if (rows.element) return rows.element;
   const data = dataOfRows(rows);
-  const rowData: RowData = { ...(data.path && { path: data.path }), ...(data.chain && !rows.sent && { chain: data.chain }), ...(data.outer && data.plain && !rows.sent && { outer: data.outer }), ...(data.only && { only: data.only }), ...(data.deferred && { deferred: data.deferred }), ...(data.historic && { historic: true }) };
+  const rowData: RowData = { ...(data.path && { path: data.path }), ...(data.path && data.root && { root: data.root }), ...(data.chain && !rows.sent && { chain: data.chain }), ...(data.outer && data.plain && !rows.sent && { outer: data.outer }), ...(data.only && { only: data.only }), ...(data.deferred && { deferred: data.deferred }), ...(data.historic && { historic: true }) };
   const row: RowValue = { kind: 'row', library: rows.library, model: rows.model, loaded: rows.loaded, origin, fields: data.attributes ?? new Map(), deps: 0, data: rowData };
   return row;
 }

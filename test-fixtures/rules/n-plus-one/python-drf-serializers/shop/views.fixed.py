@@ -87,7 +87,7 @@ class ProductDetail(generics.RetrieveAPIView):
 
 
 class OrderViewSet(viewsets.ReadOnlyModelViewSet):
-    queryset = Order.objects.prefetch_related("lines")  # origin: #lines
+    queryset = Order.objects.prefetch_related("lines__product")  # origin: #lines
     serializer_class = OrderSerializer
     pagination_class = Pages
 
