@@ -4,13 +4,13 @@ const { PrismaClient } = require('@prisma/client');
 const prisma = new PrismaClient();
 
 async function isUsed(label) {
-  const bookExists = (await prisma.book.findFirst({ where: { tags: { some: { label } } }, select: { id: true } })) !== null; // expect: count-vs-exists
-  return bookExists;
+  const book = await prisma.book.findFirst({ where: { tags: { some: { label } } }, select: { id: true } }); // expect: count-vs-exists
+  return book !== null;
 }
 
 async function refuseIfReviewed(bookId) {
-  const reviewExists = (await prisma.review.findFirst({ where: { bookId }, select: { id: true } })) !== null; // expect: count-vs-exists
-  if (reviewExists) throw new Error('has reviews');
+  const review = await prisma.review.findFirst({ where: { bookId }, select: { id: true } }); // expect: count-vs-exists
+  if (review !== null) throw new Error('has reviews');
 }
 
 async function shown(bookId) {

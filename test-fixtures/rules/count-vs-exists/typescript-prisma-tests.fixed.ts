@@ -8,50 +8,50 @@ export async function countGreaterZero(customerId: number) {
 }
 
 export async function countInAVariable(authorId: number) {
-  const bookExists = (await prisma.book.findFirst({ where: { authorId }, select: { id: true } })) !== null; // expect: count-vs-exists
-  if (!bookExists) throw new Error('no books');
+  const book = await prisma.book.findFirst({ where: { authorId }, select: { id: true } }); // expect: count-vs-exists
+  if (book === null) throw new Error('no books');
 }
 
 export async function countAsTruth(postId: number) {
-  const commentExists = (await prisma.comment.findFirst({ where: { postId }, select: { id: true } })) !== null; // expect: count-vs-exists
-  return commentExists ? 'discussed' : 'silent';
+  const comment = await prisma.comment.findFirst({ where: { postId }, select: { id: true } }); // expect: count-vs-exists
+  return comment ? 'discussed' : 'silent';
 }
 
 export async function countNegated(bookId: number) {
-  const reviewExists = (await prisma.review.findFirst({ where: { bookId }, select: { id: true } })) !== null; // expect: count-vs-exists
-  if (!reviewExists) return null;
+  const review = await prisma.review.findFirst({ where: { bookId }, select: { id: true } }); // expect: count-vs-exists
+  if (!review) return null;
   return 'reviewed';
 }
 
 export async function countAtLeastOne(segment: string) {
-  const customerExists = (await prisma.customer.findFirst({ where: { segment }, select: { id: true } })) !== null; // expect: count-vs-exists
-  if (customerExists) console.log('somebody');
+  const customer = await prisma.customer.findFirst({ where: { segment }, select: { id: true } }); // expect: count-vs-exists
+  if (customer !== null) console.log('somebody');
 }
 
 export async function lengthOfRows(customerId: number) {
-  const orderExists = (await prisma.order.findFirst({ where: { customerId }, select: { id: true } })) !== null; // expect: count-vs-exists
-  if (orderExists) return 'customer';
+  const order = await prisma.order.findFirst({ where: { customerId }, select: { id: true } }); // expect: count-vs-exists
+  if (order !== null) return 'customer';
   return 'visitor';
 }
 
 export async function emptyRows(authorId: number) {
-  const bookExists = (await prisma.book.findFirst({ where: { authorId }, select: { id: true } })) !== null; // expect: count-vs-exists
-  return !bookExists;
+  const book = await prisma.book.findFirst({ where: { authorId }, select: { id: true } }); // expect: count-vs-exists
+  return book === null;
 }
 
 export async function truthOfLength(postId: number) {
-  const commentExists = (await prisma.comment.findFirst({ where: { postId }, select: { id: true } })) !== null; // expect: count-vs-exists
-  if (commentExists) console.log('has comments');
+  const comment = await prisma.comment.findFirst({ where: { postId }, select: { id: true } }); // expect: count-vs-exists
+  if (comment) console.log('has comments');
 }
 
 export async function negatedLength(bookId: number) {
-  const reviewExists = (await prisma.review.findFirst({ where: { bookId }, select: { id: true } })) !== null; // expect: count-vs-exists
-  if (!reviewExists) console.log('none yet');
+  const review = await prisma.review.findFirst({ where: { bookId }, select: { id: true } }); // expect: count-vs-exists
+  if (!review) console.log('none yet');
 }
 
 export async function selectedRows(label: string) {
-  const postExists = (await prisma.post.findFirst({ where: { tags: { some: { label } } }, select: { id: true } })) !== null; // expect: count-vs-exists
-  const used = postExists;
+  const post = await prisma.post.findFirst({ where: { tags: { some: { label } } }, select: { id: true } }); // expect: count-vs-exists
+  const used = post !== null;
   return used;
 }
 
@@ -65,8 +65,8 @@ export async function throughAHelper() {
 
 export async function insideTransaction(publisherId: number) {
   return prisma.$transaction(async (tx) => {
-    const bookExists = (await tx.book.findFirst({ where: { publisherId }, select: { id: true } })) !== null; // expect: count-vs-exists
-    if (bookExists) throw new Error('in use');
+    const book = await tx.book.findFirst({ where: { publisherId }, select: { id: true } }); // expect: count-vs-exists
+    if (book !== null) throw new Error('in use');
     return tx.publisher.delete({ where: { id: publisherId } });
   });
 }

@@ -143,7 +143,10 @@ function ofVariable({ tests, statement }: Asked, query: Call, exists: Existence,
   const known = questions.filter((question) => question !== undefined);
   // Each question of rows that were not loaded would be a query of its own.
   if (exists.from === undefined) return known.length === 1 ? known.flatMap((question) => asked(question, `${name}.${exists.method}()`, file, isPython)) : undefined;
-  const renamed = /^(?:has|is|any|exists)(?=[A-Z_]|$)|[eE]xists$/.test(name) ? name : freshName(statement.model, text, isPython);
+  const isBoolean = /^(?:has|is|any|exists)(?=[A-Z_]|$)|[eE]xists$/.test(name);
+  const row = exists.answers === 'row' && !isBoolean ? rowName(statement.model, withoutStrings(region)) : undefined;
+  if (row !== undefined) return [{ kind: 'replace', at: { file, start: declaration.target.start, end: declaration.target.end }, by: { kind: 'text', text: row } }, ...known.map((question): Change => ({ kind: 'replace', at: { file, start: question.whole.start, end: question.whole.end }, by: { kind: 'text', text: question.isBare ? row : `${row} ${question.asksForNone ? '===' : '!=='} null` } }))];
+  const renamed = isBoolean ? name : freshName(statement.model, text, isPython);
   return renamed === undefined ? undefined : [...booleanOf(declaration, renamed, exists, file), ...known.flatMap((question) => asked(question, renamed, file, isPython))];
 }
 
@@ -172,10 +175,28 @@ function asked({ whole, asksForNone }: Question, name: string, file: string, isP
   return [{ kind: 'replace', at: { file, start: whole.start, end: whole.end }, by: { kind: 'text', text: `${asksForNone ? (isPython ? 'not ' : '!') : ''}${name}` } }];
 }
 
+/** Words that name no variable, though a model may be called by them. */
+const RESERVED: ReadonlySet<string> = new Set(
+  'arguments async await break case catch class const continue debugger default delete do else enum eval export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof undefined var void while with yield'.split(' '),
+);
+
+/** `order`, or `existingOrder` where the function has that name already; undefined where it has both. */
+function rowName(model: string | undefined, region: string): string | undefined {
+  const plain = plainName(model);
+  if (plain === undefined) return undefined;
+  return [`${plain.charAt(0).toLowerCase()}${plain.slice(1)}`, `existing${plain.charAt(0).toUpperCase()}${plain.slice(1)}`].find((name) => !RESERVED.has(name) && !wordOf(name).test(region));
+}
+
+/** A model's own name, where it is one that variables can be called by. */
+function plainName(model: string | undefined): string | undefined {
+  const plain = model?.replace(/^.*[./]/, '').replace(/@.*$/, '');
+  return plain !== undefined && /^[A-Za-z]\w*$/.test(plain) ? plain : undefined;
+}
+
 /** `orderExists`, `booking_exists`; undefined where the file has that name already. */
 function freshName(model: string | undefined, text: string, isPython: boolean): string | undefined {
-  const plain = model?.replace(/^.*[./]/, '').replace(/@.*$/, '');
-  if (plain === undefined || !/^[A-Za-z]\w*$/.test(plain)) return undefined;
+  const plain = plainName(model);
+  if (plain === undefined) return undefined;
   const name = isPython ? `${plain.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '_').toLowerCase()}_exists` : `${plain.charAt(0).toLowerCase()}${plain.slice(1)}Exists`;
   return wordOf(name).test(text) ? undefined : name;
 }
