@@ -44,8 +44,8 @@ export type CodeLine =
   | { readonly kind: 'do'; readonly value: Code }
   /** An error with a message, where a variable has nothing. */
   | { readonly kind: 'require'; readonly name: string; readonly message: string }
-  /** A Map or dict of lists: the elements of the variable `over` by their member `key`. */
-  | { readonly kind: 'group'; readonly name: string; readonly over: string; readonly as: string; readonly key: string };
+  /** A Map or dict of lists: the elements of the variable `over`, or of what it would stand for, by their member `key`. */
+  | { readonly kind: 'group'; readonly name: string; readonly over: string; readonly source?: Code; readonly as: string; readonly key: string };
 
 /** A change of one file. */
 export type Change =

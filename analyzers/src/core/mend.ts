@@ -62,6 +62,8 @@ export interface OnceKey {
   readonly listed: { readonly entry: string } | { readonly keyword: string };
   /** The member of an answered row by which it is told which key it belongs to, and what it is called in names. */
   readonly member: string;
+  /** The member of the key by which its row is looked up, where the key is a row itself. */
+  readonly lookup?: string;
   /** There is at most one row for each. */
   readonly isUnique: boolean;
   /** A method that takes nothing but the keys and answers rows by their keys. */

@@ -23,7 +23,7 @@ export async function reviewsOfBooks() {
     if (group) group.push(review);
     else reviewsByBookId.set(review.bookId, [review]);
   }
-  
+
   return Promise.all(
     books.map(async (book) => {
       const reviews = reviewsByBookId.get(book.id) ?? []; // expect: n-plus-one

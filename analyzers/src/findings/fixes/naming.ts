@@ -12,9 +12,13 @@ export function cased(words: readonly string[], language: Language): string {
 
 /** A word for several of what a word stands for. */
 export function plural(word: string): string {
-  if (/(?:s|x|z|ch|sh)$/i.test(word)) return /(?:data|news|series|s)$/i.test(word) && /s$/i.test(word) && !/ss$/i.test(word) ? `${word}es`.replace(/seses$/, 'ses') : `${word}es`;
-  if (/[^aeiou]y$/i.test(word)) return `${word.slice(0, -1)}ies`;
-  return `${word}s`;
+  if (/(?:data|media|news|series|people|children|info|information|metadata|settings|stats)$/i.test(word)) return word;
+  if (/person$/i.test(word)) return word.replace(/erson$/i, 'eople');
+  if (/child$/i.test(word)) return `${word}ren`;
+  if (/(?:shel|lea|wol|hal|cal|loa|thie|kni|li)fe?$/i.test(word)) return word.replace(/fe?$/i, 'ves');
+  if (/[^aeiou]is$/i.test(word)) return word.replace(/is$/i, 'es');
+  if (/(?:s|x|z|ch|sh)$/i.test(word)) return `${word}es`;
+  return /[^aeiou]y$/i.test(word) ? `${word.slice(0, -1)}ies` : `${word}s`;
 }
 
 /** What a statement's model is called; `row` where it has none. */

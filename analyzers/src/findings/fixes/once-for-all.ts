@@ -85,7 +85,7 @@ function planOf(looped: Looped, query: Expression, once: OnceForAll, site: Site)
     const guards = guardsOf(looped, last);
     if (!before || !guards || !found || !resolved || (looped.module.language !== 'python' && !mayAwait(looped, last))) return undefined;
     // Elements for which the key was never asked may have none, and what a test keeps from all of them need not be asked.
-    if (guards.length > 0 && (depthOf(resolved.expression) > 1 || !areOfPasses(guards, loops))) return undefined;
+    if (guards.length > 0 && (depthOf(resolved.expression) > 1 || resolved.expression.kind === 'index' || !areOfPasses(guards, loops))) return undefined;
     return { looped, query, found, resolved, loops, before, guards };
   }
 }
@@ -137,7 +137,8 @@ function written(plan: Plan, once: OnceForAll, about: About, site: Site): Propos
   const names = namesFor(about.word, once, key, language, fresh);
   if (!names) return undefined;
   const lines = [...keys.lines, ...linesFor(names, wanted.isMap, wanted.code, once, key, { isAwaited: isAwaited || !isPython, language, word: about.word })];
-  const lookedUp: Code = { kind: 'source', place: { file, start: found.value.start, end: found.value.end } };
+  const own: Code = { kind: 'source', place: { file, start: found.value.start, end: found.value.end } };
+  const lookedUp: Code = key.lookup === undefined ? own : { kind: 'member', object: own, name: key.lookup };
   const map: Code = { kind: 'text', text: names.map };
   const entry = entryFor(once, map, lookedUp, use, isPython);
   const at = parenthesized({ file, start: plan.query === looped.expression ? whole.start : plan.query.start, end: plan.query === looped.expression ? whole.end : plan.query.end }, site);
@@ -147,7 +148,7 @@ function written(plan: Plan, once: OnceForAll, about: About, site: Site): Propos
     changes.push({ kind: 'after', at: { file, start: use.statement.start, end: use.statement.end }, lines: [{ kind: 'require', name: use.variable, message: `${about.word} not found` }] });
   }
   for (const { from, name } of once.imports ?? []) changes.push({ kind: 'import', file, from, name });
-  const isTyped = once.isStrict !== true || (about.isRows && depthOf(plan.resolved.expression) > 0);
+  const isTyped = once.isStrict !== true || (about.isRows && (depthOf(plan.resolved.expression) > 0 || key.lookup !== undefined));
   const grade: FixGrade = once.raises || (once.answers === 'row' && !key.isUnique) || (wanted.addsColumn && !use.isRead) || !isTyped ? 'changes behaviour' : 'safe';
   return { title: titleOf(once, names.map, loops), grade, changes };
 }
@@ -287,6 +288,7 @@ function linesFor(names: Names, isMap: boolean, query: Code, once: OnceForAll, k
   const as = freeName([own, 'row'], new Set([names.rows, names.map])) ?? 'row';
   const member = (name: string): Code => ({ kind: 'member', object: { kind: 'text', text: once.answers === 'number' ? 'group' : as }, name });
   const index = (over: Code): CodeLine => ({ kind: 'declare', name: names.map, value: { kind: 'index', over, as: once.answers === 'number' ? 'group' : as, key: member(key.member), value: once.number === undefined ? { kind: 'text', text: as } : member(once.number) } });
+  if (once.answers === 'rows' && isPython) return [{ kind: 'group', name: names.map, over: names.rows, source: asked, as, key: key.member }];
   if (once.answers === 'rows') return [{ kind: 'declare', name: names.rows, value: asked }, { kind: 'group', name: names.map, over: names.rows, as, key: key.member }];
   if (isPython) return [index(asked)];
   return [{ kind: 'declare', name: names.rows, value: asked }, index({ kind: 'text', text: names.rows })];

@@ -66,7 +66,7 @@ function lines(line: CodeLine, print: (code: Code) => string, indent: string): r
     case 'require':
       return [`if ${line.name} is None:`, `${indent}raise LookupError(${quoted(line.message, '"')})`];
     case 'group':
-      return [`${line.name} = {}`, `for ${line.as} in ${line.over}:`, `${indent}${line.name}.setdefault(${line.as}.${line.key}, []).append(${line.as})`];
+      return [`${line.name} = {}`, `for ${line.as} in ${line.source ? print(line.source) : line.over}:`, `${indent}${line.name}.setdefault(${line.as}.${line.key}, []).append(${line.as})`];
   }
 }
 

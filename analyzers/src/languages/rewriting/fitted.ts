@@ -30,10 +30,11 @@ export function usesTrailingCommas(file: string): boolean {
 /**
  * A statement of one line, broken where it is too long.
  *
- * @param indentation what stands before it
+ * @param before what stands before it on its line
  */
-export function fitted(line: string, indentation: string, layout: LineLayout): string {
-  if (/[\r\n]/.test(line) || indentation.length + line.length <= layout.width) return line;
+export function fitted(line: string, before: string, layout: LineLayout): string {
+  const indentation = before + (/^[ \t]*/.exec(line)?.[0] ?? '');
+  if (/[\r\n]/.test(line) || before.length + line.length <= layout.width) return line;
   const end = /[)\]}]+;?$/.exec(line)?.index;
   if (end === undefined) return line;
   let open = -1;

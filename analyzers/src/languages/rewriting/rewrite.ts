@@ -91,9 +91,9 @@ function editsOf(text: string, module: Module, change: Change, writer: Writer): 
       const indentation = indentationAt(text, offset);
       const layout = layoutOf(text, module);
       // A loop of its own is set apart from the one behind it.
-      const gap = change.lines.at(-1)?.kind === 'group' ? lineBreakOf(text) + indentation : '';
+      const gap = change.lines.at(-1)?.kind === 'group' ? lineBreakOf(text) : '';
       const lines = change.lines.flatMap((line) => writer.lines(line)).map((line) => fitted(line, '', { ...layout, width: layout.width - indentation.length }));
-      return [{ start: offset, end: offset, text: lines.map((line) => `${indented(line, text, indentation)}${lineBreakOf(text)}${indentation}`).join('') + gap }];
+      return [{ start: offset, end: offset, text: lines.map((line) => indented(line, text, indentation) + lineBreakOf(text)).join(indentation) + gap + indentation }];
     }
     case 'after': {
       const at = nodesAround(module, change.at).findLast(({ body }) => body !== undefined)?.node;

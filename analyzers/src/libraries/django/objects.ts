@@ -3,7 +3,7 @@
 // the queryset that it gives (its own `get_queryset`, if the project defines one).
 import type { Ways } from '../../core/mend.js';
 import type { Place, Span } from '../../core/place.js';
-import type { ClassValue, Loaded, ObjectValue, OperationValue, Origin, RowValue, ScalarValue, Value } from '../../core/values.js';
+import type { ClassValue, Loaded, ObjectValue, OperationValue, Origin, RowsValue, RowValue, ScalarValue, Value } from '../../core/values.js';
 import type { Arguments } from '../library.js';
 import type { ExpressionData } from './expressions.js';
 import type { FieldKind } from './names.js';
@@ -164,3 +164,8 @@ export function operation(name: string, receiver?: Value, data?: unknown): Opera
 
 /** A column's value. */
 export const SCALAR: ScalarValue = { kind: 'scalar', deps: 0 };
+
+/** What a queryset carries beyond its statement. */
+export function dataOfRows(rows: RowsValue): RowsData {
+  return (rows.data as RowsData | undefined) ?? {};
+}

@@ -10,11 +10,11 @@ import { prefetchRelated, selectRelated } from './loading.js';
 import { readFilters } from './lookups.js';
 import { modelValue } from './managers.js';
 import { BUILDERS, OFFERS, isQuerySetMethod, synchronous } from './methods.js';
-import { dataOf, operation, SCALAR, type ChainStep, type RowData, type RowsData } from './objects.js';
+import { dataOf, dataOfRows, operation, SCALAR, type ChainStep, type RowData, type RowsData } from './objects.js';
 import { modelName, modelOf, type ModelInfo } from './registry.js';
 import { readAdvice } from './remedies.js';
 import { sliceStep } from './sql/sent.js';
-import { callStatement, dataOfRows, named, sendRows } from './statements.js';
+import { callStatement, named, sendRows } from './statements.js';
 import { writeRows } from './writes.js';
 import { COUNT_EXISTS } from './ways.js';
 

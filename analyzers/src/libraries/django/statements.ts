@@ -3,13 +3,9 @@ import type { Span } from '../../core/place.js';
 import { withQueries, type Statement } from '../../core/statement.js';
 import type { Origin, RowsValue, Value } from '../../core/values.js';
 import type { Host } from '../library.js';
-import type { RowsData } from './objects.js';
+import { dataOfRows } from './objects.js';
+import { onceFor } from './once.js';
 import { queriesOfRows, type Asked } from './sql/sent.js';
-
-/** What a queryset carries beyond its statement. */
-export function dataOfRows(rows: RowsValue): RowsData {
-  return (rows.data as RowsData | undefined) ?? {};
-}
 
 /** Methods that raise an error where there is no row. */
 const RAISING: ReadonlySet<string> = new Set(['get', 'latest', 'earliest']);
@@ -18,7 +14,8 @@ const RAISING: ReadonlySet<string> = new Set(['get', 'latest', 'earliest']);
 export function sendRows(host: Host, rows: RowsValue, statement: Statement, asked: Asked, at: Span, receiver?: Value): Origin {
   const { project } = host;
   const isRead = statement.kind === 'select' || statement.kind === 'count' || statement.kind === 'exists';
-  const ways = isRead && { ways: { ...statement.ways, kept: { raises: RAISING.has(asked.name) } } };
+  const once = isRead && host.repeated() !== undefined ? onceFor(project, rows, asked.name, asked.args) : undefined;
+  const ways = isRead && { ways: { ...statement.ways, kept: { raises: RAISING.has(asked.name) }, ...(once && { once }) } };
   return host.send(withQueries({ ...statement, ...ways }, () => queriesOfRows(project, rows, asked)), at, receiver);
 }
 

@@ -11,6 +11,6 @@ export async function lamps() {
     if (group) group.push(lamp);
     else lampsByRoomId.set(lamp.roomId, [lamp]);
   }
-  
+
   for (const room of rooms) console.log(lampsByRoomId.get(room.id) ?? []); // expect: n-plus-one
 }

@@ -12,7 +12,7 @@ export class Books {
       if (group) group.push(review);
       else reviewsByBookId.set(review.bookId, [review]);
     }
-    
+
     for (const id of ids) console.log(reviewsByBookId.get(id) ?? []); // expect: n-plus-one
   }
 }

@@ -1,0 +1,67 @@
+// In Django a query for each element's key becomes one query for all keys, and a dict.
+import { performance } from 'node:perf_hooks';
+import { fixAll, openSession } from '@seqscan/analyzers';
+import { describe, expect, it } from 'vitest';
+
+const MODELS = `from django.db import models
+
+
+class Author(models.Model):
+    name = models.CharField(max_length=40)
+
+
+class Book(models.Model):
+    title = models.CharField(max_length=40)
+    code = models.CharField(max_length=10, unique=True)
+    author = models.ForeignKey(Author, on_delete=models.CASCADE)
+
+
+`;
+
+async function fixed(body: string, grades: Parameters<typeof fixAll>[1]['grades'] = ['safe', 'changes behaviour']) {
+  const texts: Readonly<Record<string, string>> = { 'shop/models.py': MODELS + body };
+  const session = await openSession({ files: { list: () => Object.keys(texts), read: (path) => texts[path] ?? { problem: 'no such file' } }, config: { layers: [] }, clock: () => performance.now() });
+  expect(session.findings().findings.some(({ rule }) => rule === 'n-plus-one')).toBe(true);
+  return fixAll(session, { grades, isWanted: ({ rule }) => rule === 'n-plus-one', isKept: () => undefined }).texts.get('shop/models.py')?.slice(MODELS.length);
+}
+
+describe('a query for each key in Django', () => {
+  it('is read by the primary key in bulk', async () => {
+    const first = (book: string): string => `def shown():\n    books = Book.objects.all()\n    for book in books:\n        author = ${book}\n        print(author)\n`;
+    expect(await fixed(first('Author.objects.filter(pk=book.author_id).first()'), ['safe'])).toBe(
+      `def shown():\n    books = Book.objects.all()\n    authors_by_pk = Author.objects.in_bulk([book.author_id for book in books])\n    for book in books:\n        author = authors_by_pk.get(book.author_id)\n        print(author)\n`,
+    );
+    const raising = first('Author.objects.get(pk=book.author_id)');
+    expect(await fixed(raising, ['safe'])).toBeUndefined();
+    expect(await fixed(raising)).toContain('        author = authors_by_pk[book.author_id]\n');
+  });
+
+  it('is grouped, counted and looked up in sets', async () => {
+    const each = (pass: string): string => `def shown():\n    for author in Author.objects.all():\n${pass}`;
+    expect(await fixed(each('        for book in Book.objects.filter(author=author).order_by("title"):\n            print(book.title)\n'), ['safe'])).toBe(
+      `def shown():
+    authors = Author.objects.all()
+    books_by_author_id = {}
+    for book in Book.objects.filter(author__in=authors).order_by("title"):
+        books_by_author_id.setdefault(book.author_id, []).append(book)
+
+    for author in authors:
+        for book in books_by_author_id.get(author.pk, []):
+            print(book.title)
+`,
+    );
+    expect(await fixed(each('        print(author.name, Book.objects.filter(author_id=author.pk).count())\n'), ['safe'])).toContain('book_counts_by_author_id.get(author.pk, 0)');
+    expect(await fixed(each('        if Book.objects.filter(author=author).exists():\n            print(author.name)\n'), ['safe'])).toContain('        if author.pk in author_ids_with_books:\n');
+  });
+
+  it('may miss keys that come from elsewhere, spelt otherwise', async () => {
+    const listed = 'def shown(codes):\n    for code in codes:\n        print(Book.objects.filter(code=code).first())\n';
+    expect(await fixed(listed, ['safe'])).toBeUndefined();
+    expect(await fixed(listed)).toContain('    books_by_code = {book.code: book for book in Book.objects.filter(code__in=codes)}\n');
+  });
+
+  it('stays where the queryset is asked on, and where what is gone over is gone afterwards', async () => {
+    expect(await fixed('def shown():\n    for author in Author.objects.all():\n        books = Book.objects.filter(author=author)\n        print(books.first(), books.count())\n')).toBeUndefined();
+    expect(await fixed('def shown():\n    for author in Author.objects.iterator():\n        print(list(Book.objects.filter(author=author)))\n')).toBeUndefined();
+  });
+});
