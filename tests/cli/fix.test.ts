@@ -1,5 +1,5 @@
 // `seqscan lint --fix` through the real program: what is written, what is left alone, and what is said about it.
-import { chmodSync, readFileSync, statSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { sandbox, type Sandbox } from './sandbox.js';
@@ -120,4 +120,19 @@ it('refuses wishes that make no sense, in one line', () => {
     expect({ status, lines: stderr.trimEnd().split('\n').length }).toEqual({ status: 2, lines: 1 });
     expect(stderr).toContain(message);
   }
+});
+
+it('writes nothing at all where new files belong to a change that cannot be written', () => {
+  const schema = '// caf\u00e9\ndatasource db {\n  provider = "postgresql"\n}\nmodel Author {\n  id Int @id\n  books Book[]\n}\nmodel Book {\n  id Int @id\n  authorId Int\n  author Author @relation(fields: [authorId], references: [id], onDelete: Cascade)\n}\n';
+  const first = 'CREATE TABLE "Author" ("id" INT PRIMARY KEY);\nCREATE TABLE "Book" ("id" INT PRIMARY KEY, "authorId" INT NOT NULL REFERENCES "Author"("id") ON DELETE CASCADE);\n';
+  const code = "import { PrismaClient } from '@prisma/client';\nconst prisma = new PrismaClient();\nexport const remove = (id: number) => prisma.author.delete({ where: { id } });\n";
+  const files = (encoding: 'latin1' | 'utf8') => ({ 'seqscan.config.json': '{ "root": true }\n', 'prisma/schema.prisma': Buffer.from(schema, encoding), 'prisma/migrations/20250101120000_init/migration.sql': first, 'src/a.ts': code });
+  const migrations = (): readonly string[] => readdirSync(join(box.folder, 'prisma/migrations'));
+  box = sandbox(files('latin1'));
+  expect(box.run(['lint', '--fix', '--fix-grade', 'changes-behaviour']).stderr).toContain('nothing was written');
+  expect(migrations()).toEqual(['20250101120000_init']);
+  box.remove();
+  box = sandbox(files('utf8'));
+  expect(box.run(['lint', '--fix', '--fix-grade', 'changes-behaviour']).stderr).toContain('1 finding fixed in 2 files');
+  expect(migrations()).toHaveLength(2);
 });

@@ -3,7 +3,7 @@ import { type Finding, fixAll, type FixGrade, type Session } from '@seqscan/anal
 import { createTwoFilesPatch } from 'diff';
 import { whyKept } from '../workspace/kept-files.js';
 import type { Workspace } from '../workspace/workspace.js';
-import { type FileChange, writeChange } from '../workspace/write-files.js';
+import { type FileChange, refusalOf, writeChange } from '../workspace/write-files.js';
 import type { Terminal } from './output.js';
 
 /** Grades by the words of `--fix-grade`, each with all that it allows. */
@@ -46,7 +46,14 @@ export function diffOf(changes: readonly FileChange[], workspace: Pick<Workspace
  */
 export function writeFixes(opened: Session, { session, changes, count }: Fixed, workspace: Workspace, terminal: Terminal): Session {
   const written = new Map<string, string>();
-  for (const change of changes) {
+  // A migration without the model that declares its index, or the other way round, would be half a fix.
+  const refused = changes.some(({ before }) => before === undefined) ? changes.filter((change) => refusalOf(workspace.root, change) !== undefined) : [];
+  if (refused.length > 0) {
+    for (const change of refused) terminal.warn(`seqscan: ${workspace.shown(change.path)}: not fixed: ${refusalOf(workspace.root, change) ?? ''}\n`);
+    terminal.warn('seqscan: nothing was written: the fixes come with new files, and are written together or not at all\n');
+    return opened;
+  }
+  for (const change of [...changes].sort((a, b) => Number(a.before !== undefined) - Number(b.before !== undefined))) {
     const refusal = writeChange(workspace.root, change);
     if (refusal === undefined) written.set(change.path, change.after);
     else terminal.warn(`seqscan: ${workspace.shown(change.path)}: not fixed: ${refusal}\n`);

@@ -22,14 +22,12 @@ export interface FileChange {
  */
 export function writeChange(root: string, { path, before, after }: FileChange): string | undefined {
   const absolute = join(root, path);
-  if (before === undefined) return writeNew(root, absolute, after);
+  const refusal = refusalOf(root, { path, after, ...(before !== undefined && { before }) });
+  if (refusal !== undefined) return refusal;
+  if (before === undefined) return writeNew(absolute, after);
   let temporary: string | undefined;
   try {
     const target = realpathSync(absolute);
-    if (isOutside(realpathSync(root), target)) return 'it leads out of the project';
-    const bytes = readFileSync(target);
-    if (!bytes.equals(Buffer.from(before, 'utf8'))) return textOf(bytes, target) === before ? 'it is not UTF-8' : 'it has changed since it was read';
-    accessSync(target, constants.W_OK);
     temporary = `${target}.seqscan-${process.pid}.tmp`;
     writeFileSync(temporary, after, { flag: 'wx' });
     chmodSync(temporary, statSync(target).mode);
@@ -46,9 +44,23 @@ function textOf(bytes: Buffer, path: string): string | undefined {
   return typeof content === 'string' ? content : content.text;
 }
 
-function writeNew(root: string, absolute: string, text: string): string | undefined {
-  if (isOutside(root, absolute)) return 'it leads out of the project';
-  if (existsSync(absolute)) return 'there is such a file by now';
+/** Why a change would not be written, as far as that can be told without writing; undefined if nothing speaks against it. */
+export function refusalOf(root: string, { path, before }: FileChange): string | undefined {
+  const absolute = join(root, path);
+  if (before === undefined) return isOutside(root, absolute) ? 'it leads out of the project' : existsSync(absolute) ? 'there is such a file by now' : undefined;
+  try {
+    const target = realpathSync(absolute);
+    if (isOutside(realpathSync(root), target)) return 'it leads out of the project';
+    const bytes = readFileSync(target);
+    if (!bytes.equals(Buffer.from(before, 'utf8'))) return textOf(bytes, target) === before ? 'it is not UTF-8' : 'it has changed since it was read';
+    accessSync(target, constants.W_OK);
+    return undefined;
+  } catch (cause) {
+    return `it cannot be written (${errorCode(cause)})`;
+  }
+}
+
+function writeNew(absolute: string, text: string): string | undefined {
   try {
     mkdirSync(dirname(absolute), { recursive: true });
     writeFileSync(absolute, text, { flag: 'wx' });
