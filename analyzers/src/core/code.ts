@@ -51,8 +51,8 @@ export type CodeLine =
 export type Change =
   /** The query that is built at `at` gets a method or an option. */
   | { readonly kind: 'query'; readonly at: Place; readonly change: QueryChange }
-  /** Other code takes the place of an expression or a statement. */
-  | { readonly kind: 'replace'; readonly at: Place; readonly by: Code }
+  /** Other code takes the place of an expression or a statement; `fits`: it is broken into lines where it is too long. */
+  | { readonly kind: 'replace'; readonly at: Place; readonly by: Code; readonly fits?: true }
   /** Lines before, or after, the statement that holds `at`. */
   | { readonly kind: 'before' | 'after'; readonly at: Place; readonly lines: readonly CodeLine[] }
   /** A statement moves before the one that holds `before`, with the comments that belong to it. */

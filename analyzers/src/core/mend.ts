@@ -79,7 +79,7 @@ export interface OnceKey {
 export interface OnceForAll {
   readonly keys: readonly OnceKey[];
   /** What each call answered. */
-  readonly answers: 'row' | 'rows' | 'number' | 'flag';
+  readonly answers: 'row' | 'rows' | 'number' | 'flag' | 'nothing';
   /** It raised an error where there was no row. */
   readonly raises: boolean;
   /** The method that asks for all keys; the receiver stays. */
@@ -97,6 +97,16 @@ export interface OnceForAll {
   readonly isList?: true;
   /** Keys that are no values of a column may be spelt otherwise than the column's. */
   readonly isStrict?: true;
+}
+
+/** How one statement makes all rows where there is one for each. */
+export interface Batch {
+  /** The method that makes them; the receiver stays. */
+  readonly method: string;
+  /** Where a row's data stands in the call, and those of all rows. Where nothing is said the call's arguments make a row of the class that the receiver belongs to. */
+  readonly data?: Slot;
+  /** What is otherwise then, for the title. */
+  readonly otherwise: string;
 }
 
 /** How something comes along with rows: what their query gets. */
@@ -149,6 +159,10 @@ export interface Ways {
   readonly page?: Paging;
   /** Is asked once for all keys. */
   readonly once?: OnceForAll;
+  /** Makes all rows at once. */
+  readonly batch?: Batch;
+  /** What is otherwise where a write is sent once for all keys, for the title. */
+  readonly otherwise?: string;
   /** It may be sent earlier and its answer kept, where it asks the same each time: whether it raises where there is no row. */
   readonly kept?: { readonly raises: boolean };
 }

@@ -59,6 +59,8 @@ export type Mend =
   | { readonly kind: 'say otherwise'; readonly title: string; readonly grade: FixGrade; readonly place: Place; readonly text: string }
   /** An index is not worth its price. */
   | { readonly kind: 'drop index'; readonly table: string; readonly index: Index }
+  /** A write of each element is to be sent once for all of them. `rows`: the model of what is repeated over. */
+  | { readonly kind: 'write once'; readonly occurrence: Occurrence; readonly repetition: Repetition; readonly rows?: string }
   /** A read that asks the same each time is to be sent before what repeats it. */
   | { readonly kind: 'send before'; readonly occurrence: Occurrence; readonly repetition: Repetition };
 

@@ -196,3 +196,9 @@ export function writesOf(occurrences: readonly Occurrence[]): Writes {
   }
   return { areTo: (model, { place }) => known.has(`${keyOf(place)}:${model ?? ''}`), areUnknown: ({ place }) => unknown.has(keyOf(place)) };
 }
+
+/** The model of the rows that a repetition goes over, where they were queried. */
+export function rowsOf({ origin }: Repetition, occurrences: readonly Occurrence[]): { readonly rows?: string } {
+  const model = origin && occurrences.find(({ place, origin: built }) => isSamePlace(place, origin) || (built !== undefined && isSamePlace(built, origin)))?.statement.model;
+  return model === undefined ? {} : { rows: model };
+}

@@ -38,7 +38,7 @@ function queryIn(expression: Expression): Expression {
 }
 
 /** What is to be done, before it is written. */
-interface Plan {
+export interface Plan {
   readonly looped: Looped;
   readonly query: Expression;
   readonly found: FoundKey;
@@ -50,7 +50,7 @@ interface Plan {
 }
 
 /** The one key that changes with a loop, where all else of the query stays the same. */
-function planOf(looped: Looped, query: Expression, once: OnceForAll, site: Site): Plan | undefined {
+export function planOf(looped: Looped, query: Expression, once: OnceForAll, site: Site): Plan | undefined {
   const text = site.text(looped.place.file) ?? '';
   const calls = callsOf(query);
   const changing = once.keys.flatMap((key) => findKey(calls, key, text) ?? []).filter(({ value }) => looped.loops.some((loop) => changesWith(value, loop)));
@@ -99,7 +99,7 @@ function withoutKey(query: Expression, value: Expression): ReadonlySet<string> {
   return names;
 }
 
-interface About {
+export interface About {
   readonly word: string;
   /** The model of the rows that are gone over. */
   readonly rows: string | undefined;
@@ -217,7 +217,7 @@ interface KeyList {
 }
 
 /** The list of all keys, in terms of what the loops go over. */
-function keysOf(plan: Plan, { rows, isRows }: About, taken: Set<string>, site: Site): KeyList | undefined {
+export function keysOf(plan: Plan, { rows, isRows }: About, taken: Set<string>, site: Site): KeyList | undefined {
   const { looped, loops, found, resolved, guards } = plan;
   const { file } = looped.place;
   const lines: CodeLine[] = [];

@@ -6,6 +6,7 @@ import type { Proposal, Site } from './proposal.js';
 import { readOnce } from './read-once.js';
 import { addIndex, buildConcurrently, dropSuperfluous } from './schema.js';
 import { sendBefore } from './send-before.js';
+import { writeOnce } from './write-once.js';
 
 /** The fixes that might do what a rule wants, the best first; none where nobody knows one. */
 export function propose(mend: Mend, site: Site): readonly Proposal[] {
@@ -24,6 +25,8 @@ export function propose(mend: Mend, site: Site): readonly Proposal[] {
       return [{ title: mend.title, grade: mend.grade, changes: [], edits: [{ place: mend.place, text: mend.text }] }];
     case 'drop index':
       return dropSuperfluous(mend, site);
+    case 'write once':
+      return writeOnce(mend, site);
     case 'send before':
       return sendBefore(mend, site);
   }

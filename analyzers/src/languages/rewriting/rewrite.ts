@@ -83,8 +83,13 @@ function editsOf(text: string, module: Module, change: Change, writer: Writer): 
       return [];
     case 'remove item':
       return writer.without?.(change.at);
-    case 'replace':
-      return [{ start: change.at.start, end: change.at.end, text: indented(writer.expression(change.by), text, indentationAt(text, change.at.start)) }];
+    case 'replace': {
+      const indentation = indentationAt(text, change.at.start);
+      const code = writer.expression(change.by);
+      const layout = layoutOf(text, module);
+      const laid = change.fits ? fitted(code, '', { ...layout, width: layout.width - indentation.length }) : code;
+      return [{ start: change.at.start, end: change.at.end, text: indented(laid, text, indentation) }];
+    }
     case 'before': {
       const offset = statementStart(text, module, change.at);
       if (offset === undefined) return undefined;

@@ -40,6 +40,11 @@ export function onceFor(project: Project, rows: RowsValue, name: string, args: A
       const then = (key: OnceKey): readonly NextCall[] => [{ name: 'values_list', args: [{ kind: 'string', value: key.member }, { kind: 'text', text: 'flat=True' }] }];
       return { keys: keys.map((key) => plain({ ...key, bulk: undefined, then: then(key) })), answers: 'flag', raises: false, isStrict: true, dropped: 1, wrap: 'set' };
     }
+    case 'update':
+    case 'delete':
+      // What is computed of the row's own columns is done once for each time that its row is named.
+      if ([...args.named.values()].some(({ kind }) => kind === 'object')) return undefined;
+      return { keys: keys.map((key) => plain({ ...key, bulk: undefined })), answers: 'nothing', raises: false, isStrict: true };
     default:
       return undefined;
   }

@@ -1,11 +1,16 @@
 // The statements that methods of querysets send, and how they are named in messages.
+import type { Batch } from '../../core/mend.js';
 import type { Span } from '../../core/place.js';
 import { withQueries, type Statement } from '../../core/statement.js';
 import type { Origin, RowsValue, Value } from '../../core/values.js';
 import type { Host } from '../library.js';
 import { dataOfRows } from './objects.js';
 import { onceFor } from './once.js';
+import { modelOf, type ModelInfo } from './registry.js';
 import { queriesOfRows, type Asked } from './sql/sent.js';
+
+/** All rows that are created one by one. */
+const BULK_CREATE: Batch = { method: 'bulk_create', otherwise: 'save() and its signals are left out, and all rows are written or none' };
 
 /** Methods that raise an error where there is no row. */
 const RAISING: ReadonlySet<string> = new Set(['get', 'latest', 'earliest']);
@@ -14,9 +19,16 @@ const RAISING: ReadonlySet<string> = new Set(['get', 'latest', 'earliest']);
 export function sendRows(host: Host, rows: RowsValue, statement: Statement, asked: Asked, at: Span, receiver?: Value): Origin {
   const { project } = host;
   const isRead = statement.kind === 'select' || statement.kind === 'count' || statement.kind === 'exists';
-  const once = isRead && host.repeated() !== undefined ? onceFor(project, rows, asked.name, asked.args) : undefined;
+  const isWrite = asked.name === 'update' || asked.name === 'delete';
+  const once = (isRead || isWrite) && host.repeated() !== undefined ? onceFor(project, rows, asked.name, asked.args) : undefined;
   const ways = isRead && { ways: { ...statement.ways, kept: { raises: RAISING.has(asked.name) }, ...(once && { once }) } };
-  return host.send(withQueries({ ...statement, ...ways }, () => queriesOfRows(project, rows, asked)), at, receiver);
+  const writing = asked.name === 'create' && isPlain(modelOf(project, rows.model)) ? { ways: { batch: BULK_CREATE } } : isWrite && once && { ways: { once, otherwise: 'all rows are written or none' } };
+  return host.send(withQueries({ ...statement, ...ways, ...writing }, () => queriesOfRows(project, rows, asked)), at, receiver);
+}
+
+/** True for a model whose rows stand in one table: others cannot be created in bulk. */
+function isPlain(model: ModelInfo | undefined): boolean {
+  return model !== undefined && !model.opaque && model.parents.length === 0;
 }
 
 /** A statement that is sent by calling a method of a queryset: asked anew each time. */

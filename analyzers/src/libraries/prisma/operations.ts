@@ -14,7 +14,7 @@ import { depsOf, isNothing, readQuery, type Query } from './query.js';
 import { remedyFor } from './remedy.js';
 import { sentBy } from './relational.js';
 import { rowOf } from './rows.js';
-import { waysOf } from './ways.js';
+import { waysOf, waysOfWrite } from './ways.js';
 
 type Answer = 'row' | 'rows' | 'created-rows' | 'batch' | 'number' | 'groups' | 'record' | 'documents';
 
@@ -64,6 +64,7 @@ export function callMethod(host: Host, receiver: DelegateObject, name: string, a
   const topmost = name === 'findMany' && query.limited && !query.unique && query.rows !== 'one';
   const ordered = name.startsWith('findFirst') && query.order.length > 0;
   const remedy = remedyFor({ method: name, accessor, filters: query.filters, model, catalog: host.catalog, provider: providerOf(host, model), topmost, ordered });
+  const writing = method.kind === 'select' || method.kind === 'count' ? undefined : waysOfWrite({ method: name, given, model, provider: providerOf(host, model) });
   const statement: Statement = {
     // Counting by a unique key, or up to a limit, asks whether there is such a row.
     kind: name === 'count' && (query.unique || query.limited) ? 'exists' : method.kind,
@@ -78,6 +79,7 @@ export function callMethod(host: Host, receiver: DelegateObject, name: string, a
     ...(isBatchedInATick(name, query) && { tick: true }),
     ...(isBulk(name, query, data) && { bulk: true }),
     ...((method.kind === 'select' || method.kind === 'count') && { ways: { ...waysOf({ method: name, given, model, provider: providerOf(host, model) }), ...existence(name, model), ...(name === 'findMany' && { limit: limitOf(model, query.order.length > 0) }) } }),
+    ...(writing && !(name === 'create' && isSingle(name, given, model, host)) && { ways: writing }),
     ...((topmost || isSingle(name, given, model, host)) && { single: true }),
   };
   const { catalog } = host;

@@ -69,3 +69,28 @@ function isKey({ type, column }: ModelField, model: Model, provider: string | un
   const isReference = column === 'id' || [...model.relations.values()].some((relation) => relation.columns.includes(column));
   return isReference || !/^string$/i.test(type) || (provider !== 'mysql' && provider !== 'sqlserver');
 }
+
+/** The ways of a write, where nothing but its rows is written. */
+export function waysOfWrite({ method, given, model, provider }: Called): Ways | undefined {
+  if (given?.kind !== 'record' || given.open || !model) return undefined;
+  const names = [...given.fields.keys()];
+  const where = given.fields.get('where');
+  switch (method) {
+    case 'create':
+      return names.length === 1 && names[0] === 'data' ? { batch: { method: 'createMany', data: { argument: 0, path: ['data'] }, otherwise: 'all rows are written or none' } } : undefined;
+    case 'update':
+    case 'updateMany':
+    case 'delete':
+    case 'deleteMany': {
+      if (where?.kind !== 'record' || where.open || where.fields.has('OR') || where.fields.has('NOT') || names.some((name) => name !== 'where' && name !== 'data')) return undefined;
+      // An operation such as an increment is done once for each time that its row is named.
+      const data = given.fields.get('data');
+      if (data && (data.kind !== 'record' || data.open || [...data.fields.values()].some(({ kind }) => kind === 'record'))) return undefined;
+      const isMany = method.endsWith('Many');
+      const keys = keysOf(where, model, provider, method);
+      return { once: { keys, answers: 'nothing', raises: false, method: isMany ? method : `${method}Many` }, otherwise: isMany ? 'all rows are written or none' : 'all rows are written or none, and one that is missing raises nothing' };
+    }
+    default:
+      return undefined;
+  }
+}

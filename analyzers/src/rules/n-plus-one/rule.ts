@@ -1,7 +1,7 @@
 // n-plus-one: a read, or a lazy relation load, that is repeated per element and asks for something else each time.
 import { isSamePlace } from '../../core/place.js';
-import type { Occurrence, Repetition, Statement } from '../../core/statement.js';
-import { dependentRepetition, describe, relatedPlaces, severityOf, surenessOf, toldOnce, writesOf } from '../repeated.js';
+import type { Occurrence, Statement } from '../../core/statement.js';
+import { dependentRepetition, describe, relatedPlaces, rowsOf, severityOf, surenessOf, toldOnce, writesOf } from '../repeated.js';
 import type { Facts, Rule, Verdict } from '../rule.js';
 
 export const rule: Rule = {
@@ -36,12 +36,6 @@ export const rule: Rule = {
     }
   },
 };
-
-/** The model of the rows that a repetition goes over, where they were queried. */
-function rowsOf({ origin }: Repetition, occurrences: readonly Occurrence[]): { readonly rows?: string } {
-  const model = origin && occurrences.find(({ place, origin: built }) => isSamePlace(place, origin) || (built !== undefined && isSamePlace(built, origin)))?.statement.model;
-  return model === undefined ? {} : { rows: model };
-}
 
 /** For what a routine of the database sends itself. */
 const INSIDE = 'Every pass executes a query of its own, and leaves the plan for all rows together, such as a hash join, unused: the time grows with the number of rows.';

@@ -1,0 +1,116 @@
+// A loop that does nothing but write one row in each pass becomes one statement for all rows.
+import type { Code } from '../../core/code.js';
+import type { Batch } from '../../core/mend.js';
+import type { Place } from '../../core/place.js';
+import type { Expression, Statement } from '../../core/syntax.js';
+import { assignedRoots } from '../../program/syntax-questions.js';
+import type { Mend } from '../finding.js';
+import { iterableOf, isPath } from './iterables.js';
+import { callsOf, elementName } from './keys.js';
+import { eachNode, guardsOf, loopsAround, namesIn, statementAround, takenNames, type LoopAround, type Looped } from './loops.js';
+import { keysOf, planOf } from './once-for-all.js';
+import type { Proposal, Site } from './proposal.js';
+import { awaitOf, mayAwait } from './queries.js';
+import { wholeQuery } from './whole-query.js';
+
+/** The fixes for a write that each pass sends. */
+export function writeOnce({ occurrence, repetition, rows }: Extract<Mend, { kind: 'write once' }>, site: Site): readonly Proposal[] {
+  const { statement, place, path } = occurrence;
+  const { batch, once, otherwise } = statement.ways ?? {};
+  if ((!batch && !once) || (repetition.depth ?? path.length) !== path.length) return [];
+  const module = site.module(place.file);
+  const looped = module && loopsAround(module, place);
+  const [loop] = looped?.loops ?? [];
+  const whole = looped && loop && wholeLoop(looped, loop, site);
+  if (!looped || !loop || !whole) return [];
+  const isAwaited = looped.module.language !== 'python';
+  if (isAwaited ? !mayAwait(looped, loop) : awaitOf(looped) !== looped.expression) return [];
+  const about = { word: 'row', rows, isRows: repetition.origin !== undefined };
+  const made = batch ? allRows(looped, loop, batch, about, site) : undefined;
+  let code = made;
+  if (!code && once) {
+    const plan = planOf(looped, looped.expression, once, site);
+    const keys = plan?.loops.length === 1 ? keysOf(plan, about, new Set(takenNames(looped)), site) : undefined;
+    if (!plan || !keys || keys.lines.length > 0) return [];
+    code = wholeQuery(plan.query, plan.found, once, keys.code, site, place.file)?.code;
+  }
+  if (!code) return [];
+  const by: Code = isAwaited ? { kind: 'await', value: code } : code;
+  const told = batch?.otherwise ?? otherwise;
+  const isEnded = isAwaited && (loop.form === 'loop' ? endsInSemicolon(whole, site) : site.text(place.file)?.[whole.end - 1] === ';');
+  const ended: Code = isEnded ? { kind: 'joined', pieces: [by, { kind: 'text', text: ';' }] } : by;
+  return [{ title: `Write all at once${told === undefined ? '' : `: ${told}`}`, grade: 'changes behaviour', changes: [{ kind: 'replace', at: whole, by: ended, fits: true }] }];
+}
+
+/** The place of the statement that does nothing else than the loop, and the loop nothing else than the write; undefined where there is more. */
+function wholeLoop(looped: Looped, loop: LoopAround, site: Site): Place | undefined {
+  const statement = statementAround(looped, loop);
+  const [only, ...others] = loop.body;
+  const whole = awaitOf(looped);
+  if (!statement || !only || others.length > 0 || !isValueOf(only, whole) || loop.isDetached === true || (guardsOf(looped, loop)?.length ?? 1) > 0) return undefined;
+  const place = { file: looped.place.file, start: statement.start, end: statement.end };
+  // What comments say inside would be lost.
+  const text = site.text(place.file)?.slice(place.start, place.end) ?? '';
+  if (/^\s*(?:\/\/|#|\/\*)/m.test(text)) return undefined;
+  if (loop.form === 'loop') return statement === loop.node && (statement.otherwise?.length ?? 0) === 0 ? place : undefined;
+  if (statement.kind !== 'expression' || loop.form !== 'callback' || loop.node.kind !== 'call') return undefined;
+  // `await Promise.all(xs.map(…))`, whose answer nobody takes.
+  const waited = statement.value.kind === 'await' ? statement.value.value : undefined;
+  const isGathered = waited?.kind === 'call' && waited.args.length === 1 && waited.args[0]?.value === loop.node && waited.callee.kind === 'member' && waited.callee.name === 'all' && isPath(waited.callee);
+  return isGathered ? place : undefined;
+}
+
+function isValueOf(statement: Statement, whole: Expression): boolean {
+  return (statement.kind === 'expression' || statement.kind === 'return') && statement.value === whole;
+}
+
+function endsInSemicolon({ file }: Place, site: Site): boolean {
+  const text = site.text(file) ?? '';
+  return (text.match(/;[ \t]*(?:\/\/.*)?$/gm)?.length ?? 0) > 2;
+}
+
+/** One statement that makes a row for each element. */
+function allRows(looped: Looped, loop: LoopAround, { method, data }: Batch, about: { readonly rows: string | undefined; readonly isRows: boolean }, site: Site): Code | undefined {
+  const { file } = looped.place;
+  const [call] = callsOf(looped.expression);
+  if (!call || call.callee.kind !== 'member' || call.args.some(({ spread }) => spread)) return undefined;
+  const taken = new Set(takenNames(looped));
+  const iterable = iterableOf(looped, loop, about.isRows, taken, 'row', site);
+  if (!iterable || !loop.iterable) return undefined;
+  const over: Code = iterable.line ? { kind: 'source', place: { file, start: loop.iterable.start, end: loop.iterable.end } } : iterable.code;
+  const value = data ? valueAt(call, data) : undefined;
+  const parts = data ? (value ? [value] : []) : call.args.map((arg) => arg.value);
+  if (parts.length === 0 || parts.some((part) => !isQuiet(part)) || assignedRoots(loop.body).size > 0) return undefined;
+  const as = elementName(loop, namesIn(parts), file, site);
+  if (as === undefined) return undefined;
+  if (data && value) {
+    const all: Code = { kind: 'each', over, as, value: { kind: 'source', place: { file, start: value.start, end: value.end } } };
+    const { nameStart, name } = call.callee;
+    return { kind: 'source', place: { file, start: call.start, end: call.end }, parts: [{ at: { file, start: nameStart, end: nameStart + name.length }, by: { kind: 'text', text: method } }, { at: { file, start: value.start, end: value.end }, by: all }] };
+  }
+  const manager = call.callee.object;
+  if (data || manager.kind !== 'member' || manager.name !== 'objects' || !isPath(manager.object)) return undefined;
+  // The row is made of the arguments as they stand.
+  const row: Code = { kind: 'source', place: { file, start: manager.object.start, end: call.end }, parts: [{ at: { file, start: manager.object.end, end: call.callee.end }, by: { kind: 'text', text: '' } }] };
+  return { kind: 'joined', pieces: [{ kind: 'source', place: { file, start: manager.start, end: manager.end } }, { kind: 'text', text: `.${method}(` }, { kind: 'each', over, as, value: row }, { kind: 'text', text: ')' }] };
+}
+
+function valueAt(call: Extract<Expression, { kind: 'call' }>, { argument, path }: NonNullable<Batch['data']>): Expression | undefined {
+  let value = typeof argument === 'number' ? call.args[argument]?.value : undefined;
+  for (const step of path) {
+    const entry: { readonly value: Expression; readonly start: number } | undefined = value?.kind === 'record' ? value.entries.find(({ key }) => key === step) : undefined;
+    if (!entry || entry.start === entry.value.start) return undefined;
+    value = entry.value;
+  }
+  return value;
+}
+
+/** True for what waits for nothing. */
+function isQuiet(value: Expression): boolean {
+  let quiet = true;
+  eachNode(value, (node) => {
+    if (node.kind === 'await' || node.kind === 'yield' || node.kind === 'assign-expression') quiet = false;
+  });
+  return quiet;
+}
+

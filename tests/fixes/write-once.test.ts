@@ -1,0 +1,50 @@
+// A loop of writes becomes one write, where it does nothing else.
+import { performance } from 'node:perf_hooks';
+import { fixAll, openSession } from '@seqscan/analyzers';
+import { describe, expect, it } from 'vitest';
+
+const SCHEMA = 'datasource db {\n  provider = "postgresql"\n}\nmodel Book {\n  id Int @id\n  title String\n  stock Int\n}\n';
+const HEAD = `import { PrismaClient } from '@prisma/client';\nconst prisma = new PrismaClient();\n`;
+const MODELS = `from django.db import models\n\n\nclass Book(models.Model):\n    title = models.CharField(max_length=40)\n    stock = models.IntegerField(default=0)\n\n\n`;
+
+async function fixed(head: string, body: string, file: string, grades: Parameters<typeof fixAll>[1]['grades'] = ['safe', 'changes behaviour']) {
+  const texts: Readonly<Record<string, string>> = { 'schema.prisma': SCHEMA, [file]: head + body };
+  const session = await openSession({ files: { list: () => Object.keys(texts), read: (path) => texts[path] ?? { problem: 'no such file' } }, config: { layers: [] }, clock: () => performance.now() });
+  expect(session.findings().findings.some(({ rule }) => rule === 'unbatched-write')).toBe(true);
+  return fixAll(session, { grades, isWanted: ({ rule }) => rule === 'unbatched-write', isKept: () => undefined }).texts.get(file)?.slice(head.length);
+}
+
+const prisma = (pass: string, grades?: Parameters<typeof fixed>[3]) => fixed(HEAD, `export async function write(ids: number[]) {\n  for (const id of ids) {\n${pass}  }\n}\n`, 'shop.ts', grades);
+const django = (body: string) => fixed(MODELS, body, 'shop/models.py');
+
+describe('a write of each element', () => {
+  it('is one statement in Prisma', async () => {
+    const created = `    await prisma.book.create({ data: { id, title: 'x', stock: 1 } });\n`;
+    expect(await prisma(created, ['safe'])).toBeUndefined();
+    expect(await prisma(created)).toBe(`export async function write(ids: number[]) {\n  await prisma.book.createMany({ data: ids.map((id) => ({ id, title: 'x', stock: 1 })) });\n}\n`);
+    expect(await prisma('    await prisma.book.update({\n      where: { id },\n      data: { stock: 0 },\n    });\n')).toBe(
+      `export async function write(ids: number[]) {\n  await prisma.book.updateMany({\n    where: { id: { in: ids } },\n    data: { stock: 0 },\n  });\n}\n`,
+    );
+    expect(await prisma('    await prisma.book.delete({ where: { id } });\n')).toContain('  await prisma.book.deleteMany({ where: { id: { in: ids } } });\n');
+  });
+
+  it('is one statement in Django', async () => {
+    expect(await django('def write(titles):\n    for title in titles:\n        Book.objects.create(title=title, stock=1)\n')).toBe('def write(titles):\n    Book.objects.bulk_create([Book(title=title, stock=1) for title in titles])\n');
+    expect(await django('def write(ids):\n    for pk in ids:\n        Book.objects.filter(pk=pk).update(stock=0)\n')).toBe('def write(ids):\n    Book.objects.filter(pk__in=ids).update(stock=0)\n');
+  });
+
+  it.each([
+    ['the answer is used', `    const book = await prisma.book.create({ data: { id, title: 'x', stock: 1 } });\n    console.log(book);\n`],
+    ['a condition decides', `    if (id > 3) await prisma.book.delete({ where: { id } });\n`],
+    ['a value is computed of the row', `    await prisma.book.update({ where: { id }, data: { stock: { increment: 1 } } });\n`],
+    ['each row gets a value of its own', `    await prisma.book.update({ where: { id }, data: { stock: id } });\n`],
+    ['a comment would be lost', `    // The cascade takes the reviews along.\n    await prisma.book.delete({ where: { id } });\n`],
+  ])('stays where %s', async (_, pass) => {
+    expect(await prisma(pass)).toBeUndefined();
+  });
+
+  it('stays where Django awaits it, and where a row computes', async () => {
+    expect(await django('async def write(titles):\n    for title in titles:\n        await Book.objects.acreate(title=title)\n')).toBeUndefined();
+    expect(await django('def write(ids):\n    for pk in ids:\n        Book.objects.filter(pk=pk).update(stock=models.F("stock") + 1)\n')).toBeUndefined();
+  });
+});
