@@ -3,6 +3,7 @@
 import type { Condition, Operand, Query, QueryColumn } from '../core/relational.js';
 import type { ColumnRef, Predicate, QueryLevel, SqlStatement } from '../core/sql.js';
 import type { Catalog, Table } from '../schema/catalog.js';
+import { quoteIdentifier } from './identifiers.js';
 
 /**
  * What a test asks of a column: `equal` to one value, in a `list` of values, `null`, within a `range`, beginning with a `prefix`, matching a
@@ -221,7 +222,7 @@ function comparison({ column, operator, operand, pattern, wrapped }: Condition &
     ...(operand.kind === 'constant' && { constant: operand.value }),
     ...(operand.kind === 'list' && operand.values !== undefined && operator !== 'between' && { stated: true as const }),
     ...(pattern !== undefined && { pattern }),
-    ...(wrapped !== undefined && { expression: wrapped.replaceAll('%', column.column) }),
+    ...(wrapped !== undefined && { expression: wrapped.replaceAll('%', () => quoteIdentifier(column.column)) }),
     ...((join || operand.kind === 'subquery') && { join: true }),
   });
   return operand.kind === 'column' ? [test, placed(operand.column, { form, operator, join: true })] : [test];

@@ -1,6 +1,8 @@
 // How a condition is said so that the index on its column serves: for each form around the column the words that mean the same.
 import { typeFamily } from './types.js';
 import type { ColumnTest } from '../../planner/access.js';
+import { quoteIdentifier } from '../../planner/identifiers.js';
+import { tableIdentifier } from '../../planner/table-name.js';
 import type { Column, Table } from '../../schema/catalog.js';
 
 export interface Rewriting {
@@ -20,7 +22,7 @@ interface Hidden {
 
 /** Says how to write the condition; undefined where the form around the column takes no index away. */
 export function rewritten({ expression, column, table, test, against }: Hidden): Rewriting | undefined {
-  const { name } = column;
+  const name = quoteIdentifier(column.name);
   const family = typeFamily(column.sqlType ?? column.type);
   const cast = /^\(?([\w"]+)\)?::(.+)$/.exec(expression);
   const isDay = (cast !== null && cast[2] === 'date') || /^date\(/.test(expression) || /AT TIME ZONE .*::date$/.test(expression);
@@ -39,7 +41,7 @@ export function rewritten({ expression, column, table, test, against }: Hidden):
     if (target === 'date' || target === 'time' || target === 'timestamp') return undefined;
     return index(table, expression);
   }
-  const folded = /^(lower|upper)\((\w+)\)$/i.exec(expression);
+  const folded = /^(lower|upper)\((\w+|"[^"]+")\)$/i.exec(expression);
   if (folded) return family === 'text' || family === undefined ? index(table, expression) : undefined;
   if (/->|#>/.test(expression)) return { remedy: `Ask what the document contains, which the GIN index finds: ${name} @> jsonb_build_object(…), or build an index on the expression: ${createIndex(table, expression)}.`, isSure: true };
   if (/^COALESCE\(/i.test(expression)) return { remedy: `Say what is meant without COALESCE: ${name} ${test.operator} ${against ?? '…'}, with OR ${name} IS NULL where the default is wanted.`, isSure: false };
@@ -50,8 +52,9 @@ export function rewritten({ expression, column, table, test, against }: Hidden):
 
 /** How a pattern finds its rows. */
 export function patternRemedy(table: Table, column: Column, isHiding: boolean): Rewriting {
-  const trigram = `CREATE EXTENSION IF NOT EXISTS pg_trgm; CREATE INDEX CONCURRENTLY ON ${named(table)} USING gin (${column.name} gin_trgm_ops)`;
-  if (isHiding) return { remedy: `Compare lower(${column.name}) with lower(…) and build ${createIndex(table, `lower(${column.name})`)}; for patterns, a trigram index: ${trigram}.`, isSure: true };
+  const name = quoteIdentifier(column.name);
+  const trigram = `CREATE EXTENSION IF NOT EXISTS pg_trgm; CREATE INDEX CONCURRENTLY ON ${named(table)} USING gin (${name} gin_trgm_ops)`;
+  if (isHiding) return { remedy: `Compare lower(${name}) with lower(…) and build ${createIndex(table, `lower(${name})`)}; for patterns, a trigram index: ${trigram}.`, isSure: true };
   return { remedy: `A trigram index finds texts anywhere: ${trigram}. Where whole words are meant, full-text search does.`, isSure: true };
 }
 
@@ -69,7 +72,7 @@ function createIndex(table: Table, expression: string): string {
 }
 
 function named({ name, plainName }: Table): string {
-  return plainName ?? name;
+  return tableIdentifier(plainName ?? name);
 }
 
 function day(name: string, operator: string, against: string): string {
