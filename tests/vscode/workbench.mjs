@@ -14,6 +14,8 @@ const { chromium } = createRequire(join(needed('VSCODE_TOOLS'), 'package.json'))
 
 /** What would get in the way of a test or of a screenshot. */
 const quiet = {
+  // In a browser VS Code saves after a second by itself: an unsaved edit would not stay one.
+  'files.autoSave': 'off',
   'workbench.startupEditor': 'none',
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
