@@ -161,6 +161,8 @@ export interface DeclaredQuery {
   readonly attribute: string;
   /** The attribute holds names of relations, which the framework hands to this method; otherwise it holds the query. */
   readonly method?: string;
+  /** Relations that the framework brings along as long as there is no such attribute, and that it has to name then. */
+  readonly implied?: readonly string[];
   /** The query that the framework makes where there is no such attribute, as the attribute would spell it. */
   readonly query?: string;
 }

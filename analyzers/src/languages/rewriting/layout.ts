@@ -28,18 +28,19 @@ export function lineBreakOf(text: string): string {
   return /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
 }
 
-/** One step of indentation: a tab where lines begin with tabs, else the smallest step between two lines; `fallback` where nothing is indented. */
+/** One step of indentation: a tab where lines begin with tabs, else the step that is most frequent from one line to the next; `fallback` where nothing is indented. */
 export function indentUnit(text: string, fallback: string): string {
-  let smallest = Infinity;
+  const steps = new Map<number, number>();
   let before = 0;
   for (const line of text.split(/\r\n|\n|\r/, 2000)) {
     if (line.startsWith('\t')) return '\t';
     if (line.trim() === '' || /^\s*[*#/]/.test(line)) continue;
     const width = /^ */.exec(line)?.[0].length ?? 0;
-    if (width > before && width - before > 1) smallest = Math.min(smallest, width - before);
+    if (width - before > 1) steps.set(width - before, (steps.get(width - before) ?? 0) + 1);
     before = width;
   }
-  return Number.isFinite(smallest) ? ' '.repeat(smallest) : fallback;
+  const [frequent] = [...steps].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+  return frequent ? ' '.repeat(frequent[0]) : fallback;
 }
 
 /** The quote that a text prefers for its strings: the more frequent one. */

@@ -80,7 +80,8 @@ function changelist(host: Host, self: InstanceValue, at: Place): void {
   if (queried.kind !== 'rows') return;
   const listed = pageOf(offers(host, self, withRelated(host, self, queried, columns, at), at));
   // Steps of the changelist's own are not written anywhere; a get_queryset of the project's is.
-  const rows = queried.origin.declared ? declaredRows(listed, self.of, JOINED) : listed;
+  const implied = attribute(host.project, self.of, 'list_select_related') === undefined ? columns.flatMap((column) => (isForeignKey(host, queried, column) ? (wordsOf(column) ?? []) : [])) : [];
+  const rows = queried.origin.declared ? declaredRows(listed, self.of, { ...JOINED, implied }) : listed;
   const shown = host.iterate(rows, at);
   if (!shown) return;
   host.repeat(

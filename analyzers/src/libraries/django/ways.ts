@@ -70,8 +70,8 @@ function along(relation: RelationInfo, { origin: { place, root: first, declared 
   const title = `Load ${lookup.replaceAll('__', '.')} with the rows: `;
   const differs = loose ? { differs: 'the order of related rows, which nothing defines' } : {};
   if (declared) {
-    const { of, attribute, method, query } = declared;
-    if (method === name) return { at: [of], change: { kind: 'attribute', name: attribute, words: [lookup] }, title: `${title}${attribute} = ('${lookup}',)`, ...differs };
+    const { of, attribute, method, query, implied = [] } = declared;
+    if (method === name) return { at: [of], change: { kind: 'attribute', name: attribute, words: [...implied, lookup] }, title: `${title}${attribute} = (${[...implied, lookup].map((word) => `'${word}'`).join(', ')}${implied.length === 0 ? ',' : ''})`, ...differs };
     return query === undefined ? undefined : { at: [of], change: { kind: 'attribute', name: attribute, query: { from: query, method: name, args: [lookup] } }, title: `${title}${attribute} = ${query}.${name}('${lookup}')`, ...differs };
   }
   const steps = prefix.split('__').filter((step) => step !== '');
