@@ -74,6 +74,8 @@ describe('a query for each key', () => {
     const first = loop(`${asked('{ name: book.title }', 'findFirst')}    console.log(author?.id);\n`);
     expect(await fixed(first, ['safe'])).toBeUndefined();
     expect(await fixed(first)).toContain(`distinct: ['name']`);
+    const laid = loop(`    const author = await prisma.author.findFirst({\n      where: { name: book.title },\n      orderBy: { id: 'asc' },\n    });\n    console.log(author?.id);\n`);
+    expect(await fixed(laid)).toContain(`findMany({\n    where: { name: { in: books.map((book) => book.title) } },\n    orderBy: { id: 'asc' },\n    distinct: ['name'],\n  });`);
   });
 
   it.each([

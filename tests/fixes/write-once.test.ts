@@ -25,6 +25,9 @@ describe('a write of each element', () => {
     expect(await prisma('    await prisma.book.update({\n      where: { id },\n      data: { stock: 0 },\n    });\n')).toBe(
       `export async function write(ids: number[]) {\n  await prisma.book.updateMany({\n    where: { id: { in: ids } },\n    data: { stock: 0 },\n  });\n}\n`,
     );
+    expect(await prisma('    await prisma.book.create({\n      data: {\n        id,\n        title: "x",\n        stock: 1,\n      },\n    });\n')).toBe(
+      `export async function write(ids: number[]) {\n  await prisma.book.createMany({\n    data: ids.map((id) => ({\n      id,\n      title: "x",\n      stock: 1,\n    })),\n  });\n}\n`,
+    );
     expect(await prisma('    await prisma.book.delete({ where: { id } });\n')).toContain('  await prisma.book.deleteMany({ where: { id: { in: ids } } });\n');
   });
 

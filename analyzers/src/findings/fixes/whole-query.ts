@@ -86,7 +86,9 @@ function insert(record: RecordLiteral, where: 'first' | 'last', entry: readonly 
     put(first.start, first.start, ...entry, text_(`,${separator}`));
     return;
   }
+  // What stands on a line of its own is indented as the line that it follows.
+  const behind = separator === ' ' ? ' ' : separator.replace(/[ \t]+$/, '');
   const comma = /^\s*,/.exec(text.slice(last.end, record.end))?.[0];
-  if (comma === undefined) put(last.end, last.end, text_(`,${separator}`), ...entry);
-  else put(last.end + comma.length, last.end + comma.length, text_(separator), ...entry, text_(/[\r\n]/.test(gap) ? ',' : ''));
+  if (comma === undefined) put(last.end, last.end, text_(`,${behind}`), ...entry);
+  else put(last.end + comma.length, last.end + comma.length, text_(behind), ...entry, text_(/[\r\n]/.test(gap) ? ',' : ''));
 }

@@ -42,9 +42,19 @@ export interface Written {
 export function spliced(written: Written, code: Extract<Code, { kind: 'source' }>, write: (code: Code) => string): string {
   const whole = written.textAt(code.place) ?? '';
   const parts = [...(code.parts ?? [])].sort((a, b) => b.at.start - a.at.start);
-  const text = parts.reduce((result, { at, by }) => result.slice(0, at.start - code.place.start) + write(by) + result.slice(at.end - code.place.start), whole);
+  const isHere = code.place.file === written.file;
+  const text = parts.reduce((result, { at, by }) => {
+    const piece = isHere ? under(write(by), indentationAt(written.text, at.start)) : write(by);
+    return result.slice(0, at.start - code.place.start) + piece + result.slice(at.end - code.place.start);
+  }, whole);
   // What stands in a string of several lines is data.
   if (!/[\r\n]/.test(text) || /`|"""|'''/.test(text) || code.place.file !== written.file) return text;
   const indentation = indentationAt(written.text, code.place.start);
   return text.split(/(?<=\n)/).map((line, index) => (index > 0 && line.startsWith(indentation) ? line.slice(indentation.length) : line)).join('');
+}
+
+/** Code of several lines in the column of the line that it becomes a part of. Strings of several lines stay as they are. */
+function under(piece: string, indentation: string): string {
+  if (!/[\r\n]/.test(piece) || /`|"""|'''/.test(piece)) return piece;
+  return piece.split(/(?<=\n)/).map((line, index) => (index > 0 && line.trim() !== '' ? indentation + line : line)).join('');
 }
