@@ -74,7 +74,7 @@ function measure(root) {
   const scripts = files.filter(({ path }) => isScript(path)).map(({ path }) => join(root, path));
   const list = join(scratch, 'files.txt');
   writeFileSync(list, scripts.join('\n'));
-  const contenders = [['seqscan lint', [here('../../server/bin/seqscan.mjs'), 'lint', root, '--format', 'json', '--output', join(scratch, 'report.json')]]];
+  const contenders = [['seqscan lint', [here('../../server/bin/seqscan.mjs'), 'lint', root, '--format', 'json', '--no-fixes', '--output', join(scratch, 'report.json')]]];
   if (scripts.length > 0) {
     contenders.unshift(['bare parse', [here('bare-parse.mjs'), list]]);
     if (hasEslint) contenders.push(['eslint, one rule', [here('eslint-one-rule.mjs'), root, list]]);

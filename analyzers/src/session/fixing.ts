@@ -50,6 +50,8 @@ interface Candidate<F extends RawFinding = RawFinding> {
 const ROUNDS = 8;
 /** How often the project is analysed for one set of proposals at most. */
 const ANALYSES = 16;
+/** The same where fixes are only to be listed: what takes longer to find is found when fixes are applied. */
+const OFFERING = 8;
 /** How many characters away from a place an edit may be that is held responsible for what is found there. */
 const NEAR = 2000;
 
@@ -66,10 +68,11 @@ export function checkedFixes<F extends RawFinding>(findings: readonly F[], fixin
   const proposals = proposalsFor(findings, fixing, grades);
   const next = new Map([...proposals.keys()].map((finding) => [finding, 0]));
   const accepted: Candidate<F>[] = [];
-  for (let round = 0; round < ROUNDS && next.size > 0; round += 1) {
+  const budget = { left: OFFERING };
+  for (let round = 0; round < ROUNDS && next.size > 0 && budget.left > 0; round += 1) {
     const batch = batchOf(next, proposals, fixing);
     if (batch.length === 0) break;
-    const kept = checkTogether(batch, before, fixing);
+    const kept = checkTogether(batch, before, fixing, budget);
     for (const candidate of batch) {
       if (kept.includes(candidate)) {
         accepted.push(candidate);
