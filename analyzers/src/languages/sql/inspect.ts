@@ -1,5 +1,6 @@
 // What must be known of a statement before a database is asked about it: that it is one, of which kind, and whose functions, operators and
 // types it calls for. It is read from PostgreSQL's own tree, which no comment, quoting or escape deceives.
+import { isGrowing, tooLarge, type GrowingCall } from './growth.js';
 import { parseSingle } from './parse.js';
 
 /** A name with its schema, where one is written. */
@@ -26,6 +27,8 @@ export interface StatementFacts {
   /** How often tables stand in it, and how many constants it has: what planning takes grows with both. */
   readonly relationCount: number;
   readonly constants: number;
+  /** A function that is called with sizes which are not seen to be small: planning would compute a large value. */
+  readonly growing?: string;
 }
 
 const kinds: Readonly<Record<string, StatementFacts['kind']>> = { SelectStmt: 'select', InsertStmt: 'insert', UpdateStmt: 'update', DeleteStmt: 'delete', MergeStmt: 'merge' };
@@ -46,9 +49,10 @@ export function inspect(sql: string): { readonly facts: StatementFacts } | { rea
   const kind = Object.hasOwn(kinds, type) ? kinds[type] : undefined;
   if (kind === undefined) return { problem: `only SELECT, INSERT, UPDATE, DELETE and MERGE can be explained, not ${words(type)}` };
 
-  const found: Found = { functions: new Map(), operators: new Map(), types: new Map(), relations: new Map(), fields: new Set(), relationCount: 0, constants: 0, parameters: 0, writes: kind !== 'select', locks: false };
+  const found: Found = { functions: new Map(), operators: new Map(), types: new Map(), relations: new Map(), fields: new Set(), relationCount: 0, constants: 0, parameters: 0, writes: kind !== 'select', locks: false, calls: [], isDerived: false };
   walk(parsed.tree, found);
   if (found.problem !== undefined) return { problem: found.problem };
+  const growing = tooLarge(found.calls, found.isDerived, sql.length);
   return {
     facts: {
       kind,
@@ -62,6 +66,7 @@ export function inspect(sql: string): { readonly facts: StatementFacts } | { rea
       relationCount: found.relationCount,
       constants: found.constants,
       relations: [...found.relations.values()],
+      ...(growing !== undefined && { growing }),
     },
   };
 }
@@ -77,6 +82,9 @@ interface Found {
   parameters: number;
   writes: boolean;
   locks: boolean;
+  readonly calls: GrowingCall[];
+  /** A subquery, WITH or a function stands where tables do. */
+  isDerived: boolean;
   problem?: string;
 }
 
@@ -109,8 +117,19 @@ function take(key: string, node: TreeNode, found: Found): void {
     case 'LockingClause':
       found.locks = true;
       break;
-    case 'FuncCall':
-      add(found.functions, strings(node['funcname']));
+    case 'FuncCall': {
+      const parts = strings(node['funcname']);
+      const called = parts.at(-1);
+      add(found.functions, parts);
+      if (called !== undefined && isGrowing(called)) found.calls.push({ name: called, node });
+      break;
+    }
+    case 'RangeSubselect':
+    case 'RangeFunction':
+    case 'RangeTableFunc':
+    case 'JsonTable':
+    case 'withClause':
+      found.isDerived = true;
       break;
     case 'RangeTableSample':
       add(found.functions, strings(node['method']));

@@ -27,7 +27,7 @@ export async function checkText(sql: string, isExecuted: boolean): Promise<Passe
   if (isExecuted && (facts.kind !== 'select' || facts.writes)) return { problem: 'only a SELECT that writes nothing is run' };
   if (isExecuted && facts.locks) return { problem: 'a SELECT that locks rows is not run' };
   if (isExecuted && facts.parameters > 0) return { problem: 'a statement with parameters cannot be run: put values in their places' };
-  const problem = refusedByName(facts.functions, sql);
+  const problem = refusedByName(facts.functions, facts.growing);
   return problem === undefined ? { facts } : { problem };
 }
 
