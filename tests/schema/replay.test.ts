@@ -107,6 +107,19 @@ test('statements that contradict one another are told of; statements about what 
   expect(tables.get('elsewhere')).toMatchObject({ open: true, indexes: [{ columns: ['y'], name: 'elsewhere_y_idx' }] });
 });
 
+test('a table that is created again stays as it was first; after it was dropped or renamed it is a new one', async () => {
+  const { tables, differences } = await replayed(
+    'CREATE TABLE orders (id int PRIMARY KEY, note text); CREATE INDEX notes ON orders (note); CREATE TABLE carts (id int); CREATE TABLE bills (id int); CREATE TEMPORARY TABLE passing (id int);',
+    'CREATE TABLE orders (id text, other int); CREATE TEMPORARY TABLE orders (id text); CREATE TABLE passing (id text); DROP TABLE carts; CREATE TABLE carts (id text); ALTER TABLE bills RENAME TO old_bills; CREATE TABLE bills (id text); CREATE INDEX others ON elsewhere (x); CREATE TABLE elsewhere (id int, x int);',
+  );
+  expect(printed(tables.get('orders'))).toEqual(['id: integer not null', 'note: text', 'orders_pkey: primary (id)', 'notes: index (note)']);
+  expect(printed(tables.get('carts'))).toEqual(['id: text']);
+  expect(printed(tables.get('bills'))).toEqual(['id: text']);
+  expect(printed(tables.get('passing'))).toEqual(['id: text']);
+  expect(tables.get('passing')?.kind).toBe('table');
+  expect(differences.map(({ message }) => message)).toEqual(['orders is created again in 2.sql, after 1.sql']);
+});
+
 test('default names are cut as PostgreSQL cuts them', async () => {
   const long = 'a_table_whose_name_is_very_long_so_that_it_has_to_be_cut_somewhere';
   const { tables } = await replayed(`CREATE TABLE t_with_a_long_name_for_a_table_in_a_database (a_column_with_a_long_name_too int, b int); CREATE INDEX ON t_with_a_long_name_for_a_table_in_a_database (a_column_with_a_long_name_too, b); CREATE INDEX ON t_with_a_long_name_for_a_table_in_a_database (b); CREATE INDEX ON t_with_a_long_name_for_a_table_in_a_database (b); CREATE TABLE ${long} (id int PRIMARY KEY);`);

@@ -162,8 +162,13 @@ function createTable(state: State, change: ChangeTo<'create-table'>, placed: Pla
   const declared: Place = { file, start: change.start, end: change.end };
   const present = state.tables.get(name);
   if (present && !(present.open && present.columns.size === 0)) {
-    if (change.ifNotExists) return;
-    contradiction(state, placed, name, undefined, 'is created again', present.declared, change);
+    // Temporary tables stand beside the others, in a schema of their own.
+    const isBeside = change.temporary === true && present.kind !== 'temporary';
+    if (change.ifNotExists || isBeside) return;
+    const isReal = present.kind !== 'temporary' || change.temporary === true;
+    if (isReal) contradiction(state, placed, name, undefined, 'is created again', present.declared, change);
+    // PostgreSQL refuses it, and keeps the table that is there. A table of which only changes were seen is one that is created here.
+    if (isReal && !present.open) return;
   }
   const table = tableState(name, declared);
   table.open = change.open === true;
