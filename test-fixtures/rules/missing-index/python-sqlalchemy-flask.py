@@ -1,4 +1,5 @@
 # Models of Flask's extension: tables are called after their classes.
+# no-fix: indexes are not written into models of this library
 from flask_sqlalchemy import SQLAlchemy
 
 db = SQLAlchemy()

@@ -1,4 +1,5 @@
 // A library's entities.
+// no-fix: indexes are not written into models of this library
 import { ChildEntity, Column, CreateDateColumn, Entity, Index, JoinColumn, JoinTable, ManyToMany, ManyToOne, OneToMany, OneToOne, PrimaryColumn, PrimaryGeneratedColumn, type Relation, TableInheritance, Tree, TreeChildren, TreeParent, Unique } from 'typeorm';
 
 @Entity()

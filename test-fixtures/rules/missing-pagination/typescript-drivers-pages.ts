@@ -1,3 +1,4 @@
+// no-fix: a key to continue from changes what callers hand over
 import express from 'express';
 import { Pool } from 'pg';
 

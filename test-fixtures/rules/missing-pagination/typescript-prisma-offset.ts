@@ -1,3 +1,4 @@
+// no-fix: a key to continue from changes what callers hand over
 import { PrismaClient } from '@prisma/client';
 
 const prisma = new PrismaClient();

@@ -1,3 +1,4 @@
+// no-fix: shown only: a limit changes what is answered
 import express, { type Request, type Response as Reply } from 'express';
 import type { NextApiRequest, NextApiResponse } from 'next';
 import { NextResponse } from 'next/server';

@@ -1,4 +1,5 @@
 # Columns that only() and defer() left out are loaded when they are read: row by row.
+# no-fix: a column that was left out is added by whoever left it out
 from django.db import models
 
 

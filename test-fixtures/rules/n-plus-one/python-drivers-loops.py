@@ -1,3 +1,4 @@
+# no-fix: SQL that is handed over as text is not turned into one statement for all
 import sqlite3
 
 import asyncpg

@@ -1,3 +1,4 @@
+# no-fix: SQL that is handed over as text is not turned into one statement for all
 from sqlalchemy import create_engine, select, text
 from sqlalchemy.orm import Session
 

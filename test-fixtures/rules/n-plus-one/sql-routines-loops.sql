@@ -1,4 +1,5 @@
 -- Queries that a routine sends for each row of another one.
+-- no-fix: the loop of a routine is not turned into one statement
 CREATE FUNCTION refresh_shops() RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   shop record;

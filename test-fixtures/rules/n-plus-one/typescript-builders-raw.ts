@@ -1,3 +1,4 @@
+// no-fix: SQL that is handed over as text is not turned into one statement for all
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { sql } from 'drizzle-orm';
 import { sql as tag, type Kysely } from 'kysely';

@@ -1,3 +1,4 @@
+// no-fix: SQL that is handed over as text is not turned into one statement for all
 import { Pool, type PoolClient } from 'pg';
 import postgres from 'postgres';
 import mysql from 'mysql2/promise';

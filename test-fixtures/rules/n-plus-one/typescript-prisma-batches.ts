@@ -1,4 +1,5 @@
 // Lists that packages cut into batches, and pools of packages that go through a list element by element.
+// no-fix: none of these reads is asked for in the loop itself by a key of which a list can be made before it
 import { chunk as lodashChunk } from 'lodash';
 import eachChunk from 'lodash/chunk';
 import { chunk } from 'es-toolkit';

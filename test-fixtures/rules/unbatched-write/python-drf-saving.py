@@ -1,3 +1,4 @@
+# no-fix: serializers save one row each
 from django.db import models
 from rest_framework import serializers
 from rest_framework.response import Response

@@ -1,3 +1,4 @@
+# no-fix: SQL that is handed over as text is not turned into one statement for all
 import psycopg2
 
 connection = psycopg2.connect("dbname=shop")

@@ -1,4 +1,5 @@
 // Nested writes: of some, Prisma sends one statement per element of the list; others it sends together.
+// no-fix: nested writes have no form for many rows
 import { PrismaClient } from '@prisma/client';
 
 const prisma = new PrismaClient();

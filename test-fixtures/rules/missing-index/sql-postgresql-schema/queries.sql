@@ -1,4 +1,5 @@
 -- Queries over that schema.
+-- no-fix: one file with the whole schema is no history that a migration could be added to
 SELECT * FROM customers WHERE city = $1; -- expect: missing-index "filters customers by city"
 
 SELECT id, name FROM customers WHERE name = $1 AND active; -- expect: missing-index "filters customers by name"

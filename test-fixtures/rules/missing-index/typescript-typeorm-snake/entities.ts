@@ -1,3 +1,4 @@
+// no-fix: indexes are not written into models of this library
 import { Column, Entity, Index, ManyToOne, PrimaryGeneratedColumn } from 'typeorm';
 
 @Entity()

@@ -1,3 +1,4 @@
+// no-fix: shown only: a limit changes what is answered
 import Fastify from 'fastify';
 import { Hono, type Context } from 'hono';
 import { PrismaClient } from '@prisma/client';

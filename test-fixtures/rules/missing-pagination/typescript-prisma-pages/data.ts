@@ -1,3 +1,4 @@
+// no-fix: shown only: a limit changes what is answered
 import { cache } from 'react';
 import { PrismaClient } from '@prisma/client';
 

@@ -1,4 +1,5 @@
 -- A library in one file of definitions.
+-- no-fix: one file with the whole schema is no history that a migration could be added to
 CREATE TABLE readers (
     id bigint PRIMARY KEY,
     card text NOT NULL UNIQUE,

@@ -1,3 +1,4 @@
+# no-fix: shown only: nobody knows how large the tables are until a planner is asked
 from django.contrib.auth.models import Group
 from django.http import JsonResponse
 

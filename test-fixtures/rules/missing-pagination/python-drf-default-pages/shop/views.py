@@ -1,3 +1,4 @@
+# no-fix: shown only: a limit changes what is answered
 from rest_framework import generics, viewsets
 from rest_framework.decorators import action
 from rest_framework.response import Response

@@ -1,3 +1,4 @@
+# no-fix: shown only: a limit changes what is answered
 from rest_framework import generics, mixins, viewsets
 from rest_framework.decorators import action, api_view
 from rest_framework.pagination import CursorPagination, PageNumberPagination

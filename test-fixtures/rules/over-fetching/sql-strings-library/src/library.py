@@ -1,3 +1,4 @@
+# no-fix: which columns the program uses is not followed
 import psycopg
 
 

@@ -1,3 +1,4 @@
+# no-fix: no settings say that PostgreSQL is the only database
 from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
