@@ -22,7 +22,7 @@ export const lintCommand: CommandDescription = {
     { name: 'fix', help: 'apply fixes that were checked: those that change nothing but speed' },
     { name: 'fix-grade', value: 'safe|changes-behaviour', help: 'with --fix: which fixes to apply (default: safe)' },
     { name: 'dry-run', help: 'with --fix: print what would be changed as a unified diff, and change nothing' },
-    { name: 'no-fixes', help: 'with --format json: leave out fixes, which take about as long again to check' },
+    { name: 'no-fixes', help: 'with --format json: leave out fixes, which take further analyses to check' },
     { name: 'timings', help: 'print to standard error how long phases and rules took' },
   ],
 };
