@@ -53,6 +53,22 @@ describe('seqscan explain', () => {
     expect(stdout).not.toContain('\u001b');
   }, 60_000);
 
+  it('confirms indexes of a program’s statements, at a size that is said, in the words of the models and in SQL', () => {
+    const said = (rows: string): unknown => {
+      const project = sandbox({ 'schema.prisma': models.replace('note       String?', 'note String?\n  number String'), 'src/orders.ts': source.replace('where: { customerId: id }', "where: { number: String(id) }"), 'package.json': '{"dependencies":{"@prisma/client":"6"}}', 'seqscan.config.json': `{ "root": true${rows} }` });
+      try {
+        const { findings } = JSON.parse(project.run(['lint', '--explain', '--format', 'json']).stdout) as { findings: { rule: string; message: string; consequence: string; remedy: string }[] };
+        return findings.filter(({ rule, message }) => rule === 'missing-index' && message.includes('reads orders')).map(({ message, consequence, remedy }) => ({ message, consequence, remedy }));
+      } finally {
+        project.remove();
+      }
+    };
+    const remedy = expect.stringMatching(/^@@index\(\[number\]\) in model Order, which is CREATE INDEX CONCURRENTLY orders_number_idx ON orders \(number\); every write/) as string;
+    const message = expect.stringMatching(/^prisma\.order\.findMany reads orders without an index on number: a sequential scan now, a bitmap index scan with one$/) as string;
+    expect(said('')).toEqual([{ message, remedy, consequence: expect.stringMatching(/^Planned by embedded \(PostgreSQL 18\): cost [\d,]+ now, [\d,]+ with the index, at about 1,000,000 rows, assumed: nothing says how many there are\.$/) as string }]);
+    expect(said(', "tables": { "orders": { "rows": 3000000 } }')).toEqual([{ message, remedy, consequence: expect.stringMatching(/with the index, at about 3,000,000 rows\.$/) as string }]);
+  }, 60_000);
+
   it('finds the statement of a line', () => {
     const { stdout } = box.run(['explain', 'src/orders.ts:4', '--format', 'json']);
     const report = JSON.parse(stdout) as { statements: { file: string; line: number; sql: string; plan: { root: object }; advice: { index: string } }[] };

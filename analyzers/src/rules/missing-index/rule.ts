@@ -5,6 +5,7 @@ import type { Occurrence, Statement } from '../../core/statement.js';
 import type { TableAccess } from '../../planner/access.js';
 import { unserved, type Unserved } from '../../planner/coverage.js';
 import { hasIndex } from '../../planner/candidates.js';
+import { assumedRows } from '../../planner/statistics.js';
 import type { IndexProposal } from '../../planner/planner.js';
 import { accessesOf, type ConfirmedIndex } from '../../planner/statements.js';
 import type { Catalog, Table } from '../../schema/catalog.js';
@@ -124,7 +125,7 @@ function ofPlan({ index, gains }: ConfirmedIndex, { catalog, isMinor, reader }: 
     statement: best.occurrence.statement,
     isAboutSql: true,
     message: `${best.occurrence.statement.what} reads ${table.name} without an index on ${keys}: ${scanInWords(best.before, index)} now, ${scanInWords(best.after, index)} with one`,
-    consequence: `Planned by ${planner}: cost ${units(best.before.root.totalCost)} now, ${units(best.after.root.totalCost)} with the index${table.rows === undefined ? `; how many rows ${table.name} has is not known, and taken to be many` : rowsInWords(table, ', at')}.`,
+    consequence: `Planned by ${planner}: cost ${units(best.before.root.totalCost)} now, ${units(best.after.root.totalCost)} with the index, at about ${(table.rows ?? assumedRows).toLocaleString('en')} rows${table.rows === undefined ? ', assumed: nothing says how many there are' : ''}.`,
     remedy: remedyOf(index, table, catalog),
     mend: { kind: 'add index', index, isSure: !isDoubtful },
     confidence: isDoubtful ? 'possible' : table.rows === undefined ? 'likely' : 'proven',
@@ -139,7 +140,7 @@ function units(cost: number): string {
 
 function remedyOf(index: IndexProposal, table: Table, catalog: Catalog): string {
   const others = table.indexes.length;
-  return `${indexInWords(index, table, catalog)}; every write of ${others === 0 ? 'a row' : `a row, which keeps ${others} ${others === 1 ? 'index' : 'indexes'} already,`} then keeps one more.`;
+  return `${indexInWords(index, table, catalog, true)}; every write of ${others === 0 ? 'a row' : `a row, which keeps ${others} ${others === 1 ? 'index' : 'indexes'} already,`} then keeps one more.`;
 }
 
 /** What follows from the schema alone. `isAsked`: a planner was asked about others already. */
@@ -182,6 +183,6 @@ function declarations(table: Table, columns: readonly (string | undefined)[]): {
 }
 
 /** ` (about 5,000,000 rows)`, or nothing where no source says how many there are. */
-function rowsInWords({ rows }: TableAccess['table'], before = ''): string {
-  return rows === undefined ? '' : before === '' ? ` (about ${rows.toLocaleString('en')} rows)` : `${before} ${rows.toLocaleString('en')} rows`;
+function rowsInWords({ rows }: TableAccess['table']): string {
+  return rows === undefined ? '' : ` (about ${rows.toLocaleString('en')} rows)`;
 }
