@@ -146,3 +146,11 @@ test('squashed migrations stand in the place of those that they replace', async 
   expect(messages(catalog)).toEqual([]);
   expect(catalog.histories?.flatMap(({ migrations }) => migrations.map(({ file }) => file))).toEqual(['shop/migrations/0001_squashed.py', 'shop/migrations/0002_later.py']);
 });
+
+test('Django’s own tables are those of a project of Django’s: not where a script only borrows its connection', async () => {
+  const script = { 'fn.sql': 'CREATE TABLE orders (id bigint PRIMARY KEY);', 'report.py': 'from django.db import connection\n\n\ndef report():\n    with connection.cursor() as cursor:\n        cursor.execute("SELECT id FROM orders")\n        return cursor.fetchall()\n' };
+  const tables = async (more: Readonly<Record<string, string>>): Promise<readonly string[]> => [...(await catalogOf({ ...script, ...more })).tables.keys()].sort();
+  expect(await tables({})).toEqual(['orders']);
+  expect(await tables({ 'site/settings.py': 'INSTALLED_APPS = ["django.contrib.auth", "django.contrib.contenttypes"]\n' })).toEqual(expect.arrayContaining(['auth_user', 'django_content_type', 'orders']));
+  expect(await tables({ 'shop/models.py': MODELS })).toEqual(expect.arrayContaining(['auth_user', 'orders', 'shop_book']));
+});

@@ -26,11 +26,15 @@ export function catalogOf(project: Project, registry: Registry): Catalog {
   return { tables, models };
 }
 
-/** True for a table of Django's own that the project's settings leave out: of an application that is not installed, or of users where it has its own. */
+/**
+ * True for a table of Django's own that the project does not have: of an application that its settings do not install, or of users where it has its own. A
+ * project without such settings is one of Django's only where it declares models: an import alone may be a script's that borrows a connection.
+ */
 function isAbsent(project: Project, registry: Registry, model: ModelInfo): boolean {
   if (model.declared.file !== '') return false;
   const isUsers = model.table === 'auth_user' || model.table.startsWith('auth_user_');
-  return isInstalled(project, model.app) === false || (isUsers && userModel(project, registry)?.table !== 'auth_user');
+  const isAtHome = isInstalled(project, model.app) ?? [...registry.models.values()].some(({ declared }) => declared.file !== '');
+  return !isAtHome || (isUsers && userModel(project, registry)?.table !== 'auth_user');
 }
 
 /** True for a class with a base of another package, which may bring columns of its own. */
