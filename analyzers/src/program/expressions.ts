@@ -1,4 +1,5 @@
 // Expressions: what each is known to be, and what evaluating it sends.
+import type { Span } from '../core/place.js';
 import type { Argument, Call, Comprehension, Expression } from '../core/syntax.js';
 import { collection, literal, perhaps, UNKNOWN, withDeps, type Origin, type Value } from '../core/values.js';
 import type { Arguments } from '../libraries/library.js';
@@ -86,12 +87,7 @@ function valueOf(m: Machine, expression: Expression): Value {
       return m.classValue(expression.definition);
     case 'await': {
       m.awaiting = expression.value.kind === 'call';
-      const value = m.evaluate(expression.value);
-      for (const library of m.having.awaited) {
-        const answer = withCallDeps(m, value.deps, () => library.awaited?.(m.host, value, expression));
-        if (answer) return withDeps(answer, value.deps);
-      }
-      return value;
+      return awaitedValue(m, m.evaluate(expression.value), expression);
     }
     case 'yield': {
       const value = expression.value ? m.evaluate(expression.value) : literal(undefined);
@@ -135,6 +131,15 @@ function valueOf(m: Machine, expression: Expression): Value {
       return { ...UNKNOWN, deps: deps };
     }
   }
+}
+
+/** What a value is once it was waited for: what was only prepared is sent. */
+export function awaitedValue(m: Machine, value: Value, at: Span): Value {
+  for (const library of m.having.awaited) {
+    const answer = withCallDeps(m, value.deps, () => library.awaited?.(m.host, value, at));
+    if (answer) return withDeps(answer, value.deps);
+  }
+  return value;
 }
 
 /** Tells the libraries that a value is turned into text. */

@@ -6,6 +6,7 @@ import { UNKNOWN, withDeps, type Origin, type RecordValue, type Value } from '..
 import { iterationOf, type Host, type Iteration, type Project } from '../libraries/library.js';
 import { callFunction, withCallDeps } from './calls.js';
 import { externalBases, lineage, quietly } from './classes.js';
+import { awaitedValue } from './expressions.js';
 import { join, largerSize } from './join.js';
 import { classMember } from './members.js';
 import { exportedValue, moduleOf } from './modules.js';
@@ -54,6 +55,7 @@ export function makeHost(m: () => Machine, project: Project, sql: SqlReader = NO
     busy: () => markBusy(m()),
     silently: (body) => quietly(m(), body),
     respond: (value, at, what) => respond(m(), value, at, what),
+    awaited: (value, at) => awaitedValue(m(), value, at),
     test: (value, at) => noteTest(m(), value, at),
     mutate: (after) => {
       m().mutated = after;

@@ -3,7 +3,7 @@ import type { Expression, If, Statement, Switch, Try } from '../core/syntax.js';
 import { literal, UNKNOWN, withDeps, type Origin, type Value } from '../core/values.js';
 import { assign, evaluateAssigned, readVariable, setVariable } from './assignment.js';
 import { withCallDeps } from './calls.js';
-import { asText } from './expressions.js';
+import { asText, awaitedValue } from './expressions.js';
 import { join } from './join.js';
 import { isElement, isText, picksOne, runLoop } from './loops.js';
 import { importNames } from './modules.js';
@@ -158,7 +158,8 @@ function execute(m: Machine, statement: Statement): Ending {
     case 'loop':
       return runLoop(m, statement);
     case 'return': {
-      const value = statement.value ? m.evaluate(statement.value) : literal(undefined);
+      // Whoever is given what was only prepared waits for it.
+      const value = statement.value ? awaitedValue(m, m.evaluate(statement.value), statement.value) : literal(undefined);
       m.body.returned = m.body.returned ? join(m.body.returned, value) : value;
       return 'return';
     }

@@ -93,7 +93,7 @@ export const library: Library = {
 function operation(host: Host, name: string, receiver: Value, args: Arguments, at: Span): Value | undefined {
   const [first] = args.positional;
   if (PROMISE_METHODS.has(name)) {
-    if (name === 'then' && first) return host.call(first, positional(receiver), at);
+    if (name === 'then' && first) return host.call(first, positional(host.awaited(receiver, at)), at);
     if (name === 'catch' && first?.kind === 'function') {
       const fallback = host.call(first, positional(UNKNOWN), at);
       return fallback.kind === 'literal' || fallback.kind === receiver.kind ? host.join(receiver, fallback) : receiver;

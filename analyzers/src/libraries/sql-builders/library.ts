@@ -3,7 +3,7 @@
 import type { Span } from '../../core/place.js';
 import type { PlaceholderStyle } from '../../core/sql.js';
 import type { Statement } from '../../core/statement.js';
-import { collection, record, UNKNOWN, type ObjectValue, type Value } from '../../core/values.js';
+import { collection, literal, record, UNKNOWN, type ObjectValue, type Value } from '../../core/values.js';
 import { argument, positional, type Arguments, type Host, type Library } from '../library.js';
 import { readSqlValue, textFacts } from '../sql-statements.js';
 import { LIST_HOLE, SQL_CLAUSE, textOf } from '../sql-text.js';
@@ -53,7 +53,7 @@ const METHODS: Readonly<Record<string, ReadonlySet<string>>> = {
   pool: new Set(['query', 'any', 'anyFirst', 'many', 'manyFirst', 'one', 'oneFirst', 'maybeOne', 'maybeOneFirst', 'exists', 'connect', 'transaction']),
   knex: new Set(['raw', 'transaction']),
   [SQL_CLAUSE]: new Set(['execute', 'bindparams', 'columns', 'as', 'mapWith']),
-  raw: new Set(['then', 'transacting', 'timeout']),
+  raw: new Set(['transacting', 'timeout']),
 };
 
 function objectOf(type: Role | 'tag' | 'raw', data?: ClauseData): ObjectValue {
@@ -88,7 +88,7 @@ function callMethod(host: Host, receiver: ObjectValue, name: string, args: Argum
     case SQL_CLAUSE:
       return name === 'execute' ? record(new Map([['rows', send(host, 'sql.execute', receiver, at)]]), true) : receiver;
     case 'knex':
-      if (name === 'raw') return objectOf('raw', { text: first ?? UNKNOWN, style: 'question' });
+      if (name === 'raw') return objectOf('raw', rawText(first ?? UNKNOWN, argument(args, 1)));
       return body ? host.call(body, positional(receiver), at) : receiver;
     case 'raw':
       return receiver;
@@ -99,6 +99,22 @@ function callMethod(host: Host, receiver: ObjectValue, name: string, args: Argum
       if (name === 'transaction' || name === 'connect' || name === 'begin') return body ? host.call(body, positional(receiver), at) : receiver;
       return isClause ? send(host, name, first, at) : UNKNOWN;
   }
+}
+
+/** A text of Knex's: parameters are `?`, or `:name` where an object is bound to them; `??` and `:name:` are names of tables and columns. */
+function rawText(text: Value, bindings: Value | undefined): ClauseData {
+  const style = bindings?.kind === 'record' ? 'named' : 'question';
+  const written = textOf(text).text;
+  if (written === undefined || !(style === 'named' ? /:\w+:/ : /\?\?/).test(written)) return { text, style };
+  const nameOf = (value: Value | undefined): string => (value?.kind === 'literal' && typeof value.value === 'string' ? value.value.split('.').map((part) => `"${part.replaceAll('"', '""')}"`).join('.') : '"?"');
+  if (bindings?.kind === 'record') return { text: { ...literal(written.replace(/:(\w+):/g, (_, name: string) => nameOf(bindings.fields.get(name)))), deps: text.deps }, style };
+  let count = 0;
+  const items = bindings?.kind === 'collection' ? bindings.items : undefined;
+  const named = written.replace(/\?\??/g, (mark) => {
+    count += 1;
+    return mark === '?' ? mark : nameOf(items?.[count - 1]);
+  });
+  return { text: { ...literal(named), deps: text.deps }, style };
 }
 
 /** Sends a clause's text. */

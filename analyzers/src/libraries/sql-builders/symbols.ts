@@ -5,7 +5,8 @@ export type Role = 'session' | 'pool' | 'knex' | 'engine' | 'maker';
 
 const CALLS: readonly (readonly [RegExp, Role])[] = [
   [/^slonik#(?:default\.)?createPool$/, 'pool'],
-  [/^knex#(?:default|knex|Knex)$/, 'knex'],
+  // What CommonJS requires is the function itself.
+  [/^knex(?:#(?:default|knex|Knex))?$/, 'knex'],
   [/^drizzle-orm\/(?:node-postgres|postgres-js|neon-http|neon-serverless|vercel-postgres|pglite|pg-proxy|aws-data-api\/pg)#drizzle$/, 'session'],
   [/^sqlalchemy\.(?:create_engine|engine\.create_engine|ext\.asyncio\.create_async_engine)$|^sqlmodel\.create_engine$/, 'engine'],
   [/^sqlalchemy\.orm\.(?:session\.)?(?:sessionmaker|scoped_session)$|^sqlalchemy\.ext\.asyncio\.(?:async_sessionmaker|async_scoped_session)$/, 'maker'],
