@@ -1,6 +1,7 @@
 // `npm run bench -- FOLDER [--rounds N] [--sizes] [--no-eslint]`: how long a cold `seqscan lint` of a project takes beside a bare parse
 // of the same TypeScript and JavaScript files, and beside ESLint with one syntactic rule over them. docs/benchmarks.md explains the
-// figures and shows a run. `--planner` measures the embedded planner instead, `--lsp` the language server; see planner.mjs and lsp.mjs.
+// figures and shows a run. `--planner`, or no word at all, measures the embedded planner instead, `--lsp` the language server; see planner.mjs
+// and lsp.mjs.
 //
 // Each is a process of its own. The rounds are interleaved (A B C A B C …), so that what else the machine does falls on all of them
 // alike; medians of wall time, of processor time (user and system, which a shared machine distorts less) and of peak memory are
@@ -19,7 +20,7 @@ const largestFile = 2 * 1024 * 1024;
 const isScript = (path) => /\.[cm]?[jt]sx?$/i.test(path);
 const isSource = (path) => isScript(path) || /\.py$/i.test(path);
 
-if (process.argv.includes('--planner')) {
+if (process.argv.includes('--planner') || process.argv.length === 2) {
   const given = Number(process.argv[process.argv.indexOf('--rounds') + 1]);
   const { benchPlanner } = await import('./planner.mjs');
   benchPlanner(process.argv.includes('--rounds') && given >= 1 ? Math.floor(given) : 3);
