@@ -24,13 +24,22 @@ const BODIES: ReadonlySet<string> = new Set(['body', 'then', 'otherwise', 'setup
  * @returns nothing where the span lies outside of every statement
  */
 export function nodesAround(module: Module, span: Span): readonly Found[] {
-  const found: Found[] = [];
+  return allAround(module, span).flatMap(({ node, body }) => (isFunction(node) ? [] : [{ node, ...(body && { body }) }]));
+}
+
+interface AnyFound {
+  readonly node: PathNode;
+  readonly body?: readonly Statement[];
+}
+
+function allAround(module: Module, span: Span): readonly AnyFound[] {
+  const found: AnyFound[] = [];
   descend(module.body, 'body', undefined, span, found, 0);
   return found;
 }
 
 /** Core is plain data, so one walk serves all of its forms: it enters whatever may hold the span. */
-function descend(node: unknown, key: string, body: readonly Statement[] | undefined, span: Span, found: Found[], depth: number): void {
+function descend(node: unknown, key: string, body: readonly Statement[] | undefined, span: Span, found: AnyFound[], depth: number): void {
   if (typeof node !== 'object' || node === null || depth > DEEPEST) return;
   if (Array.isArray(node)) {
     for (const item of node) descend(item, key, BODIES.has(key) ? node : undefined, span, found, depth + 1);
@@ -39,7 +48,7 @@ function descend(node: unknown, key: string, body: readonly Statement[] | undefi
   const record = node as Readonly<Record<string, unknown>>;
   if (typeof record.start === 'number' && typeof record.end === 'number') {
     if (!(record.start <= span.start && span.end <= record.end)) return;
-    if (typeof record.kind === 'string') found.push({ node: node as Node, ...(body && { body }) });
+    if (isPathNode(record)) found.push({ node: record as unknown as PathNode, ...(body && { body }) });
   }
   for (const [name, child] of Object.entries(record)) descend(child, name, undefined, span, found, depth + 1);
 }
@@ -65,21 +74,7 @@ export type PathNode = Expression | Statement | FunctionDefinition;
  * @returns nothing where the span lies outside of every statement
  */
 export function pathTo(module: Module, span: Span): readonly PathNode[] {
-  const path: PathNode[] = [];
-  follow(module.body, span, path, 0);
-  return path;
-}
-
-function follow(node: unknown, span: Span, path: PathNode[], depth: number): void {
-  if (typeof node !== 'object' || node === null || depth > DEEPEST) return;
-  if (!Array.isArray(node)) {
-    const record = node as Readonly<Record<string, unknown>>;
-    if (typeof record.start === 'number' && typeof record.end === 'number') {
-      if (!(record.start <= span.start && span.end <= record.end)) return;
-      if (isPathNode(record)) path.push(record as unknown as PathNode);
-    }
-  }
-  for (const child of Object.values(node)) follow(child, span, path, depth + 1);
+  return allAround(module, span).map(({ node }) => node);
 }
 
 /** What has a kind and is no target, and functions. */

@@ -1,6 +1,6 @@
 // Applying fixes until there is none left: fixes make room for further fixes.
 import type { Finding, FixGrade } from '../findings/finding.js';
-import { applyEdits } from '../findings/fixes/edits.js';
+import { editedTexts } from '../findings/fixes/edits.js';
 import type { Session } from './session.js';
 
 /** So often at most; a program whose fixes undo each other would go on for ever. */
@@ -34,7 +34,7 @@ export function fixAll(session: Session, { grades, isWanted, isKept }: FixWishes
     const step = current.fixTogether(current.findings().findings.filter(isWanted), grades, isKept);
     if (step.fixed.size === 0) break;
     for (const [finding, title] of step.fixed) fixed.push({ finding, title });
-    for (const file of new Set(step.edits.map(({ place }) => place.file))) texts.set(file, applyEdits(current.text(file) ?? '', step.edits.filter(({ place }) => place.file === file)));
+    for (const [path, text] of editedTexts(step.edits, current.text)) texts.set(path, text);
     for (const { path, text } of step.files) texts.set(path, text);
     current = session.changed(texts);
   }

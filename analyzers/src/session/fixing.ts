@@ -5,7 +5,7 @@ import type { Catalog } from '../schema/catalog.js';
 import { isSamePlace, type Place } from '../core/place.js';
 import type { Module } from '../core/syntax.js';
 import type { Edit, Fix, FixGrade, RawFinding } from '../findings/finding.js';
-import { applyEdits, moved, overlap } from '../findings/fixes/edits.js';
+import { editedTexts, moved, overlap } from '../findings/fixes/edits.js';
 import { propose } from '../findings/fixes/propose.js';
 import type { Proposal } from '../findings/fixes/proposal.js';
 import { schemaChanges } from '../findings/fixes/schema.js';
@@ -196,8 +196,7 @@ function together(candidates: readonly Candidate[], fixing: Fixing): Written | u
 /** The candidates that do not do what they should, or bring something that nobody wants. */
 function failures(candidates: readonly Candidate[], { edits, files: created }: Written, before: Analysis, fixing: Fixing): ReadonlySet<Candidate> {
   const failed = new Set<Candidate>();
-  const files = [...new Set(edits.map(({ place }) => place.file))];
-  const texts = new Map(files.map((file) => [file, applyEdits(fixing.text(file) ?? '', edits.filter(({ place }) => place.file === file))]));
+  const texts = editedTexts(edits, fixing.text);
   for (const { path, text } of created) texts.set(path, text);
   const after = fixing.analyse(texts);
   if (!after) return new Set(candidates);
@@ -206,13 +205,13 @@ function failures(candidates: readonly Candidate[], { edits, files: created }: W
     for (const one of isNew ? candidates.filter((candidate) => candidate.files.length > 0) : blamed(candidates, places)) failed.add(one);
   };
   for (const file of texts.keys()) if (after.broken.has(file) && !before.broken.has(file)) blame([{ file }]);
-  const present = before.findings.map((finding) => ({ finding, at: movedBy(finding.place, edits), sent: movedBy(sentAt(finding), edits) }));
+  const present = before.findings.map((finding) => ({ finding, at: moved(finding.place, edits), sent: moved(sentAt(finding), edits) }));
   for (const candidate of candidates) {
-    const at = movedBy(candidate.finding.place, edits);
+    const at = moved(candidate.finding.place, edits);
     if (after.findings.some((one) => one.rule === candidate.finding.rule && touches(one.place, at))) failed.add(candidate);
     // What silences a finding because nobody knows any more what the rows are is no fix.
     const queries = candidate.proposal.changes.flatMap((change) => (change.kind === 'query' && change.change.kind !== 'attribute' ? [change.at] : []));
-    if (queries.some((query) => before.origins.some((one) => isSamePlace(one, query)) && !after.origins.some((one) => touches(one, movedBy(query, edits))))) failed.add(candidate);
+    if (queries.some((query) => before.origins.some((one) => isSamePlace(one, query)) && !after.origins.some((one) => touches(one, moved(query, edits))))) failed.add(candidate);
   }
   const isAccepted = ({ rule, place }: RawFinding): boolean => created.some(({ path }) => path === place.file) && candidates.some(({ proposal }) => proposal.accepts?.includes(rule) === true);
   // A statement that was reported before and is now told somewhere else, because a nearer place is mended or it is built elsewhere, is nothing new.
@@ -220,17 +219,13 @@ function failures(candidates: readonly Candidate[], { edits, files: created }: W
   const gone = present.filter(({ finding, at }) => !after.findings.some((one) => one.rule === finding.rule && touches(one.place, at)) && !candidates.some((one) => one.finding.rule === finding.rule && isSamePlace(one.finding.place, finding.place)));
   for (const found of after.findings) {
     if (isAccepted(found) || present.some(({ finding, at, sent }) => finding.rule === found.rule && (touches(at, found.place) || touches(sent, sentAt(found))))) continue;
-    const moved = gone.findIndex(({ finding }) => finding.rule === found.rule && ((finding.place.file === found.place.file && finding.message === found.message) || (!mended.has(found.rule) && finding.remedy === found.remedy)));
-    if (moved >= 0) gone.splice(moved, 1);
+    const index = gone.findIndex(({ finding }) => finding.rule === found.rule && ((finding.place.file === found.place.file && finding.message === found.message) || (!mended.has(found.rule) && finding.remedy === found.remedy)));
+    if (index >= 0) gone.splice(index, 1);
     else blame([found.place, ...found.related.map(({ place }) => place)]);
   }
   // Checking types takes longest: only what passes otherwise is worth it.
   if (failed.size === 0) for (const file of fixing.typeErrors?.(texts).keys() ?? []) blame([{ file }]);
   return failed;
-}
-
-function movedBy(place: Place, edits: readonly Edit[]): Place {
-  return moved(place, edits.filter(({ place: { file } }) => file === place.file));
 }
 
 /** Where the statement of a finding is sent, which may be told at a call that leads to it. */

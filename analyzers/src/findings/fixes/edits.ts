@@ -11,6 +11,12 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
   return inOrder(edits).reduceRight((result, { place, text: added }) => result.slice(0, place.start) + added + result.slice(place.end), text);
 }
 
+/** The texts of all files that edits change, with these applied. */
+export function editedTexts(edits: readonly Edit[], text: (file: string) => string | undefined): Map<string, string> {
+  const files = new Set(edits.map(({ place }) => place.file));
+  return new Map([...files].map((file) => [file, applyEdits(text(file) ?? '', edits.filter(({ place }) => place.file === file))]));
+}
+
 /** Where a span of a file is after edits of that file: what lay in an edit covers all that took its place. */
 export function moved(place: Place, edits: readonly Edit[]): Place {
   let { start, end } = place;
