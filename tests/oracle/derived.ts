@@ -4,9 +4,7 @@ import { join, relative, sep } from 'node:path';
 import { lineMap } from '../../analyzers/src/core/lines.js';
 import type { Place as Offsets } from '../../analyzers/src/core/place.js';
 import { statementTexts } from '../../analyzers/src/planner/render.js';
-import type { Facts, Rule } from '../../analyzers/src/rules/rule.js';
-import { loadParts } from '../../analyzers/src/session/parts.js';
-import { createSession } from '../../analyzers/src/session/session.js';
+import { factsOf } from '../facts.js';
 import type { Place } from './compare.js';
 
 export interface DerivedStatement {
@@ -22,22 +20,8 @@ export interface DerivedStatement {
 /** The statements of every entry point of an application. */
 export async function deriveStatements(folder: string): Promise<DerivedStatement[]> {
   const paths = filesBelow(folder, folder);
-  let facts: Facts | undefined;
-  const capture: Rule = {
-    id: 'n-plus-one',
-    summary: '',
-    severity: 'info',
-    check: (given) => {
-      facts = given;
-      return [];
-    },
-  };
   const text = (path: string): string => (existsSync(join(folder, path)) ? readFileSync(join(folder, path), 'utf8') : '');
-  const files = { list: () => paths, read: text };
-  const parts = await loadParts(files);
-  createSession({ ...parts, rules: [capture], files, config: { layers: [] }, clock: () => 0 }).findings();
-  if (facts === undefined) throw new Error('the execution gave no facts');
-  const { occurrences, catalog } = facts;
+  const { occurrences, catalog } = await factsOf({ list: () => paths, read: text });
   const at = ({ file, start, end }: Offsets): Place => {
     const map = lineMap(text(file));
     return { file, first: map.position(start).line, last: map.position(end).line };
