@@ -27,7 +27,7 @@ export function openConnection(context: ExtensionContext, output: LogOutputChann
     {
       documentSelector: [...languages.map((language) => ({ scheme: 'file', language })), { scheme: 'file', pattern: '**/{seqscan.config.json,package.json,tsconfig.json,.gitignore,*.prisma}' }],
       outputChannel: output,
-      initializationOptions: () => ({ status: true, trusted: workspace.isTrusted, commands: ['seqscan.explain'] }),
+      initializationOptions: () => ({ status: true, schema: true, trusted: workspace.isTrusted, commands: ['seqscan.explain'] }),
       diagnosticCollectionName: 'seqscan',
     },
   );

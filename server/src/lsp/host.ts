@@ -2,6 +2,8 @@
 // answered at once, whatever the analysis is doing.
 import { createHash } from 'node:crypto';
 import { sep } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { rules } from '@seqscan/analyzers';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   type CancellationToken,
@@ -9,9 +11,11 @@ import {
   type CodeActionParams,
   type CodeLens,
   CodeLensRefreshRequest,
+  type CompletionItem,
   type Connection,
   type DocumentDiagnosticReport,
   DocumentDiagnosticReportKind,
+  type DocumentSymbol,
   type FileEvent,
   FileChangeType,
   type Hover,
@@ -25,6 +29,7 @@ import {
 } from 'vscode-languageserver/node';
 import { isAtOrBelow, kindOf } from '../workspace/discover.js';
 import { actionsFor, fingerprintOf, fixAllKind, suppressionData, wishesOf, workspaceEdit } from './actions.js';
+import { completionsAt } from './completion.js';
 import type { FilesAndUris } from './files-and-uris.js';
 import { hoverAt, lensesOf } from './hover.js';
 import type { InitializationOptions } from './initialization-options.js';
@@ -36,6 +41,10 @@ import { isRead } from './read-files.js';
 import { reporting } from './reporting.js';
 import type { ExplainParams } from './requests.js';
 import { readSettings, type ServerSettings } from './settings.js';
+import { symbolsOf } from './symbols.js';
+
+/** How long an outline waits for an analysis that is running, in milliseconds. */
+const mostPatience = 500;
 
 export interface HostInput {
   readonly connection: Connection;
@@ -61,6 +70,8 @@ export interface Host {
   watched(changes: readonly FileEvent[]): void;
   hover(file: string, position: Position): Promise<Hover | undefined>;
   lenses(file: string, uri: string): Promise<CodeLens[]>;
+  symbols(file: string): Promise<DocumentSymbol[]>;
+  completions(file: string, document: TextDocument, position: Position): Promise<CompletionItem[]>;
   actions(file: string, params: CodeActionParams): Promise<CodeAction[]>;
   /** Adds the edit to an action. */
   resolve(action: CodeAction): Promise<CodeAction>;
@@ -162,6 +173,23 @@ export function openHost({ connection, params, options, paths, documents, settin
       const explain = options.commands.find((command) => command === 'seqscan.explain');
       return lensesOf(await projects.projectOf(file).statements(file), settings.codeLens, uri, explain);
     },
+    async symbols(file) {
+      const project = projects.projectOf(file);
+      // An editor waits for all outlines of a file before it shows any: an analysis that takes longer is not waited for.
+      const late = delay(mostPatience, 'late' as const, { ref: false });
+      await Promise.race([project.settled(), late]);
+      const known = await Promise.race([project.statements(file), late]);
+      return known === 'late' ? [] : symbolsOf(known);
+    },
+    completions: (file, document, position) =>
+      completionsAt(document, file, position, {
+        rules,
+        hasSchema: options.hasSchema,
+        async tables() {
+          const answer = await projects.projectOf(file).ask({ kind: 'tables' });
+          return answer.kind === 'tables' ? answer.names : [];
+        },
+      }),
     async actions(file, { textDocument: { uri }, context }) {
       const { findings, fixes: wantsFixes, fixAll } = wishesOf(context);
       const project = projects.projectOf(file);

@@ -9,16 +9,19 @@ export interface InitializationOptions {
   readonly commands: readonly string[];
   /** Whether it wants `seqscan/status`. */
   readonly status: boolean;
+  /** It completes configurations by their JSON Schema. */
+  readonly hasSchema: boolean;
 }
 
 /** Reads `initializationOptions`; what is wrong counts as not said. */
 export function readOptions(value: unknown): InitializationOptions {
-  const { diagnostics, trusted, commands, status } = recordOf(value);
+  const { diagnostics, trusted, commands, status, schema } = recordOf(value);
   return {
     ...((diagnostics === 'push' || diagnostics === 'pull') && { diagnostics }),
     isTrusted: trusted !== false,
     commands: stringsOf(commands) ?? [],
     status: status === true,
+    hasSchema: schema === true,
   };
 }
 

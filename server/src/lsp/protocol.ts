@@ -99,6 +99,7 @@ export interface ProjectInput {
 export type Question =
   | { readonly kind: 'analyse'; readonly number: number; readonly changes: Changes; readonly settings: ProjectSettings }
   | { readonly kind: 'statements'; readonly file: string }
+  | { readonly kind: 'tables' }
   | { readonly kind: 'explain'; readonly file: string; readonly line?: number; readonly sql?: string }
   | { readonly kind: 'fix'; readonly file: string; readonly fingerprints: readonly string[] }
   | { readonly kind: 'fix-all'; readonly file: string }
@@ -144,6 +145,8 @@ export type Answer =
   | { readonly kind: 'analysed'; readonly analysis: Analysis }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'statements'; readonly statements: readonly EditorStatement[] }
+  /** Names of the tables of the schema. */
+  | { readonly kind: 'tables'; readonly names: readonly string[] }
   | { readonly kind: 'explained'; readonly explanation: Explanation }
   | { readonly kind: 'suppressed'; readonly edit: EditorEdit }
   | { readonly kind: 'fixes'; readonly fixes: readonly EditorFix[] }

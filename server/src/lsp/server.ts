@@ -44,6 +44,9 @@ export function serve(connection: Connection, version: string): void {
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
         hoverProvider: true,
+        documentSymbolProvider: { label: 'Seqscan' },
+        // The space behind a directive, and the quote around a key.
+        completionProvider: { triggerCharacters: [' ', '"'] },
         codeLensProvider: { resolveProvider: false },
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind], resolveProvider: true },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
@@ -108,6 +111,15 @@ export function serve(connection: Connection, version: string): void {
   connection.onCodeLens(async ({ textDocument: { uri } }) => {
     const file = fileOf(uri);
     return file === undefined ? [] : (await ready).lenses(file, uri);
+  });
+  connection.onDocumentSymbol(async ({ textDocument: { uri } }) => {
+    const file = fileOf(uri);
+    return file === undefined ? [] : (await ready).symbols(file);
+  });
+  connection.onCompletion(async ({ textDocument: { uri }, position }) => {
+    const file = fileOf(uri);
+    const document = documents.get(uri);
+    return file === undefined || document === undefined ? [] : (await ready).completions(file, document, position);
   });
   connection.onCodeAction(async (given) => {
     const file = fileOf(given.textDocument.uri);

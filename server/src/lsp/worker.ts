@@ -37,6 +37,8 @@ async function answerTo(question: Question): Promise<Answer> {
       }
       case 'statements':
         return { kind: 'statements', statements: project.statements(question.file) };
+      case 'tables':
+        return { kind: 'tables', names: [...(project.last?.session.catalog().tables.values() ?? [])].map(({ name }) => name).sort() };
       case 'explain':
         return { kind: 'explained', explanation: await explain.explain(question) };
       case 'fix':
