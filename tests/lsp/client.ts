@@ -15,6 +15,7 @@ import {
   type ProtocolConnection,
   PublishDiagnosticsNotification,
   RegistrationRequest,
+  ShowMessageRequest,
   type InitializeResult,
   StreamMessageReader,
   StreamMessageWriter,
@@ -62,9 +63,13 @@ export interface Client {
   /** Resolves once a condition holds, which is looked at whenever something arrives. */
   until(what: string, condition: () => boolean): Promise<void>;
   settings: Record<string, unknown>;
+  /** What the user was asked, and the button that is pressed from now on; none closes the question. */
+  readonly questions: readonly string[];
+  answer: string | undefined;
   readonly progress: readonly string[];
   readonly log: string[];
   readonly status: readonly Record<string, unknown>[];
+  readonly pid: number;
   /** How often the server asked for diagnostics to be pulled again. */
   refreshes(): number;
   /** Ends the server as an editor does, and fails if anything was wrong on the way. */
@@ -91,6 +96,7 @@ export async function startClient({ folder, folders = [folder], capabilities = e
   const progress: string[] = [];
   const log: string[] = [];
   const status: Record<string, unknown>[] = [];
+  const questions: string[] = [];
   let watchers: (() => void)[] = [];
   const arrived = (): void => {
     for (const look of watchers) look();
@@ -129,6 +135,10 @@ export async function startClient({ folder, folders = [folder], capabilities = e
     return null;
   });
   connection.onRequest(ApplyWorkspaceEditRequest.type, () => ({ applied: true }));
+  connection.onRequest(ShowMessageRequest.type, ({ message, actions = [] }) => {
+    questions.push(message);
+    return actions.find(({ title }) => title === client.answer) ?? null;
+  });
   let refreshes = 0;
   connection.listen();
 
@@ -167,6 +177,9 @@ export async function startClient({ folder, folders = [folder], capabilities = e
     progress,
     log,
     status,
+    questions,
+    answer: undefined,
+    pid: child.pid ?? 0,
     uri,
     until,
     refreshes: () => refreshes,

@@ -1,7 +1,7 @@
 // Fixes for an editor. Each is checked by analysing what it makes of the project, which takes as long as a few analyses: they are made when somebody asks
 // for them, and kept as long as nothing changes.
 import { join } from 'node:path';
-import type { Finding, Fix } from '@seqscan/analyzers';
+import type { Finding, Fix, IndexProposal } from '@seqscan/analyzers';
 import { whyKept } from '../workspace/kept-files.js';
 import type { Analysed, Project } from './project.js';
 import type { EditorEdit, EditorFix } from './protocol.js';
@@ -30,6 +30,22 @@ export function allFixesOf(project: Project, file: string): readonly EditorEdit[
   const path = analysed.pathOf(file);
   const { edits, files } = analysed.session.fixTogether(analysed.findings.filter(({ place }) => place.file === path), ['safe'], whyKept);
   return editsOf(analysed, edits, files);
+}
+
+/**
+ * What brings an index that a planner has advised: the declaration of the model and the migration that builds it, as the fix of a missing index writes them.
+ *
+ * @param file a file of the project, by which a change that cannot be made is told
+ * @throws Error with one line where nobody can be found who speaks for the table
+ */
+export function indexFixes(project: Project, file: string, index: IndexProposal): readonly EditorFix[] {
+  const analysed = project.last;
+  if (!analysed) return [];
+  const start = { file: analysed.pathOf(file), start: 0, end: 0 };
+  const wanted: Finding = { rule: 'missing-index', severity: 'info', confidence: 'proven', message: '', consequence: '', remedy: '', related: [], place: start, fingerprint: '', mend: { kind: 'add index', index, isSure: true } };
+  const [fix] = analysed.session.fixes([wanted], whyKept).get(wanted) ?? [];
+  if (!fix) throw new Error(`no migration can be written for ${index.table}: neither its model nor the tool of its migrations is known, or one of them cannot be changed from here`);
+  return [{ fingerprint: '', title: fix.title, grade: fix.grade, edits: editsOf(analysed, fix.edits, fix.files ?? []) }];
 }
 
 function editsOf({ places, root }: Analysed, edits: Fix['edits'], files: NonNullable<Fix['files']>): readonly EditorEdit[] {

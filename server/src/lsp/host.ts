@@ -36,15 +36,18 @@ import type { InitializationOptions } from './initialization-options.js';
 import type { Edit } from './moved-places.js';
 import type { ProjectClient } from './project-client.js';
 import { projects as openProjects } from './projects.js';
-import type { EditorEdit, Explanation } from './protocol.js';
+import type { Answer, EditorEdit, Explanation } from './protocol.js';
 import { isRead } from './read-files.js';
 import { reporting } from './reporting.js';
-import type { ExplainParams } from './requests.js';
+import type { ExplainParams, ProjectAdvice } from './requests.js';
 import { readSettings, type ServerSettings } from './settings.js';
 import { symbolsOf } from './symbols.js';
 
 /** How long an outline waits for an analysis that is running, in milliseconds. */
 const mostPatience = 500;
+
+/** The answer that has a statement run. */
+const runIt = { title: 'Run' };
 
 export interface HostInput {
   readonly connection: Connection;
@@ -78,6 +81,8 @@ export interface Host {
   diagnostics(file: string, previous: string | undefined, token: CancellationToken): Promise<DocumentDiagnosticReport>;
   workspaceDiagnostics(previous: readonly PreviousResultId[], token: CancellationToken): Promise<WorkspaceDocumentDiagnosticReport[]>;
   explain(file: string, params: ExplainParams): Promise<Explanation>;
+  advise(): Promise<readonly ProjectAdvice[]>;
+  migration(file: string, index: string): Promise<{ readonly title: string; readonly edit: WorkspaceEdit }>;
   end(): Promise<void>;
 }
 
@@ -209,7 +214,7 @@ export function openHost({ connection, params, options, paths, documents, settin
       // The edit is for the text as it is now.
       await project.settled();
       const answer = await project.ask({ kind: 'suppress', file, fingerprint: data.fingerprint, scope: data.scope });
-      if (answer.kind !== 'suppressed') throw failure(answer.kind === 'refused' ? answer.message : 'the file has changed');
+      if (answer.kind !== 'suppressed') throw refusal(answer);
       return { ...action, edit: editOf([answer.edit]) };
     },
     async diagnostics(file, previous, token) {
@@ -236,12 +241,40 @@ export function openHost({ connection, params, options, paths, documents, settin
       }
       return reports;
     },
-    async explain(file, { position, sql }) {
+    async explain(file, { position, sql, analyze }) {
       const project = projects.projectOf(file);
       await project.settled();
-      const answer = await project.ask({ kind: 'explain', file, ...(sql !== undefined ? { sql } : { line: position?.line ?? 0 }) });
-      if (answer.kind !== 'explained') throw failure(answer.kind === 'refused' ? answer.message : 'the file has changed');
-      return answer.explanation;
+      const asked = { file, ...(sql !== undefined ? { sql } : position && { line: position.line }) };
+      if (analyze !== true) return explained(await project.ask({ kind: 'explain', ...asked }));
+      const runnable = await project.ask({ kind: 'runnable', ...asked });
+      if (runnable.kind !== 'runnable') throw refusal(runnable);
+      const all: Explanation[] = [];
+      for (const { sql: text, pretty } of runnable.statements) {
+        const said = await connection.window.showWarningMessage(`Run this statement on ${runnable.planner}? It is read-only and ends after 5 s at the latest.\n\n${pretty}`, runIt);
+        if (said?.title !== runIt.title) throw failure('not run');
+        // The text that the user has seen is what is run, whatever stands in the file by now.
+        all.push(explained(await project.ask({ kind: 'explain', file, sql: text, analyze: true })));
+      }
+      return { planner: runnable.planner, warnings: [...new Set(all.flatMap(({ warnings }) => warnings))], statements: all.flatMap(({ statements }) => statements) };
+    },
+    async advise() {
+      const advised: ProjectAdvice[] = [];
+      for (const project of projects.all()) {
+        const { folder } = project.input;
+        await project.settled();
+        const answer = await project.ask({ kind: 'advise' });
+        if (answer.kind === 'advised') advised.push({ folder, ...answer.advice, indexes: answer.advice.indexes.map(({ file, ...index }) => ({ ...index, uri: paths.uriOf(file) })) });
+        else advised.push({ folder, refused: refusal(answer).message });
+      }
+      return advised;
+    },
+    async migration(file, index) {
+      const project = projects.projectOf(file);
+      await project.settled();
+      const answer = await project.ask({ kind: 'migration', file, index });
+      const [fix] = answer.kind === 'fixes' ? answer.fixes : [];
+      if (!fix) throw refusal(answer);
+      return { title: fix.title, edit: editOf(fix.edits) };
     },
     end: () => projects.end(),
   };
@@ -250,6 +283,15 @@ export function openHost({ connection, params, options, paths, documents, settin
 /** What a request fails with: one line for whoever made it. */
 export function failure(message: string): ResponseError<void> {
   return new ResponseError(LSPErrorCodes.RequestFailed, message);
+}
+
+function refusal(answer: Answer): ResponseError<void> {
+  return failure(answer.kind === 'refused' ? answer.message : 'the file has changed');
+}
+
+function explained(answer: Answer): Explanation {
+  if (answer.kind !== 'explained') throw refusal(answer);
+  return answer.explanation;
 }
 
 /** Whether a change on disk may bear on a project. A name alone does not tell a folder from a file: of what is gone anything may have been a folder. */

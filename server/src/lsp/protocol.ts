@@ -100,7 +100,13 @@ export type Question =
   | { readonly kind: 'analyse'; readonly number: number; readonly changes: Changes; readonly settings: ProjectSettings }
   | { readonly kind: 'statements'; readonly file: string }
   | { readonly kind: 'tables' }
-  | { readonly kind: 'explain'; readonly file: string; readonly line?: number; readonly sql?: string }
+  /** Of one line, of a text, or of the whole file where neither is given. `analyze`: the text is run, on a configured database. */
+  | { readonly kind: 'explain'; readonly file: string; readonly line?: number; readonly sql?: string; readonly analyze?: boolean }
+  /** What would be run, on which database; refused where it would not be. */
+  | { readonly kind: 'runnable'; readonly file: string; readonly line?: number; readonly sql?: string }
+  | { readonly kind: 'advise' }
+  /** The files that bring an index that was advised before, by its statement. */
+  | { readonly kind: 'migration'; readonly file: string; readonly index: string }
   | { readonly kind: 'fix'; readonly file: string; readonly fingerprints: readonly string[] }
   | { readonly kind: 'fix-all'; readonly file: string }
   | { readonly kind: 'suppress'; readonly file: string; readonly fingerprint: string; readonly scope: SuppressionScope };
@@ -127,6 +133,24 @@ export interface ExplainedStatement {
   readonly advice?: { readonly index: string; readonly plan: Extract<Explained, { kind: 'plan' }>['plan'] };
 }
 
+/** Indexes that are missing in a project, after a planner was asked about its statements. */
+export interface IndexAdvice {
+  readonly planner: string;
+  readonly warnings: readonly string[];
+  /** How many statements it was asked about, and why some were refused. */
+  readonly statements: number;
+  readonly refusals: readonly string[];
+  readonly indexes: readonly AdvisedIndex[];
+}
+
+export interface AdvisedIndex extends EditorPlace {
+  /** `CREATE INDEX CONCURRENTLY …`, without a semicolon. */
+  readonly index: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly consequence: string;
+}
+
 /** A fix of one finding, checked by an analysis of what it makes of the project. */
 export interface EditorFix {
   readonly fingerprint: string;
@@ -148,6 +172,8 @@ export type Answer =
   /** Names of the tables of the schema. */
   | { readonly kind: 'tables'; readonly names: readonly string[] }
   | { readonly kind: 'explained'; readonly explanation: Explanation }
+  | { readonly kind: 'runnable'; readonly planner: string; readonly statements: readonly { readonly sql: string; readonly pretty: string }[] }
+  | { readonly kind: 'advised'; readonly advice: IndexAdvice }
   | { readonly kind: 'suppressed'; readonly edit: EditorEdit }
   | { readonly kind: 'fixes'; readonly fixes: readonly EditorFix[] }
   | { readonly kind: 'fixed-all'; readonly edits: readonly EditorEdit[] }

@@ -1,16 +1,21 @@
 // Requests and notifications beyond the protocol, for plans and for what an editor's extension shows. docs/editors/protocol.md describes them for
 // other editors.
-import { NotificationType, type Position, RequestType, type TextDocumentIdentifier } from 'vscode-languageserver/node';
-import type { Explanation } from './protocol.js';
+import { NotificationType, type Position, RequestType, type TextDocumentIdentifier, type WorkspaceEdit } from 'vscode-languageserver/node';
+import type { AdvisedIndex, Explanation, IndexAdvice } from './protocol.js';
 
 export interface ExplainParams {
   /** The file in which the statement stands, or one of the project whose schema a text is explained by. */
   readonly textDocument: TextDocumentIdentifier;
   /** A position in the line from which the statement is sent. */
   readonly position?: Position;
-  /** One statement, instead of a position. */
+  /** One statement, instead of a position. Without either all statements of the file are explained. */
   readonly sql?: string;
+  /** The statement is run, on a configured database, once the user has said so: the server asks by `window/showMessageRequest`. */
+  readonly analyze?: boolean;
 }
+
+/** What is advised for a project. */
+export type ProjectAdvice = { readonly folder: string } & ({ readonly refused: string } | (Omit<IndexAdvice, 'indexes'> & { readonly indexes: readonly (Omit<AdvisedIndex, 'file'> & { readonly uri: string })[] }));
 
 export interface StatusParams {
   /** The project's root: a path. */
@@ -28,6 +33,12 @@ export interface StatusParams {
 
 /** Plans of the statements that are sent from a line, or of a text. Fails with one line where there is nothing to explain. */
 export const ExplainRequest = new RequestType<ExplainParams, Explanation, void>('seqscan/explain');
+
+/** Indexes that would help the statements of all projects, as a planner sees it. */
+export const AdviseRequest = new RequestType<object, { readonly projects: readonly ProjectAdvice[] }, void>('seqscan/advise');
+
+/** The edit that brings an index which a plan or an advice has named: a migration, and the declaration of the model. Nothing is applied. */
+export const MigrationRequest = new RequestType<{ readonly textDocument: TextDocumentIdentifier; readonly index: string }, { readonly title: string; readonly edit: WorkspaceEdit }, void>('seqscan/migration');
 
 /** Where a rule's page is: the URI of a Markdown file on the server's machine. */
 export const RulePageRequest = new RequestType<{ readonly rule: string }, { readonly uri: string | null }, void>('seqscan/rulePage');

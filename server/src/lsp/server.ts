@@ -18,7 +18,7 @@ import type { Host } from './host.js';
 import { type InitializationOptions, readOptions } from './initialization-options.js';
 import { isRead } from './read-files.js';
 import { isPulling } from './reporting.js';
-import { ExplainRequest, RulePageRequest, RulesRequest, SetDatabaseRequest, SetTrustRequest } from './requests.js';
+import { AdviseRequest, ExplainRequest, MigrationRequest, RulePageRequest, RulesRequest, SetDatabaseRequest, SetTrustRequest } from './requests.js';
 
 /** Serves a connection until it ends. */
 export function serve(connection: Connection, version: string): void {
@@ -137,6 +137,13 @@ export function serve(connection: Connection, version: string): void {
     const [{ failure }, loaded] = await Promise.all([import('./host.js'), ready]);
     if (file === undefined) throw failure('this is no file that Seqscan reads');
     return loaded.explain(file, given);
+  });
+  connection.onRequest(AdviseRequest, async () => ({ projects: await (await ready).advise() }));
+  connection.onRequest(MigrationRequest, async ({ textDocument: { uri }, index }) => {
+    const file = fileOf(uri);
+    const [{ failure }, loaded] = await Promise.all([import('./host.js'), ready]);
+    if (file === undefined) throw failure('this is no file that Seqscan reads');
+    return loaded.migration(file, index);
   });
   connection.onRequest(RulePageRequest, ({ rule }) => ({ uri: rulePageUri(rule) ?? null }));
   connection.onRequest(RulesRequest, async () => ({ rules: (await import('@seqscan/analyzers')).rules }));

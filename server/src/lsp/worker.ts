@@ -2,7 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { AnalysisCancelled } from '@seqscan/analyzers';
 import { explanations } from './explanations.js';
-import { allFixesOf, fixesOf } from './fixes.js';
+import { allFixesOf, fixesOf, indexFixes } from './fixes.js';
 import { isCancelled, openProject } from './project.js';
 import type { Answer, FromThread, ProjectInput, Question, ToThread } from './protocol.js';
 import { suppressionEdit } from './suppression-edit.js';
@@ -17,10 +17,18 @@ const explain = explanations(project);
 /** Files that are lowered between two reports of how far an analysis is. */
 const filesPerReport = 25;
 
-let last: Promise<void> = Promise.resolve();
+let last: Promise<unknown> = Promise.resolve();
+let lastPlan: Promise<unknown> = Promise.resolve();
 port.on('message', ({ id, question }: ToThread) => {
-  last = last.then(async () => say({ id, answer: await answerTo(question) }));
+  const answer = async (): Promise<void> => say({ id, answer: await answerTo(question) });
+  // A database may take its time, or never answer: what is asked of one has a queue of its own, and analyses go on beside it.
+  if (asksPlanner(question)) lastPlan = Promise.all([last, lastPlan]).then(answer);
+  else last = last.then(answer);
 });
+
+function asksPlanner({ kind }: Question): boolean {
+  return kind === 'explain' || kind === 'runnable' || kind === 'advise';
+}
 
 async function answerTo(question: Question): Promise<Answer> {
   try {
@@ -41,6 +49,12 @@ async function answerTo(question: Question): Promise<Answer> {
         return { kind: 'tables', names: [...(project.last?.session.catalog().tables.values() ?? [])].map(({ name }) => name).sort() };
       case 'explain':
         return { kind: 'explained', explanation: await explain.explain(question) };
+      case 'runnable':
+        return { kind: 'runnable', ...(await explain.runnable(question)) };
+      case 'advise':
+        return { kind: 'advised', advice: await explain.advise() };
+      case 'migration':
+        return { kind: 'fixes', fixes: indexFixes(project, question.file, explain.proposal(question.index)) };
       case 'fix':
         return { kind: 'fixes', fixes: fixesOf(project, question.file, question.fingerprints) };
       case 'fix-all':
