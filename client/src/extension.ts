@@ -1,8 +1,10 @@
 // The extension's entry. It starts the language server, shows what the server says, and keeps secrets; it analyses nothing by itself.
 import { commands, env, type ExtensionContext, window, workspace } from 'vscode';
-import { openConnection } from './connection.js';
+import { openConnection, serverProgram } from './connection.js';
 import { databaseCommands } from './database.js';
-import { explainCommand } from './explain.js';
+import { planCommands } from './explain.js';
+import { pagePanel } from './panel.js';
+import { exportReport } from './report.js';
 import { showRule } from './show-rule.js';
 import { statusBar } from './status-bar.js';
 
@@ -19,7 +21,14 @@ export async function activate(context: ExtensionContext): Promise<Api> {
   const register = (name: string, run: (...words: never[]) => unknown): void => void context.subscriptions.push(commands.registerCommand(name, run));
   const database = databaseCommands(context.secrets, connection);
   context.subscriptions.push(output, status);
-  register('seqscan.explain', explainCommand(connection));
+  const plans = planCommands(connection, pagePanel(context.extensionUri, 'seqscan.plan', 'Query Plan'), pagePanel(context.extensionUri, 'seqscan.advice', 'Indexes'));
+  register('seqscan.explain', plans.explain);
+  register('seqscan.explainFile', plans.explainFile);
+  register('seqscan.analyze', plans.analyze);
+  register('seqscan.adviseIndexes', plans.adviseIndexes);
+  register('seqscan.createMigration', plans.createMigration);
+  register('seqscan.openPlace', plans.openPlace);
+  register('seqscan.exportReport', (given?: { readonly format?: string; readonly target?: string }) => exportReport(serverProgram(context), given));
   register('seqscan.showRule', (rule?: string) => showRule(connection, rule));
   register('seqscan.chooseDatabase', database.choose);
   register('seqscan.forgetDatabase', database.forget);

@@ -4,6 +4,7 @@ import { inflateRawSync } from 'node:zlib';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { type Advice, advicePage } from '../../client/src/advice-page.js';
 import { type Explanation, planPage } from '../../client/src/plan-page.js';
 
 const client = fileURLToPath(new URL('../../client', import.meta.url));
@@ -66,16 +67,37 @@ describe('the page of a plan', () => {
       { sql: 'x', pretty: 'x', open: false, explained: { kind: 'refused', message: hostile } },
     ],
   };
-  const page = planPage(explanation, 'abc');
+  const parts = { nonce: 'abc', source: 'https://source', script: 'https://source/main.js', style: 'https://source/main.css' };
+  const page = planPage(explanation, hostile, parts);
+  const advice: Advice = { projects: [{ folder: hostile, refused: hostile }, { folder: hostile, planner: hostile, warnings: [hostile], statements: 1, refusals: [hostile], indexes: [{ index: hostile, severity: 'info', message: hostile, consequence: hostile, uri: hostile, range: { start: { line: 0, character: 0 } } }] }] };
+  const text = (html: string): string => html.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));
 
-  it('runs nothing and loads nothing, whatever a database or a program says', () => {
-    expect(page).not.toContain('<img');
-    expect(page).not.toContain('<script');
-    expect(page).toContain(`<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'nonce-abc'">`);
-    const links = [...page.matchAll(/href="([^"]*)"/g)].map(([, link = '']) => link);
-    expect(links.every((link) => /^command:seqscan\.copyText\?[\w%.!~*'()&#;-]*$/.test(link))).toBe(true);
-    const copied: unknown = JSON.parse(decodeURIComponent((links[0] ?? '').replace(/^[^?]*\?/, '').replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)))));
-    expect(copied).toEqual([hostile]);
+  it.each([
+    ['plan', page],
+    ['list of indexes', advicePage(advice, parts)],
+  ])('runs and loads nothing but what comes with the extension, whatever a database or a program says: a %s', (_, html) => {
+    expect(html).not.toContain('<img');
+    expect([...html.matchAll(/<script[^>]*>/g)].map(([tag]) => tag)).toEqual(['<script nonce="abc">', '<script nonce="abc" src="https://source/main.js">']);
+    expect(html).toContain(`<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src https://source 'nonce-abc'; script-src 'nonce-abc'">`);
+    const links = [...html.matchAll(/<a href="([^"]*)"/g)].map(([, link = '']) => link);
+    expect(links.length).toBeGreaterThan(1);
+    expect(links.every((link) => /^command:seqscan\.(?:copyText|createMigration|openPlace)\?[\w%.!~*'()&#;-]*$/.test(link))).toBe(true);
+    const words = links.map((link): unknown => JSON.parse(decodeURIComponent(text(link).replace(/^[^?]*\?/, ''))));
+    expect(words).toContainEqual([hostile, hostile]);
+  });
+
+  it('has the plan as PostgreSQL prints it, for what draws it', () => {
+    const [, json = ''] = /data-plan="([^"]*)"/.exec(page) ?? [];
+    expect(JSON.parse(text(json))).toEqual([{ Plan: { 'Node Type': 'Seq Scan', 'Relation Name': hostile, 'Startup Cost': 0, 'Total Cost': 100, 'Plan Rows': 10, 'Plan Width': 0, Filter: `(a = '${hostile}')`, 'Group Key': [hostile] } }]);
+  });
+
+  it('says of a statement that was run how long it took', () => {
+    const run = { root: { ...node, actual: { startup: 1, total: 2.5, rows: 7, loops: 2 } }, planningTime: 0.5, executionTime: 12.3 };
+    const html = planPage({ planner: 'PostgreSQL 15', warnings: [], statements: [{ sql: 'x', pretty: 'x', open: false, explained: { kind: 'plan', plan: run, notes: [] } }] }, 'file:///a', parts);
+    expect(html).toContain('Run on PostgreSQL 15');
+    expect(html).toContain('Executed in 12.3 ms, planned in 0.5 ms.');
+    expect(html).toContain('<td class="number">14</td><td class="number">5</td>');
+    expect(html).not.toContain('No index was found');
   });
 
   it('says what an index is worth', () => {

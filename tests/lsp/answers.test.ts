@@ -191,6 +191,13 @@ describe('fixes', () => {
     expect(editor.diagnostics('api/shop/models.py')).toEqual([]);
   });
 
+  it('are made after files were opened and closed, which changes nothing', async () => {
+    const editor = await start();
+    await editor.analysed();
+    for (const path of ['api/shop/models.py', 'web/src/orders.ts']) await editor.analysed(() => editor.open(path));
+    expect((await ask('api/shop/models.py', { triggerKind: 1 })).map(({ isPreferred }) => isPreferred)).toContain(true);
+  });
+
   it('are not made where an editor only looks whether there is something', async () => {
     await (await start()).analysed();
     expect((await ask('api/shop/models.py', { triggerKind: 2 })).every(({ title }) => /Suppress|Switch/.test(title))).toBe(true);

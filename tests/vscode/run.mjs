@@ -1,11 +1,14 @@
-// `node tests/vscode/run.mjs host|ui [--shots FOLDER]`: the tests in a real VS Code, with the packed extension (`npm run package`) and a copy of the
-// sample application. tests/vscode/setup.sh prepares the machine.
+// `node tests/vscode/run.mjs host|ui|trust [--shots FOLDER]`: the tests in a real VS Code, with the packed extension (`npm run package`) and a copy of the
+// sample application: within the extension host, by keyboard and mouse, and in a workspace that nobody has said to trust. tests/vscode/setup.sh prepares the machine;
+// the latter two also need the programs of a PostgreSQL server.
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format } from 'node:util';
 import { build } from 'esbuild';
+import { startDatabase } from './postgres.mjs';
+import { driveTrust } from './trust-ui.mjs';
 import { driveWorkbench } from './ui.mjs';
 import { launchBrowser, startVSCode } from './workbench.mjs';
 
@@ -15,8 +18,8 @@ const [what] = process.argv.slice(2);
 const shotsAt = process.argv.indexOf('--shots');
 const shots = shotsAt < 0 ? join(here, '.cache/shots') : process.argv[shotsAt + 1];
 const packages = existsSync(join(root, 'dist')) ? readdirSync(join(root, 'dist')).filter((name) => name.endsWith('.vsix')) : [];
-if ((what !== 'host' && what !== 'ui') || packages[0] === undefined) {
-  process.stderr.write(packages[0] === undefined ? 'pack the extension first: npm run package\n' : 'usage: node tests/vscode/run.mjs host|ui [--shots FOLDER]\n');
+if (!['host', 'ui', 'trust'].includes(what) || packages[0] === undefined) {
+  process.stderr.write(packages[0] === undefined ? 'pack the extension first: npm run package\n' : 'usage: node tests/vscode/run.mjs host|ui|trust [--shots FOLDER]\n');
   process.exit(2);
 }
 const vsix = join(root, 'dist', packages[0]);
@@ -27,19 +30,22 @@ cpSync(join(root, 'test-fixtures/projects/bookshop'), workspace, { recursive: tr
 const raw = {
   'web/src/raw.ts': "import { prisma } from './database.js';\nexport const names = () => prisma.$queryRaw<{ name: string }[]>`\n  SELECT name FROM customer WHERE id = ${1 + 1}\n`;\n",
   'api/raw.py': 'def names(cursor):\n    """Select what is wanted."""\n    cursor.execute("""\n        SELECT name FROM customer WHERE id = %s\n    """, [1])\n    cursor.execute("DELETE FROM customer WHERE id = %s", [1])\n    print("Select a name from the list")\n',
+  'report.sql': 'SELECT count(*) FROM "Order" WHERE id > 90;\n',
   'slow.plan': " Limit  (cost=0.00..1.00 rows=1 width=4)\n   ->  Seq Scan on customer  (cost=0.00..35811.00 rows=1000000 width=4)\n         Filter: (name = 'x'::text)\n",
 };
 if (what === 'ui') for (const [path, text] of Object.entries(raw)) writeFileSync(join(workspace, path), text);
 const report = join(scratch, 'report.txt');
 
-const code = await startVSCode({ vsix, env: { SEQSCAN_TEST_REPORT: report } });
+const database = what === 'host' ? undefined : await startDatabase(scratch);
+if (what === 'trust') writeFileSync(join(workspace, 'seqscan.config.json'), JSON.stringify({ root: true, database: { url: database.url } }));
+const code = await startVSCode({ vsix, env: { SEQSCAN_TEST_REPORT: report }, hasTrust: what === 'trust' });
 const browser = await launchBrowser();
 let isGood = false;
 try {
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1 });
-  if (what === 'ui') {
+  if (what !== 'host') {
     mkdirSync(shots, { recursive: true });
-    await driveWorkbench({ page, code, workspace, shots });
+    await (what === 'ui' ? driveWorkbench : driveTrust)({ page, code, workspace, shots, database: database.url });
     isGood = true;
   } else isGood = await runInHost(page);
 } catch (cause) {
@@ -49,6 +55,7 @@ try {
 } finally {
   await browser.close();
   await code.close();
+  database?.remove();
   rmSync(scratch, { recursive: true, force: true });
 }
 process.stdout.write(`${what}: ${isGood ? 'passed' : 'FAILED'}\n`);

@@ -39,7 +39,7 @@ import { projects as openProjects } from './projects.js';
 import type { Answer, EditorEdit, Explanation } from './protocol.js';
 import { isRead } from './read-files.js';
 import { reporting } from './reporting.js';
-import type { ExplainParams, ProjectAdvice } from './requests.js';
+import { ConfirmRequest, type ExplainParams, type ProjectAdvice } from './requests.js';
 import { readSettings, type ServerSettings } from './settings.js';
 import { symbolsOf } from './symbols.js';
 
@@ -126,6 +126,12 @@ export function openHost({ connection, params, options, paths, documents, settin
   };
 
   const editOf = (edits: readonly EditorEdit[]): WorkspaceEdit => workspaceEdit(edits, paths.uriOf, (uri) => documents.get(uri)?.version ?? null);
+
+  /** Asks the user. A notification can be overlooked or switched off: a client that can asks in the middle of the screen. */
+  const mayRun = async (question: string, sql: string): Promise<boolean> => {
+    if (options.confirms) return (await connection.sendRequest(ConfirmRequest, { question, sql })).accepted;
+    return (await connection.window.showWarningMessage(`${question}\n\n${sql}`, runIt))?.title === runIt.title;
+  };
 
   return {
     folders(uris) {
@@ -250,8 +256,7 @@ export function openHost({ connection, params, options, paths, documents, settin
       if (runnable.kind !== 'runnable') throw refusal(runnable);
       const all: Explanation[] = [];
       for (const { sql: text, pretty } of runnable.statements) {
-        const said = await connection.window.showWarningMessage(`Run this statement on ${runnable.planner}? It is read-only and ends after 5 s at the latest.\n\n${pretty}`, runIt);
-        if (said?.title !== runIt.title) throw failure('not run');
+        if (!(await mayRun(`Run this statement on ${runnable.planner}? It is read-only and ends after 5 s at the latest.`, pretty))) throw failure('not run');
         // The text that the user has seen is what is run, whatever stands in the file by now.
         all.push(explained(await project.ask({ kind: 'explain', file, sql: text, analyze: true })));
       }

@@ -11,17 +11,20 @@ export interface InitializationOptions {
   readonly status: boolean;
   /** It completes configurations by their JSON Schema. */
   readonly hasSchema: boolean;
+  /** It answers `seqscan/confirm`. */
+  readonly confirms: boolean;
 }
 
 /** Reads `initializationOptions`; what is wrong counts as not said. */
 export function readOptions(value: unknown): InitializationOptions {
-  const { diagnostics, trusted, commands, status, schema } = recordOf(value);
+  const { diagnostics, trusted, commands, status, schema, confirm } = recordOf(value);
   return {
     ...((diagnostics === 'push' || diagnostics === 'pull') && { diagnostics }),
     isTrusted: trusted !== false,
     commands: stringsOf(commands) ?? [],
     status: status === true,
     hasSchema: schema === true,
+    confirms: confirm === true,
   };
 }
 

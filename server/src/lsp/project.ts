@@ -47,6 +47,8 @@ export function openProject({ folder, folders, buffersOnly }: Pick<ProjectInput,
   let workspace: Workspace | undefined;
   let mistakes: readonly (ConfigurationMistake | string)[] = [];
   let last: Analysed | undefined;
+  /** That of the latest analysis: a session that is kept while nothing changes outlives the one that opened it. */
+  let isStillWanted: () => void = () => undefined;
 
   const pathOf = (file: string): string => relative(workspace?.root ?? folder, file).split(sep).join('/');
   const take = ({ buffers: changed, changed: onDisk, rescan }: Changes): void => {
@@ -115,13 +117,14 @@ export function openProject({ folder, folders, buffersOnly }: Pick<ProjectInput,
     },
     async analyse(changes, settings, checkpoint, onProgress) {
       const started = performance.now();
+      isStillWanted = checkpoint;
       take(changes);
       if (!workspace) return { ...nothing, files: problemFiles(mistakes, folder), notes: mistakes.map(shownMistake), milliseconds: performance.now() - started };
       const { root } = workspace;
       const layers = layersFor(workspace, settings.configuration);
       const files = sourceOf(workspace);
       const all = files.list().length;
-      const session = unchanged(files, layers) ?? (await openSession({ files, config: { layers }, clock: () => performance.now(), now: () => Date.now(), lowered, checkpoint, onProgress: (done) => onProgress(done, all) }));
+      const session = unchanged(files, layers) ?? (await openSession({ files, config: { layers }, clock: () => performance.now(), now: () => Date.now(), lowered, checkpoint: () => isStillWanted(), onProgress: (done) => onProgress(done, all) }));
       const isWanted = (path: string): boolean => {
         const file = join(root, path);
         return buffers.has(file) || folders.some((each) => isAtOrBelow(file, each));

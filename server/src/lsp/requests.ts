@@ -34,6 +34,9 @@ export interface StatusParams {
 /** Plans of the statements that are sent from a line, or of a text. Fails with one line where there is nothing to explain. */
 export const ExplainRequest = new RequestType<ExplainParams, Explanation, void>('seqscan/explain');
 
+/** Asked of clients whose initialization options say `"confirm": true`: whether a statement is to be run. Others are asked by `window/showMessageRequest`. */
+export const ConfirmRequest = new RequestType<{ readonly question: string; readonly sql: string }, { readonly accepted: boolean }, void>('seqscan/confirm');
+
 /** Indexes that would help the statements of all projects, as a planner sees it. */
 export const AdviseRequest = new RequestType<object, { readonly projects: readonly ProjectAdvice[] }, void>('seqscan/advise');
 

@@ -1,7 +1,9 @@
 // Tests that run within VS Code's extension host, with the packed extension installed. VS Code calls `run`; what it tells goes to a file, since the
 // host's own output is full of other things.
 import { strict as assert } from 'node:assert';
-import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 
 interface Api {
@@ -15,9 +17,14 @@ const tests: readonly (readonly [name: string, run: () => Promise<void>])[] = [
   ['a hover shows the SQL and how often it is sent', showsHover],
   ['lenses say how often a statement is sent, and go when a setting says so', showsLenses],
   ['a quick fix suppresses a finding in its file', suppresses],
+  ['a quick fix mends a finding where its rows are queried, in another file', fixesAcrossFiles],
   ['a mistake in the configuration is shown in its place', showsMistakes],
   ['the plan of the statement at the cursor is shown in a panel', explains],
-  ['a server that is killed comes back with its findings', restarts],
+  ['all statements of a file are explained in a panel', explainsFile],
+  ['indexes are advised for the workspace in a panel', advises],
+  ['an advised index is declared where its model stands', createsMigration],
+  ['a report is written to a file, as the command line writes it', exportsReport],
+  ['a server that is killed while it works comes back with what unsaved files say', restarts],
 ];
 
 const report = (line: string): void => appendFileSync(process.env['SEQSCAN_TEST_REPORT'] ?? '/dev/null', `${line}\n`);
@@ -129,19 +136,38 @@ async function suppresses(): Promise<void> {
   const editor = await open('api/shop/models.py');
   const [finding] = await until('the finding', () => (findings('api/shop/models.py').length > 0 ? findings('api/shop/models.py') : undefined));
   assert.ok(finding);
-  // A request is cancelled when an extension registers a provider meanwhile, as some do at start.
-  const action = await until('the quick fix', async () => {
+  const action = await quickFix(editor.document.uri, finding.range, /^Suppress n-plus-one on this line$/);
+  assert.ok(action.edit && (await vscode.workspace.applyEdit(action.edit)));
+  assert.match(editor.document.lineAt(finding.range.start.line).text, /^ {8}# seqscan-disable-next-line n-plus-one -- \w+/);
+  await until('the finding to go', () => findings('api/shop/models.py').length === 0);
+}
+
+/** A request is cancelled when an extension registers a provider meanwhile, as some do at start: it is made again. */
+function quickFix(file: vscode.Uri, range: vscode.Range, title: RegExp): Promise<vscode.CodeAction> {
+  return until('the quick fix', async () => {
     try {
-      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', editor.document.uri, finding.range, vscode.CodeActionKind.QuickFix.value, 10);
-      return actions.find(({ title, edit }) => title === 'Suppress n-plus-one on this line' && edit !== undefined);
+      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', file, range, vscode.CodeActionKind.QuickFix.value, 10);
+      return actions.find((action) => title.test(action.title) && action.edit !== undefined);
     } catch (cause) {
       if (cause instanceof Error && cause.name === 'Canceled') return undefined;
       throw cause;
     }
   });
-  assert.ok(action.edit && (await vscode.workspace.applyEdit(action.edit)));
-  assert.match(editor.document.lineAt(finding.range.start.line).text, /^ {8}# seqscan-disable-next-line n-plus-one -- \w+/);
+}
+
+async function fixesAcrossFiles(): Promise<void> {
+  const { document } = await open('api/shop/models.py');
+  const [finding] = await until('the finding', () => (findings('api/shop/models.py').length > 0 ? findings('api/shop/models.py') : undefined));
+  assert.ok(finding);
+  const { edit } = await quickFix(document.uri, finding.range, /select_related/);
+  assert.ok(edit && (await vscode.workspace.applyEdit(edit)));
+  const views = await vscode.workspace.openTextDocument(uri('api/shop/views.py'));
+  assert.match(views.getText(), /select_related\("author"\)/);
+  assert.equal(document.isDirty, false);
   await until('the finding to go', () => findings('api/shop/models.py').length === 0);
+  await vscode.window.showTextDocument(views);
+  await vscode.commands.executeCommand('workbench.action.files.revert');
+  await until('the finding to come back', () => findings('api/shop/models.py').length > 0);
 }
 
 async function showsMistakes(): Promise<void> {
@@ -159,7 +185,38 @@ async function explains(): Promise<void> {
   const editor = await open('web/src/orders.ts');
   editor.selection = new vscode.Selection(5, 25, 5, 25);
   await vscode.commands.executeCommand('seqscan.explain');
-  await until('the panel', () => vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).find(({ input, label }) => input instanceof vscode.TabInputWebview && label === 'Query Plan'));
+  await until('the panel', () => hasPanel('Query Plan'));
+}
+
+const hasPanel = (title: string): boolean => vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).some(({ input, label }) => input instanceof vscode.TabInputWebview && label === title);
+
+async function explainsFile(): Promise<void> {
+  await open('web/src/orders.ts');
+  await vscode.commands.executeCommand('seqscan.explainFile');
+  await until('the panel', () => hasPanel('Query Plan'));
+}
+
+async function advises(): Promise<void> {
+  await vscode.commands.executeCommand('seqscan.adviseIndexes');
+  await until('the panel', () => hasPanel('Indexes'));
+}
+
+async function createsMigration(): Promise<void> {
+  const { document } = await open('web/src/orders.ts');
+  await vscode.commands.executeCommand('seqscan.explain', document.uri, new vscode.Position(5, 25));
+  await vscode.commands.executeCommand('seqscan.createMigration', document.uri.toString(), 'CREATE INDEX CONCURRENTLY "Order_placedAt_idx" ON "Order" ("placedAt")');
+  const shown = await until('the schema', () => (vscode.window.activeTextEditor?.document.uri.path.endsWith('schema.prisma') === true ? vscode.window.activeTextEditor.document : undefined));
+  assert.match(shown.getText(), /model Order \{[^}]*@@index\(\[placedAt\]\)/);
+  // It is for somebody to look at and to save.
+  assert.equal(shown.isDirty, true);
+}
+
+async function exportsReport(): Promise<void> {
+  const target = join(mkdtempSync(join(tmpdir(), 'seqscan-report-')), 'report.json');
+  await vscode.commands.executeCommand('seqscan.exportReport', { format: 'json', target });
+  const { findings: reported } = JSON.parse(readFileSync(target, 'utf8')) as { findings: { file: string; rule: string }[] };
+  const shown = vscode.languages.getDiagnostics().flatMap(([file, all]) => all.filter(({ source, code }) => source === 'seqscan' && typeof code === 'object').map(() => vscode.workspace.asRelativePath(file)));
+  assert.deepEqual(reported.map(({ file }) => file).sort(), shown.sort());
 }
 
 async function restarts(): Promise<void> {
@@ -175,7 +232,13 @@ async function restarts(): Promise<void> {
     });
   const [first] = servers();
   assert.ok(first !== undefined, 'no server is running');
+  const editor = await open('web/src/orders.ts');
+  const line = editor.document.getText().split('\n').findIndex((text) => text.includes('customerName('));
+  await editor.edit((builder) => builder.replace(editor.document.lineAt(line).range, "    const name = 'somebody';"));
+  // It has got the edit, and has not told what it makes of it.
   process.kill(first, 'SIGKILL');
   await until('another server', () => servers().some((other) => other !== first));
+  await until('what the unsaved file says', () => findings('web/src/customers.ts').length === before - 1);
+  await vscode.commands.executeCommand('workbench.action.files.revert');
   await until('its findings', () => findings('web/src/customers.ts').length === before);
 }
