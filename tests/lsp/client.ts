@@ -69,7 +69,8 @@ export interface Client {
   readonly progress: readonly string[];
   readonly log: string[];
   readonly status: readonly Record<string, unknown>[];
-  readonly pid: number;
+  /** Megabytes that the server holds; 0 where the system does not tell. */
+  memory(): number;
   /** How often the server asked for diagnostics to be pulled again. */
   refreshes(): number;
   /** Ends the server as an editor does, and fails if anything was wrong on the way. */
@@ -85,9 +86,11 @@ export interface ClientOptions {
   readonly options?: Readonly<Record<string, unknown>>;
   readonly settings?: Record<string, unknown>;
   readonly env?: NodeJS.ProcessEnv;
+  /** How long anything is waited for, in milliseconds. */
+  readonly patience?: number;
 }
 
-export async function startClient({ folder, folders = [folder], capabilities = everything, options = {}, settings = {}, env = {} }: ClientOptions): Promise<Client> {
+export async function startClient({ folder, folders = [folder], capabilities = everything, options = {}, settings = {}, env = {}, patience = 25_000 }: ClientOptions): Promise<Client> {
   const child = spawn(process.execPath, [program, 'lsp', '--stdio'], { cwd: folder, stdio: 'pipe', env: { ...process.env, SEQSCAN_DATABASE_URL: '', ...env } });
   const connection = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
   const wrong: string[] = [];
@@ -148,7 +151,7 @@ export async function startClient({ folder, folders = [folder], capabilities = e
       const late = setTimeout(() => {
         watchers = watchers.filter((each) => each !== look);
         reject(new Error(`waited in vain for ${what}; log: ${log.join(' | ')}; stderr: ${stderr}; findings: ${client.findings().join(', ')}`));
-      }, 25_000);
+      }, patience);
       const look = (): void => {
         if (!condition()) return;
         clearTimeout(late);
@@ -179,7 +182,7 @@ export async function startClient({ folder, folders = [folder], capabilities = e
     status,
     questions,
     answer: undefined,
-    pid: child.pid ?? 0,
+    memory: () => (process.platform !== 'linux' ? 0 : Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0) / 1024),
     uri,
     until,
     refreshes: () => refreshes,
