@@ -7,8 +7,8 @@ const SCHEMA = 'datasource db {\n  provider = "postgresql"\n}\nmodel Book {\n  i
 const HEAD = `import { PrismaClient } from '@prisma/client';\nconst prisma = new PrismaClient();\n`;
 const MODELS = `from django.db import models\n\n\nclass Book(models.Model):\n    title = models.CharField(max_length=40)\n    stock = models.IntegerField(default=0)\n\n\n`;
 
-async function fixed(head: string, body: string, file: string, grades: Parameters<typeof fixAll>[1]['grades'] = ['safe', 'changes behaviour']) {
-  const texts: Readonly<Record<string, string>> = { 'schema.prisma': SCHEMA, [file]: head + body };
+async function fixed(head: string, body: string, file: string, grades: Parameters<typeof fixAll>[1]['grades'] = ['safe', 'changes behaviour'], more: Readonly<Record<string, string>> = {}) {
+  const texts: Readonly<Record<string, string>> = { ...more, 'schema.prisma': SCHEMA, [file]: head + body };
   const session = await openSession({ files: { list: () => Object.keys(texts), read: (path) => texts[path] ?? { problem: 'no such file' } }, config: { layers: [] }, clock: () => performance.now() });
   expect(session.findings().findings.some(({ rule }) => rule === 'unbatched-write')).toBe(true);
   return fixAll(session, { grades, isWanted: ({ rule }) => rule === 'unbatched-write', isKept: () => undefined }).texts.get(file)?.slice(head.length);
@@ -34,6 +34,17 @@ describe('a write of each element', () => {
   it('is one statement in Django', async () => {
     expect(await django('def write(titles):\n    for title in titles:\n        Book.objects.create(title=title, stock=1)\n')).toBe('def write(titles):\n    Book.objects.bulk_create([Book(title=title, stock=1) for title in titles])\n');
     expect(await django('def write(ids):\n    for pk in ids:\n        Book.objects.filter(pk=pk).update(stock=0)\n')).toBe('def write(ids):\n    Book.objects.filter(pk__in=ids).update(stock=0)\n');
+  });
+
+  it('is collected where the pass does more, and answers its rows where the client can', async () => {
+    const body = `export default async function write(ids: number[]) {\n  const books = [];\n  for (const id of ids) {\n    console.log(id);\n    const book = await prisma.book.create({ data: { id, title: String(id), stock: 1 } });\n    books.push(book);\n  }\n  return books;\n}\n`;
+    const manifest = (version: string) => ({ 'package.json': `{ "dependencies": { "@prisma/client": "${version}" } }` });
+    expect(await fixed(HEAD, body, 'shop.ts', undefined, manifest('5.12.0'))).toBeUndefined();
+    expect(await fixed(HEAD, body, 'shop.ts', undefined, manifest('^6.5.0'))).toBe(
+      `export default async function write(ids: number[]) {\n  const books = [];\n  const newBooks = [];\n  for (const id of ids) {\n    console.log(id);\n    newBooks.push({ id, title: String(id), stock: 1 });\n  }\n  books.push(...(await prisma.book.createManyAndReturn({ data: newBooks })));\n  return books;\n}\n`,
+    );
+    // Of which type a constant is, only a typed list would tell.
+    expect(await prisma(`    console.log(id);\n    await prisma.book.create({ data: { id, title: 'x', stock: 1 } });\n`)).toBeUndefined();
   });
 
   it.each([

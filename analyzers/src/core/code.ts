@@ -21,6 +21,13 @@ export type Code =
   /** A list of what `value` is for each element of `over`, which is called `as` meanwhile; without empty ones where `some` says so. Where `value` is
    *  such a list itself, `nested` makes one list of them all. */
   | { readonly kind: 'each'; readonly over: Code; readonly as: string; readonly value: Code; readonly some?: true; readonly nested?: true }
+  /** The elements of `over` for which `where` holds, each called `as` meanwhile: all of them, whether there are any, or how many. */
+  | { readonly kind: 'those'; readonly over: Code; readonly as: string; readonly where: Code; readonly asked: 'rows' | 'flag' | 'number' }
+  /** Two values compared; `in`: the list on the right has the one on the left. */
+  | { readonly kind: 'compare'; readonly left: Code; readonly operator: '==' | '<' | '<=' | '>' | '>=' | 'in'; readonly right: Code }
+  /** All of several conditions hold. */
+  | { readonly kind: 'all of'; readonly conditions: readonly Code[] }
+  | { readonly kind: 'not'; readonly value: Code }
   /** Pieces of code side by side. */
   | { readonly kind: 'joined'; readonly pieces: readonly Code[] }
   /** The elements of `over` by their `key`: a Map, a dict. */

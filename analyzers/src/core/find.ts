@@ -77,9 +77,9 @@ export function pathTo(module: Module, span: Span): readonly PathNode[] {
   return allAround(module, span).map(({ node }) => node);
 }
 
-/** What has a kind and is no target, and functions. */
+/** What has a kind, and functions. What is exported where it stands leaves an export beside it that has the same span and holds nothing. */
 function isPathNode(record: Readonly<Record<string, unknown>>): boolean {
-  return typeof record.kind === 'string' || (Array.isArray(record.params) && Array.isArray(record.body));
+  return (typeof record.kind === 'string' && record.kind !== 'export') || (Array.isArray(record.params) && Array.isArray(record.body));
 }
 
 /** The innermost function around a span, methods among them; undefined at the top level of a module and of a class. */
@@ -91,3 +91,12 @@ export function functionAround(module: Module, span: Span): FunctionDefinition |
 export function isFunction(node: PathNode): node is FunctionDefinition {
   return !('kind' in node) && 'params' in node && 'body' in node;
 }
+
+/** True for what a method may be called on: a call of a method, a member, a part of either. A function's answer may be anything. */
+export function isChain(expression: Expression): boolean {
+  if (expression.kind === 'slice' || expression.kind === 'index') return isChain(expression.object);
+  return expression.kind === 'member' || (expression.kind === 'call' && (expression.callee.kind === 'member' || CLASS.test(expression.callee.kind === 'name' ? expression.callee.name : '')));
+}
+
+/** A class is called for an instance of it: a queryset class of the project's own. */
+const CLASS = /^[A-Z]\w*$/;

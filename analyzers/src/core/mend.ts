@@ -107,6 +107,29 @@ export interface Batch {
   readonly data?: Slot;
   /** What is otherwise then, for the title. */
   readonly otherwise: string;
+  /** The method that makes them and answers what it made; undefined where there is none. */
+  readonly returning?: string;
+  /** What one row's data is called, in a language that wants to be told. */
+  readonly type?: string;
+}
+
+/** How rows that were read, changed and saved one by one are updated at once. */
+export interface Rewrite {
+  /** The method of a manager that takes the rows and the names of their columns. */
+  readonly method: string;
+  /** The model's own name, and that of its manager. */
+  readonly model: string;
+  readonly manager: string;
+  /** The method that chooses the database. */
+  readonly using: string;
+  /** The columns that can be updated so. */
+  readonly fields: readonly string[];
+  /** The argument of the single write that names columns. */
+  readonly only: string;
+  /** Further arguments. */
+  readonly named: readonly { readonly name: string; readonly value: string }[];
+  /** What is otherwise then, for the title. */
+  readonly otherwise: string;
 }
 
 /** How something comes along with rows: what their query gets. */
@@ -117,6 +140,31 @@ export interface Along {
   readonly title: string;
   /** What besides speed may be another afterwards: `the order of rows that nothing orders`. */
   readonly differs?: string;
+}
+
+/** A condition that the program can say of a row in memory. */
+export interface Condition {
+  /** Where the value stands that the query compares with. */
+  readonly slot: ChainSlot;
+  /** The member of the row that is compared. */
+  readonly member: string;
+  readonly operator: '==' | '<' | '<=' | '>' | '>=' | 'in';
+  /** The member of the value that is compared, where the value is a row itself. */
+  readonly lookup?: string;
+  /** The member is true or false, and this is what is asked for. */
+  readonly flag?: boolean;
+}
+
+/** How rows that came along with others are asked in memory for what a query of their own was asked. */
+export interface InMemory {
+  /** What makes all rows of the relation come along. */
+  readonly along: readonly Along[];
+  /** The method of what the query begins with that gives all rows. */
+  readonly all: string;
+  readonly answers: 'rows' | 'number' | 'flag';
+  readonly conditions: readonly Condition[];
+  /** The query begins with the model: where the row stands whose relation has the rows, and the relation's name. */
+  readonly owner?: { readonly slot: ChainSlot; readonly relation: string };
 }
 
 /** How only the existence of rows is asked for. */
@@ -151,6 +199,10 @@ export interface Paging {
 export interface Ways {
   /** It comes along with the rows on which it depends, nearest rows first: each of these does it alone. */
   readonly along?: readonly Along[];
+  /** Its rows come along with those on which it depends, and what it asks is asked in memory. */
+  readonly memory?: InMemory;
+  /** Only which row it is matters: the member of the row that holds its key, and the member of the other row that is the same then. */
+  readonly identity?: { readonly member: string; readonly lookup: string };
   /** Only whether there are rows is asked. */
   readonly exists?: Existence;
   /** Brings a bounded number of rows. */
@@ -161,6 +213,8 @@ export interface Ways {
   readonly once?: OnceForAll;
   /** Makes all rows at once. */
   readonly batch?: Batch;
+  /** Updates all rows at once. */
+  readonly rewrite?: Rewrite;
   /** What is otherwise where a write is sent once for all keys, for the title. */
   readonly otherwise?: string;
   /** It may be sent earlier and its answer kept, where it asks the same each time: whether it raises where there is no row. */

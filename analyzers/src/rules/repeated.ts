@@ -197,6 +197,31 @@ export function writesOf(occurrences: readonly Occurrence[]): Writes {
   return { areTo: (model, { place }) => known.has(`${keyOf(place)}:${model ?? ''}`), areUnknown: ({ place }) => unknown.has(keyOf(place)) };
 }
 
+/** What else is sent within repetitions. */
+export interface SentWithin {
+  /** True where the passes that send a write also read what it writes, or write something else. */
+  isEntangled(write: Occurrence, repetition: Repetition): boolean;
+}
+
+/** What occurrences send within their repetitions. */
+export function sentWithin(occurrences: readonly Occurrence[]): SentWithin {
+  const byRepetition = new Map<string, Occurrence[]>();
+  for (const occurrence of occurrences) {
+    for (const { place } of occurrence.repetitions) {
+      const present = byRepetition.get(keyOf(place));
+      if (present) present.push(occurrence);
+      else byRepetition.set(keyOf(place), [occurrence]);
+    }
+  }
+  return {
+    isEntangled: (write, { place }) =>
+      (byRepetition.get(keyOf(place)) ?? []).some(({ statement: { kind, model }, place: at }) => {
+        const isRead = kind === 'select' || kind === 'count' || kind === 'exists';
+        return isRead ? model === undefined || model === write.statement.model : !isSamePlace(at, write.place);
+      }),
+  };
+}
+
 /** The model of the rows that a repetition goes over, where they were queried. */
 export function rowsOf({ origin }: Repetition, occurrences: readonly Occurrence[]): { readonly rows?: string } {
   const model = origin && occurrences.find(({ place, origin: built }) => isSamePlace(place, origin) || (built !== undefined && isSamePlace(built, origin)))?.statement.model;

@@ -1,6 +1,7 @@
 // Fixes that were checked: what is proposed is applied in memory and the project analysed again. A fix is offered only if everything can
 // still be read, its finding is gone, and no other has come.
 import type { NewFile } from '../core/code.js';
+import type { Along, Ways } from '../core/mend.js';
 import type { Catalog } from '../schema/catalog.js';
 import { isSamePlace, type Place } from '../core/place.js';
 import type { Module } from '../core/syntax.js';
@@ -208,7 +209,7 @@ function failures(candidates: readonly Candidate[], { edits, files: created }: W
   const present = before.findings.map((finding) => ({ finding, at: moved(finding.place, edits), sent: moved(sentAt(finding), edits) }));
   for (const candidate of candidates) {
     const at = moved(candidate.finding.place, edits);
-    if (after.findings.some((one) => one.rule === candidate.finding.rule && touches(one.place, at))) failed.add(candidate);
+    if (after.findings.some((one) => one.rule === candidate.finding.rule && touches(one.place, at) && !isOtherWay(one, candidate, edits))) failed.add(candidate);
     // What silences a finding because nobody knows any more what the rows are is no fix.
     const queries = candidate.proposal.changes.flatMap((change) => (change.kind === 'query' && change.change.kind !== 'attribute' ? [change.at] : []));
     if (queries.some((query) => before.origins.some((one) => isSamePlace(one, query)) && !after.origins.some((one) => touches(one, moved(query, edits))))) failed.add(candidate);
@@ -226,6 +227,17 @@ function failures(candidates: readonly Candidate[], { edits, files: created }: W
   // Checking types takes longest: only what passes otherwise is worth it.
   if (failed.size === 0) for (const file of fixing.typeErrors?.(texts).keys() ?? []) blame([{ file }]);
   return failed;
+}
+
+/** True where a finding is left at the place of one that was mended in part, and none of the queries that were changed leads there any more. */
+function isOtherWay({ mend }: RawFinding, { proposal }: Candidate, edits: readonly Edit[]): boolean {
+  if (proposal.isPartial !== true || mend?.kind !== 'read once') return false;
+  const changed = proposal.changes.flatMap((change) => (change.kind === 'query' ? [moved(change.at, edits)] : []));
+  return !mend.repeated.some(({ occurrence }) => alongOf(occurrence.statement.ways).some(({ at }) => at.some((place) => changed.some((one) => touches(one, place)))));
+}
+
+function alongOf(ways: Ways | undefined): readonly Along[] {
+  return [...(ways?.along ?? []), ...(ways?.memory?.along ?? [])];
 }
 
 /** Where the statement of a finding is sent, which may be told at a call that leads to it. */

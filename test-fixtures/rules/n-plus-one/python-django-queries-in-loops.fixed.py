@@ -19,8 +19,11 @@ class Item(models.Model):
 
 def get_per_row(rows):
     shelves = Shelf.objects.all()
+    items_by_shelf_id = {
+        item.shelf_id: item for item in Item.objects.filter(shelf__in=shelves, state="new")
+    }
     for shelf in shelves:
-        print(Item.objects.get(shelf=shelf, state="new"))  # expect: n-plus-one
+        print(items_by_shelf_id[shelf.pk])  # expect: n-plus-one
 
 
 def filter_per_row():

@@ -1,5 +1,4 @@
 # Fields with type arguments, managers that cannot be read, a raise that is no cache, and a loop over a few classes.
-# no-fix: none of these reads is asked for in the loop itself by a key of which a list can be made before it
 from django.contrib.auth.models import User
 from django.db import models
 

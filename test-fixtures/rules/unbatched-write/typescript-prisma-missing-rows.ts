@@ -1,5 +1,4 @@
 // What is looked up in rows may be missing, and then the other branch is taken.
-// no-fix: a row that is made only where it is missing needs a look at those that are there
 import { PrismaClient } from '@prisma/client';
 
 const prisma = new PrismaClient();

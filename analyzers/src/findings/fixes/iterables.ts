@@ -39,6 +39,7 @@ export function iterableOf(looped: Looped, loop: LoopAround, isRows: boolean, ta
     return { code: again === 'set' && looped.module.language === 'typescript' ? { kind: 'joined', pieces: [{ kind: 'text', text: '[...' }, source, { kind: 'text', text: ']' }] } : source };
   }
   const isPython = looped.module.language === 'python';
+  if (isPython && isSetOfPaths(iterable)) return { code: source };
   const call = iterable.kind === 'await' ? iterable.value : iterable;
   if (call.kind !== 'call' || /iterator\(/.test(text)) return undefined;
   const method = call.callee.kind === 'member' ? call.callee.name : call.callee.kind === 'name' ? call.callee.name : '';
@@ -66,6 +67,11 @@ export function parenthesized(place: Place, site: Site): Place {
 /** `orders`, `this.orders`, `request.user.groups`. */
 export function isPath(expression: Expression): boolean {
   return expression.kind === 'name' || (expression.kind === 'member' && isPath(expression.object));
+}
+
+/** What two sets have in common, have together, or do not have in common: `a & b`, `a | b`, `a - b`. */
+function isSetOfPaths(expression: Expression): boolean {
+  return expression.kind === 'binary' && ['&', '|', '-'].includes(expression.operator) && [expression.left, expression.right].every((side) => isPath(side) || isSetOfPaths(side));
 }
 
 /** Whether what a variable holds can be gone over again: a set of JavaScript can, but has none of an array's methods. */

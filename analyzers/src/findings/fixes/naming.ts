@@ -5,7 +5,7 @@ import type { Catalog } from '../../schema/catalog.js';
 
 /** Words in the case of a language's variables: `bookCount`, `book_count`. */
 export function cased(words: readonly string[], language: Language): string {
-  const parts = words.flatMap((word) => word.replace(/([a-z\d])([A-Z])/g, '$1 $2').split(/[\s_]+/)).filter((word) => word !== '').map((word) => word.toLowerCase());
+  const parts = words.flatMap((word) => word.replace(/([a-z\d])([A-Z])|([A-Z])([A-Z][a-z])/g, '$1$3 $2$4').split(/[\s_]+/)).filter((word) => word !== '').map((word) => word.toLowerCase());
   if (language === 'python') return parts.join('_');
   return parts.map((part, index) => (index === 0 ? part : part.charAt(0).toUpperCase() + part.slice(1))).join('');
 }
@@ -13,6 +13,8 @@ export function cased(words: readonly string[], language: Language): string {
 /** A word for several of what a word stands for. */
 export function plural(word: string): string {
   if (/(?:data|media|news|series|people|children|info|information|metadata|settings|stats)$/i.test(word)) return word;
+  // What is named after several already.
+  if (/[a-z](?:Controls|Details|Options|Rules|Tags|Items|Permissions|Entries|Settings|Preferences)$/.test(word)) return word;
   if (/person$/i.test(word)) return word.replace(/erson$/i, 'eople');
   if (/child$/i.test(word)) return `${word}ren`;
   if (/(?:shel|lea|wol|hal|cal|loa|thie|kni|li)fe?$/i.test(word)) return word.replace(/fe?$/i, 'ves');

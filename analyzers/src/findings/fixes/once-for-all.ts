@@ -32,7 +32,7 @@ export function onceForAll({ repeated, mayChange, rows }: ReadOnce, site: Site):
 }
 
 /** The query in what only reads it: `list(…)`. */
-function queryIn(expression: Expression): Expression {
+export function queryIn(expression: Expression): Expression {
   const [only, ...others] = expression.kind === 'call' ? expression.args : [];
   return expression.kind === 'call' && expression.callee.kind === 'name' && READING.has(expression.callee.name) && only && others.length === 0 ? only.value : expression;
 }
@@ -150,12 +150,12 @@ function written(plan: Plan, once: OnceForAll, about: About, site: Site): Propos
   for (const { from, name } of once.imports ?? []) changes.push({ kind: 'import', file, from, name });
   const isTyped = once.isStrict !== true || (about.isRows && (depthOf(plan.resolved.expression) > 0 || key.lookup !== undefined));
   const grade: FixGrade = once.raises || (once.answers === 'row' && !key.isUnique) || (wanted.addsColumn && !use.isRead) || !isTyped ? 'changes behaviour' : 'safe';
-  return { title: titleOf(once, names.map, loops), grade, changes };
+  return { title: titleOf(once, key, names.map, loops), grade, changes };
 }
 
-function titleOf(once: OnceForAll, map: string, loops: readonly LoopAround[]): string {
+function titleOf(once: OnceForAll, { isUnique }: OnceKey, map: string, loops: readonly LoopAround[]): string {
   const where = loops.at(-1)?.form === 'loop' ? 'before the loop' : 'beforehand';
-  return `Ask once for all keys ${where}, and look the answer up in ${map}${once.raises ? '; what is missing raises another error' : ''}`;
+  return `Ask once for all keys ${where}, and look the answer up in ${map}${once.raises ? '; what is missing raises another error' : ''}${once.raises && !isUnique ? ', and of several rows for a key one is taken' : ''}`;
 }
 
 /** How the answer of the query is used in a pass. */

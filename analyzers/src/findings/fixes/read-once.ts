@@ -1,33 +1,52 @@
 // A read that is repeated: its rows come along with those on which it depends, or it is asked once for all keys before the loop.
 import type { Change } from '../../core/code.js';
-import { functionAround, isFunction, pathTo } from '../../core/find.js';
-import type { Along } from '../../core/mend.js';
+import { expressionAt, functionAround, isChain, isFunction, pathTo } from '../../core/find.js';
+import type { Along, Ways } from '../../core/mend.js';
 import { isSamePlace, type Place } from '../../core/place.js';
 import type { Occurrence } from '../../core/statement.js';
 import type { Expression, FunctionDefinition, Target } from '../../core/syntax.js';
 import type { Mend } from '../finding.js';
+import { compareKeys } from './compare-keys.js';
+import { askedInMemory } from './in-memory.js';
 import { boundNames, eachNode } from './loops.js';
 import { onceForAll } from './once-for-all.js';
 import type { Proposal, Site } from './proposal.js';
 
 /** The fixes for a read that is repeated. */
 export function readOnce(mend: Extract<Mend, { kind: 'read once' }>, site: Site): readonly Proposal[] {
-  return [...loadAlong(mend.repeated.map(({ occurrence }) => occurrence), site), ...onceForAll(mend, site)];
+  const [told] = mend.repeated;
+  const occurrences = mend.repeated.map(({ occurrence }) => occurrence);
+  const asked = told && mend.isWritten !== true ? askedInMemory(told.occurrence, site) : undefined;
+  const inMemory = asked ? loadAlong(occurrences, site, ({ memory }) => memory?.along).map((proposal): Proposal => ({ ...proposal, title: proposal.title.replace(/(?=; |$)/, `, and ${told?.occurrence.statement.ways?.memory?.conditions.length === 0 ? 'read them there' : 'pick those that are wanted in memory'}`), grade: 'changes behaviour', changes: [...proposal.changes, ...asked] })) : [];
+  return [...(told ? compareKeys(told.occurrence, site) : []), ...loadAlong(occurrences, site, ({ along }) => along), ...onceForAll(mend, site), ...inMemory];
 }
 
 /**
  * Every query whose rows lead to the statement gets what loads it along with them. Inside of several loops the rows furthest out come first:
  * what is loaded with them is read once. Of the places where a query is built the best is tried first.
  */
-function loadAlong(occurrences: readonly Occurrence[], site: Site): readonly Proposal[] {
+function loadAlong(occurrences: readonly Occurrence[], site: Site, alongOf: (ways: Ways) => readonly Along[] | undefined): readonly Proposal[] {
   // What a recursion loads is loaded at every level of it, and nobody knows how many there are.
   if (occurrences.some((occurrence) => isRecursive(occurrence, site))) return [];
-  const ways = occurrences.map(({ statement }) => statement.ways?.along ?? []);
+  const isNested = occurrences.some(({ repetitions }) => repetitions.length > 1);
+  const ways = occurrences.map(({ statement }) => (alongOf(statement.ways ?? {}) ?? []).filter((along) => canBeWritten(along, site)));
   // What one way brings along with rows further out, the same code asks for anew on another way that has only the nearer ones.
   const depth = Math.min(...ways.map((along) => along.length));
-  const isNested = occurrences.some(({ repetitions }) => repetitions.length > 1);
   const levels = [...Array(depth).keys()];
-  return (isNested ? levels.reverse() : levels).flatMap((level) => loadedAt(ways.flatMap((along) => along[level] ?? []), site));
+  const even = (isNested ? levels.reverse() : levels).flatMap((level) => loadedAt(ways.flatMap((along) => along[level] ?? []), site));
+  if (depth > 0) return even;
+  // Of several queries that lead there, those that nobody can change stay as they are, and the others are mended all the same.
+  return loadedAt(ways.flatMap(([along]) => along ?? []), site).map((proposal) => ({ ...proposal, title: `${proposal.title}; other queries that lead here stay as they are`, isPartial: true as const }));
+}
+
+/** True where a query is written in a way that leaves room for what it is to get. */
+function canBeWritten({ at, change }: Along, site: Site): boolean {
+  if (change.kind !== 'method') return true;
+  return at.some((place) => {
+    const module = site.module(place.file);
+    const found = module && expressionAt(module, place);
+    return found !== undefined && isChain(found.expression);
+  });
 }
 
 /** True for a statement that a function sends which calls itself. */

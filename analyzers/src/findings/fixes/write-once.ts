@@ -12,17 +12,20 @@ import { keysOf, planOf } from './once-for-all.js';
 import type { Proposal, Site } from './proposal.js';
 import { awaitOf, mayAwait } from './queries.js';
 import { wholeQuery } from './whole-query.js';
+import { writeCollected } from './write-collected.js';
 
 /** The fixes for a write that each pass sends. */
-export function writeOnce({ occurrence, repetition, rows }: Extract<Mend, { kind: 'write once' }>, site: Site): readonly Proposal[] {
+export function writeOnce(mend: Extract<Mend, { kind: 'write once' }>, site: Site): readonly Proposal[] {
+  const { occurrence, repetition, rows } = mend;
   const { statement, place, path } = occurrence;
-  const { batch, once, otherwise } = statement.ways ?? {};
-  if ((!batch && !once) || (repetition.depth ?? path.length) !== path.length) return [];
+  const { batch, once, rewrite, otherwise } = statement.ways ?? {};
+  if ((!batch && !once && !rewrite) || (repetition.depth ?? path.length) !== path.length) return [];
   const module = site.module(place.file);
   const looped = module && loopsAround(module, place);
   const [loop] = looped?.loops ?? [];
   const whole = looped && loop && wholeLoop(looped, loop, site);
-  if (!looped || !loop || !whole) return [];
+  if (!looped || !loop) return [];
+  if (!whole) return writeCollected(mend, looped, site);
   const isAwaited = looped.module.language !== 'python';
   if (isAwaited ? !mayAwait(looped, loop) : awaitOf(looped) !== looped.expression) return [];
   const about = { word: 'row', rows, isRows: repetition.origin !== undefined };

@@ -22,8 +22,13 @@ export function pythonWriter(written: Written, module: Module): Writer {
         return code.value === null ? 'None' : code.value ? 'True' : 'False';
       case 'member':
         return `${operand(code.object)}.${code.name}`;
-      case 'call':
+      case 'call': {
+        const [only, ...others] = code.args;
+        const shown = only && others.length === 0 && code.named === undefined ? print(only) : '';
+        // One argument of several lines stands on lines of its own.
+        if (/[\r\n]/.test(shown) && !/"""|'''/.test(shown)) return `${operand(code.callee)}(${lineBreakOf(text)}${indent}${shown.replace(/\n(?=[^\r\n])/g, `\n${indent}`)},${lineBreakOf(text)})`;
         return `${operand(code.callee)}(${[...code.args.map(print), ...(code.named ?? []).map(({ name, value }) => `${name}=${print(value)}`)].join(', ')})`;
+      }
       case 'await':
         return `await ${print(code.value)}`;
       case 'list':
@@ -39,6 +44,17 @@ export function pythonWriter(written: Written, module: Module): Writer {
         return code.absent === 'error' ? `${operand(code.map)}[${print(code.key)}]` : `${operand(code.map)}.get(${print(code.key)}${code.absent === 'empty list' ? ', []' : code.absent === 'zero' ? ', 0' : ''})`;
       case 'member of':
         return `${print(code.key)} in ${print(code.set)}`;
+      case 'those': {
+        const over = `for ${code.as} in ${print(code.over)}`;
+        if (code.asked === 'rows') return `[${code.as} ${over} if ${print(code.where)}]`;
+        return code.asked === 'flag' ? `any(${print(code.where)} ${over})` : `sum(1 ${over} if ${print(code.where)})`;
+      }
+      case 'compare':
+        return `${print(code.left)} ${code.operator === '==' && code.right.kind === 'constant' && code.right.value === null ? 'is' : code.operator} ${print(code.right)}`;
+      case 'all of':
+        return code.conditions.map(print).join(' and ');
+      case 'not':
+        return `not ${operand(code.value)}`;
       case 'joined':
         return code.pieces.map(print).join('');
     }

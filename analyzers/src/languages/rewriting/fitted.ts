@@ -47,6 +47,8 @@ export function fitted(line: string, before: string, layout: LineLayout): string
     break;
   }
   if (open < 0) return line;
+  // Brackets that only group what they hold are not broken themselves.
+  if (line[open] === '(' && open > 0 && !/[\w$)\]>]/.test(line[open - 1] ?? '')) return line.slice(0, open + 1) + fitted(line.slice(open + 1, close), before, { ...layout, width: layout.width - open - 1 - (line.length - close) }) + line.slice(close);
   let [from, to] = [open + 1, close];
   let inner = line.slice(from, to);
   if (layout.hugsRecords && inner.startsWith('{') && inner.endsWith('}') && matching(inner, inner.length - 1) === 0) {

@@ -1,5 +1,5 @@
 // A method that a query gets: put into the chain of calls by which the query is built, or into the call of that method which is there.
-import { expressionAt, type Found } from '../../core/find.js';
+import { expressionAt, type Found, isChain } from '../../core/find.js';
 import type { AddedMethod } from '../../core/mend.js';
 import type { Span } from '../../core/place.js';
 import type { Call, Expression, Module } from '../../core/syntax.js';
@@ -23,7 +23,10 @@ export function addMethods(text: string, module: Module, { at, added }: MethodsO
   const inserted = new Map<number, string>();
   for (const one of mergeAdded(added)) {
     const chain = chainOf(found.expression, found.around, one);
-    const present = chain.calls.find((call) => methodOf(call) === one.name);
+    const calls = chain.calls.filter((call) => methodOf(call) === one.name);
+    const [present] = calls;
+    // What another call of it names already is not named again.
+    if (one.args.every((arg) => calls.some(({ args }) => args.some(({ value }) => names(value, arg))))) continue;
     if (present) {
       const edit = mergeArguments(text, present, one);
       if (!edit) return undefined;
@@ -36,15 +39,6 @@ export function addMethods(text: string, module: Module, { at, added }: MethodsO
   for (const [offset, code] of inserted) edits.push({ start: offset, end: offset, text: code });
   return edits;
 }
-
-/** True for what a method may be called on: a call of a method, a member, a part of either. A function's answer may be anything. */
-function isChain(expression: Expression): boolean {
-  if (expression.kind === 'slice' || expression.kind === 'index') return isChain(expression.object);
-  return expression.kind === 'member' || (expression.kind === 'call' && (expression.callee.kind === 'member' || CLASS.test(expression.callee.kind === 'name' ? expression.callee.name : '')));
-}
-
-/** A class is called for an instance of it: a queryset class of the project's own. */
-const CLASS = /^[A-Z]\w*$/;
 
 /** The same method is added once, with the arguments of all. */
 function mergeAdded(added: readonly AddedMethod[]): readonly AddedMethod[] {
@@ -114,11 +108,20 @@ function isBroken(gap: string): boolean {
   return /[\r\n]/.test(gap) && !gap.includes('\\');
 }
 
+/** True for an argument that says the same as a word: the word itself, or an object that is made of it and keeps it under no other name. */
+function names(argument: Expression, word: string): boolean {
+  if (argument.kind === 'literal') return argument.value === word;
+  const [first] = argument.kind === 'call' ? argument.args : [];
+  return argument.kind === 'call' && first?.name === undefined && first?.value.kind === 'literal' && first.value.value === word && argument.args.every(({ name }) => name !== 'to_attr');
+}
+
 /** New arguments for a call that is there; undefined where its arguments say that more would be wrong. */
 function mergeArguments(text: string, call: Call, { args, covered }: AddedMethod): readonly TextEdit[] | undefined {
   if (call.args.length === 0 || call.args.some(({ value, spread, name }) => spread === true || name !== undefined || (value.kind === 'literal' && typeof value.value !== 'string'))) return undefined;
   const present = call.args.map(({ value }) => value);
-  const missing = args.filter((arg) => !present.some((one) => one.kind === 'literal' && one.value === arg));
+  // Nobody knows what a variable names.
+  if (present.some(({ kind }) => kind === 'name')) return undefined;
+  const missing = args.filter((arg) => !present.some((one) => names(one, arg)));
   const last = present.at(-1);
   if (!last || missing.length === 0) return missing.length === 0 ? [] : undefined;
   const literal = present.find((one) => one.kind === 'literal');

@@ -105,7 +105,8 @@ function editsOf(text: string, module: Module, change: Change, writer: Writer): 
       if (!at || statementStart(text, module, change.at) === undefined || !/^[;\s]*(?:\/\/.*|#.*)?$/.test(text.slice(at.end, lineEnd(text, at.end)))) return undefined;
       const end = lineEnd(text, at.end);
       const indentation = indentationAt(text, at.start);
-      const lines = change.lines.flatMap((line) => writer.lines(line));
+      const layout = layoutOf(text, module);
+      const lines = change.lines.flatMap((line) => writer.lines(line)).map((line) => fitted(line, '', { ...layout, width: layout.width - indentation.length }));
       return [{ start: end, end, text: lines.map((line) => `${lineBreakOf(text)}${indentation}${indented(line, text, indentation)}`).join('') }];
     }
     case 'move':

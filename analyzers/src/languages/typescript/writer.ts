@@ -41,6 +41,16 @@ export function typescriptWriter(written: Written, module: Module): Writer {
         return `${receiver(code.map)}.get(${print(code.key)})${code.absent === 'null' ? ' ?? null' : code.absent === 'empty list' ? ' ?? []' : code.absent === 'zero' ? ' ?? 0' : ''}`;
       case 'member of':
         return `${receiver(code.set)}.has(${print(code.key)})`;
+      case 'those': {
+        const kept = (method: string): string => `${receiver(code.over)}.${method}((${code.as}) => ${arrowBody(print(code.where))})`;
+        return code.asked === 'flag' ? kept('some') : code.asked === 'rows' ? kept('filter') : `${kept('filter')}.length`;
+      }
+      case 'compare':
+        return code.operator === 'in' ? `${receiver(code.right)}.includes(${print(code.left)})` : `${print(code.left)} ${code.operator === '==' ? '===' : code.operator} ${print(code.right)}`;
+      case 'all of':
+        return code.conditions.map(print).join(' && ');
+      case 'not':
+        return `!${receiver(code.value)}`;
       case 'joined':
         return code.pieces.map(print).join('');
     }

@@ -6,7 +6,7 @@ import { dataOfRows, type ChainStep } from './objects.js';
 import { modelOf, type ModelInfo } from './registry.js';
 
 /** Steps that are the same for all keys together as for each of them. */
-const SHARED: ReadonlySet<string> = new Set(['all', 'filter', 'exclude', 'order_by', 'select_related', 'prefetch_related', 'get_queryset', 'using']);
+const SHARED: ReadonlySet<string> = new Set(['all', 'filter', 'exclude', 'order_by', 'select_related', 'prefetch_related', 'get_queryset', 'using', 'related']);
 
 /**
  * The ways to ask for all keys at once.
@@ -14,16 +14,17 @@ const SHARED: ReadonlySet<string> = new Set(['all', 'filter', 'exclude', 'order_
  * @returns undefined where a queryset was not built by steps that may be taken for all of them together
  */
 export function onceFor(project: Project, rows: RowsValue, name: string, args: Arguments): OnceForAll | undefined {
-  const { chain, related } = dataOfRows(rows);
+  const { chain } = dataOfRows(rows);
   const model = modelOf(project, rows.model);
-  if (!chain || related !== undefined || !model || model.opaque || chain.some((step) => !SHARED.has(step.name) || step.args.open) || args.open) return undefined;
+  if (!chain || !model || model.opaque || chain.some((step) => !SHARED.has(step.name) || step.args.open) || args.open) return undefined;
   // What iterates over a queryset is no call of its chain.
   const own: readonly ChainStep[] = name === 'iterate' ? [] : [{ name, args }];
   const steps = [...own, ...[...chain].reverse()];
   const keys = steps.flatMap((step, call) => (step.name === 'filter' || step.name === 'get' ? keysOf(model, step, call) : []));
   switch (name) {
     case 'get':
-      return { keys: keys.filter(({ isUnique }) => isUnique).map((key) => (key.slot.call === 0 ? key : { ...key, bulk: undefined })).map(plain), answers: 'row', raises: true, isStrict: true, method: 'filter' };
+      // Whoever calls get() means one row, also where the column alone does not say so.
+      return { keys: keys.map((key) => (key.slot.call === 0 ? key : { ...key, bulk: undefined })).map(plain), answers: 'row', raises: true, isStrict: true, method: 'filter' };
     case 'first':
       return args.positional.length > 0 ? undefined : { keys: keys.filter(({ isUnique }) => isUnique).map(plain), answers: 'row', raises: false, isStrict: true, dropped: 1 };
     case 'iterate':

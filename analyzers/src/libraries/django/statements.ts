@@ -5,12 +5,13 @@ import { withQueries, type Statement } from '../../core/statement.js';
 import type { Origin, RowsValue, Value } from '../../core/values.js';
 import type { Host } from '../library.js';
 import { dataOfRows } from './objects.js';
+import { inMemory } from './in-memory.js';
 import { onceFor } from './once.js';
 import { modelOf, type ModelInfo } from './registry.js';
 import { queriesOfRows, type Asked } from './sql/sent.js';
 
 /** All rows that are created one by one. */
-const BULK_CREATE: Batch = { method: 'bulk_create', otherwise: 'save() and its signals are left out, and all rows are written or none' };
+const BULK_CREATE: Batch = { method: 'bulk_create', returning: 'bulk_create', otherwise: 'save() and its signals are left out, and all rows are written or none' };
 
 /** Methods that raise an error where there is no row. */
 const RAISING: ReadonlySet<string> = new Set(['get', 'latest', 'earliest']);
@@ -21,7 +22,8 @@ export function sendRows(host: Host, rows: RowsValue, statement: Statement, aske
   const isRead = statement.kind === 'select' || statement.kind === 'count' || statement.kind === 'exists';
   const isWrite = asked.name === 'update' || asked.name === 'delete';
   const once = (isRead || isWrite) && host.repeated() !== undefined ? onceFor(project, rows, asked.name, asked.args) : undefined;
-  const ways = isRead && { ways: { ...statement.ways, kept: { raises: RAISING.has(asked.name) }, ...(once && { once }) } };
+  const memory = isRead ? inMemory(project, rows, asked.name, asked.args) : undefined;
+  const ways = isRead && { ways: { ...statement.ways, kept: { raises: RAISING.has(asked.name) }, ...(once && { once }), ...(memory && { memory }) } };
   const writing = asked.name === 'create' && isPlain(modelOf(project, rows.model)) ? { ways: { batch: BULK_CREATE } } : isWrite && once && { ways: { once, otherwise: 'all rows are written or none' } };
   return host.send(withQueries({ ...statement, ...ways, ...writing }, () => queriesOfRows(project, rows, asked)), at, receiver);
 }

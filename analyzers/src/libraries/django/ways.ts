@@ -26,7 +26,9 @@ export function further({ prefix, many }: RelationPath, relation: RelationInfo):
 
 /** How a relation that is loaded on access comes along with rows: those that were queried, and those further out. */
 export function loadWays(project: Project, relation: RelationInfo, rows: readonly OuterRows[]): Ways {
-  return { along: rows.flatMap((one) => along(relation, { ...one, loose: one.loose === true || isLoose(project, relation) }) ?? []) };
+  const { name, kind, cardinality, columns, toField } = relation;
+  const hasKey = kind === 'forward' && cardinality === 'one' && columns.length === 1 && toField === undefined;
+  return { along: rows.flatMap((one) => along(relation, { ...one, loose: one.loose === true || isLoose(project, relation) }) ?? []), ...(hasKey && { identity: { member: `${name}_id`, lookup: 'pk' } }) };
 }
 
 /** How all the rows of a related manager come along with the rows that have the relation; undefined where nobody says where these were queried. */
@@ -71,7 +73,8 @@ function along(relation: RelationInfo, { origin: { place, root: first, declared 
   const differs = loose ? { differs: 'the order of related rows, which nothing defines' } : {};
   if (declared) {
     const { of, attribute, method, query, implied = [] } = declared;
-    if (method === name) return { at: [of], change: { kind: 'attribute', name: attribute, words: [...implied, lookup] }, title: `${title}${attribute} = (${[...implied, lookup].map((word) => `'${word}'`).join(', ')}${implied.length === 0 ? ',' : ''})`, ...differs };
+    const words = [...new Set([...implied, lookup])];
+    if (method === name) return { at: [of], change: { kind: 'attribute', name: attribute, words }, title: `${title}${attribute} = (${words.map((word) => `'${word}'`).join(', ')}${words.length === 1 ? ',' : ''})`, ...differs };
     return query === undefined ? undefined : { at: [of], change: { kind: 'attribute', name: attribute, query: { from: query, method: name, args: [lookup] } }, title: `${title}${attribute} = ${query}.${name}('${lookup}')`, ...differs };
   }
   const steps = prefix.split('__').filter((step) => step !== '');

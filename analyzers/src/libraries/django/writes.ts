@@ -1,4 +1,5 @@
 // What writes: methods of querysets and managers, of related managers, and of instances.
+import type { Rewrite } from '../../core/mend.js';
 import type { Span } from '../../core/place.js';
 import { withQueries, type Statement } from '../../core/statement.js';
 import type { ObjectValue, RowsValue, RowValue, Value } from '../../core/values.js';
@@ -7,6 +8,7 @@ import { argument, NO_ARGUMENTS, type Arguments, type Host } from '../library.js
 import { relationBehind } from './managers.js';
 import { synchronous } from './methods.js';
 import { dataOf, LIBRARY, SCALAR, type RowData, type RowsData } from './objects.js';
+import { isFetched } from './rows.js';
 import { announce } from './signals.js';
 import { queriesOfLinks, queriesOfRow } from './sql/sent.js';
 import { callStatement, sendRows } from './statements.js';
@@ -91,7 +93,9 @@ export function callRow(host: Host, row: RowValue, method: string, args: Argumen
     case 'save_base': {
       const isNew = data.isNew === true;
       const own = isOverridden(host, row, model, 'save');
-      host.send(withQueries({ ...base, ...(own && { overridden: true }), kind: isNew ? 'insert' : 'update', what: `${shown}.save`, filters: isNew ? [] : base.filters, remedy: own ? overrideAdvice(shown, 'save') : writeAdvice(host.project, row.model, isNew ? 'insert' : 'save') }, () => queriesOfRow(project, row.model, name, isNew, args)), at);
+      // What is not known to be in the database may have no key yet; a save of some columns raises then.
+      const rewrite = own || !(isFetched(row) || args.named.has('update_fields')) ? undefined : rewriteOf(model, data.historic === true);
+      host.send(withQueries({ ...base, ...(rewrite && { ways: { rewrite } }), ...(own && { overridden: true }), kind: isNew ? 'insert' : 'update', what: `${shown}.save`, filters: isNew ? [] : base.filters, remedy: own ? overrideAdvice(shown, 'save') : writeAdvice(host.project, row.model, isNew ? 'insert' : 'save') }, () => queriesOfRow(project, row.model, name, isNew, args)), at);
       runOverride(host, row, model, method, args, at);
       announce(host, row, model, 'save', at);
       return literal(null);
@@ -111,6 +115,33 @@ export function callRow(host: Host, row: RowValue, method: string, args: Argumen
     default:
       return UNKNOWN;
   }
+}
+
+/** How many rows one bulk_update() takes: a statement names each of them for each column. */
+const BATCH_SIZE = '500';
+
+/** The way to update many rows at once; undefined where a row stands in several tables, or where saving it sets a column that bulk_update() would leave. */
+function rewriteOf(model: ModelInfo | undefined, isHistoric: boolean): Rewrite | undefined {
+  if (!model || model.opaque || model.abstract || model.parents.length > 0) return undefined;
+  const fields = [...model.fields.values()];
+  const stamped = fields.filter(({ data }) => isTrue(data?.args.named.get('auto_now'))).map(({ name }) => name);
+  // A migration of data leaves such columns alone with good reason.
+  if (stamped.length > 0 && !isHistoric) return undefined;
+  const [manager = 'objects'] = isHistoric ? [] : model.managers.keys();
+  return {
+    method: 'bulk_update',
+    model: model.name,
+    manager,
+    using: 'using',
+    fields: fields.filter(({ primary }) => !primary).flatMap(({ name, column }) => (name === column ? [name] : [name, column])),
+    only: 'update_fields',
+    named: [{ name: 'batch_size', value: BATCH_SIZE }],
+    otherwise: `save() and its signals are left out, ${stamped.map((name) => `${name} keeps its value, `).join('')}and all rows are written or none`,
+  };
+}
+
+function isTrue(value: Value | undefined): boolean {
+  return value?.kind === 'literal' && value.value === true;
 }
 
 /** True where the project defines the model's `save` or `delete` itself. */

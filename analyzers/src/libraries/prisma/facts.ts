@@ -24,6 +24,18 @@ export function providerOf(host: Host, model: Model | undefined): string | undef
   return model && factsOf(host).providers.get(model.declared.file);
 }
 
+/** True where the client has `createManyAndReturn`: from 5.14 on, and not for every database. */
+export function returnsCreated(host: Host, model: Model | undefined): boolean {
+  const provider = providerOf(host, model);
+  if (provider !== 'postgresql' && provider !== 'cockroachdb' && provider !== 'sqlite') return false;
+  const stated = host.project.files.flatMap((file) => {
+    if (file !== 'package.json' && !file.endsWith('/package.json')) return [];
+    const version = /"@prisma\/client"\s*:\s*"[^"\d]*(\d+)\.(\d+)/.exec(host.project.text(file) ?? '');
+    return version ? [Number(version[1]) * 1000 + Number(version[2])] : [];
+  });
+  return stated.length > 0 && Math.min(...stated) >= 5014;
+}
+
 function factsOf(host: Host): Facts {
   const present = known.get(host.catalog);
   if (present) return present;

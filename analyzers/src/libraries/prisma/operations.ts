@@ -8,7 +8,7 @@ import type { Model } from '../../schema/catalog.js';
 import { argument, type Arguments, type Host } from '../library.js';
 import { LIBRARY } from './catalog.js';
 import type { DelegateObject } from './client.js';
-import { providerOf } from './facts.js';
+import { providerOf, returnsCreated } from './facts.js';
 import { sendNested, writesRelations } from './nested.js';
 import { depsOf, isNothing, readQuery, type Query } from './query.js';
 import { remedyFor } from './remedy.js';
@@ -64,7 +64,7 @@ export function callMethod(host: Host, receiver: DelegateObject, name: string, a
   const topmost = name === 'findMany' && query.limited && !query.unique && query.rows !== 'one';
   const ordered = name.startsWith('findFirst') && query.order.length > 0;
   const remedy = remedyFor({ method: name, accessor, filters: query.filters, model, catalog: host.catalog, provider: providerOf(host, model), topmost, ordered });
-  const writing = method.kind === 'select' || method.kind === 'count' ? undefined : waysOfWrite({ method: name, given, model, provider: providerOf(host, model) });
+  const writing = method.kind === 'select' || method.kind === 'count' ? undefined : waysOfWrite({ method: name, given, model, provider: providerOf(host, model), returnsRows: returnsCreated(host, model) });
   const statement: Statement = {
     // Counting by a unique key, or up to a limit, asks whether there is such a row.
     kind: name === 'count' && (query.unique || query.limited) ? 'exists' : method.kind,

@@ -71,13 +71,13 @@ function isKey({ type, column }: ModelField, model: Model, provider: string | un
 }
 
 /** The ways of a write, where nothing but its rows is written. */
-export function waysOfWrite({ method, given, model, provider }: Called): Ways | undefined {
+export function waysOfWrite({ method, given, model, provider, returnsRows }: Called & { readonly returnsRows: boolean }): Ways | undefined {
   if (given?.kind !== 'record' || given.open || !model) return undefined;
   const names = [...given.fields.keys()];
   const where = given.fields.get('where');
   switch (method) {
     case 'create':
-      return names.length === 1 && names[0] === 'data' ? { batch: { method: 'createMany', data: { argument: 0, path: ['data'] }, otherwise: 'all rows are written or none' } } : undefined;
+      return names.length === 1 && names[0] === 'data' ? { batch: { method: 'createMany', data: { argument: 0, path: ['data'] }, type: `Prisma.${model.name}CreateManyInput`, ...(returnsRows && { returning: 'createManyAndReturn' }), otherwise: 'all rows are written or none' } } : undefined;
     case 'update':
     case 'updateMany':
     case 'delete':

@@ -30,6 +30,7 @@ export const rule: Rule = {
           kind: 'read once',
           repeated: [told, ...candidates.filter((one) => one.occurrence !== occurrence && isSamePlace(one.occurrence.place, occurrence.place))],
           mayChange: writes.areTo(statement.model, repetition) || writes.areUnknown(repetition),
+          isWritten: writes.areTo(statement.model, repetition),
           ...rowsOf(repetition, occurrences),
         },
       };

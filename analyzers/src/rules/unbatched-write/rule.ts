@@ -1,6 +1,6 @@
 // unbatched-write: an insert, update, delete or commit per element, where one statement for many rows would do.
 import type { Occurrence } from '../../core/statement.js';
-import { dependentRepetition, describe, growingRepetition, relatedPlaces, rowsOf, severityOf, surenessOf, toldOnce } from '../repeated.js';
+import { dependentRepetition, describe, growingRepetition, relatedPlaces, rowsOf, sentWithin, severityOf, surenessOf, toldOnce } from '../repeated.js';
 import type { Facts, Rule, Verdict } from '../rule.js';
 
 const VERBS = { insert: 'inserts one row', update: 'sends one update', delete: 'sends one delete', commit: 'commits once' } as const;
@@ -18,6 +18,7 @@ export const rule: Rule = {
       const repetition = bulk ? (isBatch ? undefined : dependentRepetition(occurrence)) : growingRepetition(occurrence);
       return repetition ? [{ occurrence, repetition }] : [];
     });
+    const sent = sentWithin(occurrences);
     for (const told of toldOnce(candidates)) {
       const { occurrence, repetition, place } = told;
       const { statement } = occurrence;
@@ -30,7 +31,7 @@ export const rule: Rule = {
         ...severityOf(told),
         related: relatedPlaces(told),
         statement: told.occurrence.statement,
-        ...(statement.overridden !== true && repetition.attends !== true && { mend: { kind: 'write once' as const, occurrence, repetition, ...rowsOf(repetition, occurrences) } }),
+        ...(statement.overridden !== true && repetition.attends !== true && { mend: { kind: 'write once' as const, occurrence, repetition, ...rowsOf(repetition, occurrences), isEntangled: sent.isEntangled(occurrence, repetition) } }),
       };
     }
   },

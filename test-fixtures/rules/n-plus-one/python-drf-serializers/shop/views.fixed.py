@@ -32,7 +32,7 @@ class Pages(PageNumberPagination):
 
 
 class ProductViewSet(viewsets.ModelViewSet):
-    queryset = Product.objects.all().select_related("maker__country").prefetch_related("labels")  # origin: #nested #nested-twice #nested-many #method-field #property
+    queryset = Product.objects.all().select_related("maker__country").prefetch_related("labels", "lines")  # origin: #nested #nested-twice #nested-many #method-field #property
     serializer_class = ProductSerializer
     pagination_class = Pages
 

@@ -1,0 +1,88 @@
+# Related rows that each pass asks for by conditions: they come along with the rows, and Python picks those that are wanted.
+from django.db import models
+from django.db.models import Prefetch
+
+
+class Shop(models.Model):
+    name = models.CharField(max_length=50)
+
+
+class Hook(models.Model):
+    shop = models.ForeignKey(Shop, on_delete=models.CASCADE, related_name="hooks")
+    event = models.IntegerField()
+    url = models.CharField(max_length=200)
+    enabled = models.BooleanField(default=True)
+    weight = models.IntegerField(null=True)
+
+
+class Follower(models.Model):
+    shop = models.ForeignKey(Shop, on_delete=models.CASCADE)
+    reader = models.ForeignKey("Person", on_delete=models.CASCADE)
+
+
+class Person(models.Model):
+    name = models.CharField(max_length=50)
+
+
+PAID = 3
+
+
+def announced():
+    for shop in Shop.objects.filter(name="x").prefetch_related("hooks"):
+        for hook in [hook for hook in shop.hooks.all() if hook.event == PAID and hook.enabled]:  # expect: n-plus-one
+            print(hook.url)
+
+
+def followed(person: Person):
+    return {shop.name: any(follower.reader_id == person.pk for follower in shop.follower_set.all()) for shop in Shop.objects.all().prefetch_related("follower_set")}  # expect: n-plus-one
+
+
+def counted():
+    for shop in Shop.objects.all().prefetch_related("hooks"):
+        print(shop.name, sum(1 for hook in shop.hooks.all() if hook.event > PAID and not hook.enabled))  # expect: n-plus-one
+
+
+def urls_of(shop: Shop):
+    return ",".join([hook.url for hook in shop.hooks.all()])  # expect: n-plus-one
+
+
+def all_urls():
+    return [urls_of(shop) for shop in Shop.objects.all().prefetch_related("hooks")]
+
+
+def prefetched_already():
+    for shop in Shop.objects.prefetch_related(Prefetch("hooks", queryset=Hook.objects.order_by("id"))):
+        print([hook.url for hook in shop.hooks.all() if hook.event == PAID])  # expect: n-plus-one
+
+
+def added_meanwhile(url: str):
+    for shop in Shop.objects.all():
+        if not shop.hooks.filter(url=url).exists():  # expect: n-plus-one
+            Hook.objects.create(shop=shop, event=PAID, url=url)
+
+
+def heavy():
+    for shop in Shop.objects.all():
+        print(shop.hooks.filter(weight__gt=1).exists())  # expect: n-plus-one
+
+
+def by_part_of_a_text():
+    for shop in Shop.objects.all():
+        print(shop.hooks.filter(url__icontains="x").exists())  # expect: n-plus-one
+
+
+def handed_on(show):
+    for shop in Shop.objects.all().prefetch_related("hooks"):
+        show([hook for hook in shop.hooks.all() if hook.event == PAID])  # expect: n-plus-one
+
+
+def talk_of_each(shops: list[Shop], person: Person):
+    for shop in set(shops) & set(person.shops):
+        print(shop.name)
+
+
+def looked_up_by_key(shop: Shop, first: set[int], second: set[int]):
+    hooks_by_event = {hook.event: hook for hook in shop.hooks.filter(event__in=first & second)}
+    for event in first & second:
+        hook = hooks_by_event[event]  # expect: n-plus-one
+        print(hook.url)

@@ -1,0 +1,87 @@
+# Related rows that each pass asks for by conditions: they come along with the rows, and Python picks those that are wanted.
+from django.db import models
+from django.db.models import Prefetch
+
+
+class Shop(models.Model):
+    name = models.CharField(max_length=50)
+
+
+class Hook(models.Model):
+    shop = models.ForeignKey(Shop, on_delete=models.CASCADE, related_name="hooks")
+    event = models.IntegerField()
+    url = models.CharField(max_length=200)
+    enabled = models.BooleanField(default=True)
+    weight = models.IntegerField(null=True)
+
+
+class Follower(models.Model):
+    shop = models.ForeignKey(Shop, on_delete=models.CASCADE)
+    reader = models.ForeignKey("Person", on_delete=models.CASCADE)
+
+
+class Person(models.Model):
+    name = models.CharField(max_length=50)
+
+
+PAID = 3
+
+
+def announced():
+    for shop in Shop.objects.filter(name="x"):
+        for hook in shop.hooks.filter(event=PAID, enabled=True):  # expect: n-plus-one
+            print(hook.url)
+
+
+def followed(person: Person):
+    return {shop.name: shop.follower_set.filter(reader=person).exists() for shop in Shop.objects.all()}  # expect: n-plus-one
+
+
+def counted():
+    for shop in Shop.objects.all():
+        print(shop.name, shop.hooks.filter(event__gt=PAID, enabled=False).count())  # expect: n-plus-one
+
+
+def urls_of(shop: Shop):
+    return ",".join([hook.url for hook in Hook.objects.filter(shop=shop)])  # expect: n-plus-one
+
+
+def all_urls():
+    return [urls_of(shop) for shop in Shop.objects.all()]
+
+
+def prefetched_already():
+    for shop in Shop.objects.prefetch_related(Prefetch("hooks", queryset=Hook.objects.order_by("id"))):
+        print([hook.url for hook in shop.hooks.filter(event=PAID)])  # expect: n-plus-one
+
+
+def added_meanwhile(url: str):
+    for shop in Shop.objects.all():
+        if not shop.hooks.filter(url=url).exists():  # expect: n-plus-one
+            Hook.objects.create(shop=shop, event=PAID, url=url)
+
+
+def heavy():
+    for shop in Shop.objects.all():
+        print(shop.hooks.filter(weight__gt=1).exists())  # expect: n-plus-one
+
+
+def by_part_of_a_text():
+    for shop in Shop.objects.all():
+        print(shop.hooks.filter(url__icontains="x").exists())  # expect: n-plus-one
+
+
+def handed_on(show):
+    for shop in Shop.objects.all():
+        show(list(shop.hooks.filter(event=PAID)))  # expect: n-plus-one
+
+
+def talk_of_each(shops: list[Shop], person: Person):
+    for shop in set(shops) & set(person.shops):
+        print(shop.name)
+
+
+def looked_up_by_key(shop: Shop, first: set[int], second: set[int]):
+    for event in first & second:
+        hook = shop.hooks.get(event=event)  # expect: n-plus-one
+        print(hook.url)
