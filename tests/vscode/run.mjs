@@ -1,31 +1,26 @@
 // `node tests/vscode/run.mjs host|ui|trust [--shots FOLDER]`: the tests in a real VS Code, with the packed extension (`npm run package`) and a copy of the
 // sample application: within the extension host, by keyboard and mouse, and in a workspace that nobody has said to trust. tests/vscode/setup.sh prepares the machine;
 // the latter two also need the programs of a PostgreSQL server.
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format } from 'node:util';
-import { build } from 'esbuild';
+import { buildSuite, openScratch, packedExtension } from './in-host.mjs';
 import { startDatabase } from './postgres.mjs';
 import { driveTrust } from './trust-ui.mjs';
 import { driveWorkbench } from './ui.mjs';
 import { launchBrowser, startVSCode } from './workbench.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const root = join(here, '../..');
 const [what] = process.argv.slice(2);
 const shotsAt = process.argv.indexOf('--shots');
 const shots = shotsAt < 0 ? join(here, '.cache/shots') : process.argv[shotsAt + 1];
-const packages = existsSync(join(root, 'dist')) ? readdirSync(join(root, 'dist')).filter((name) => name.endsWith('.vsix')) : [];
-if (!['host', 'ui', 'trust'].includes(what) || packages[0] === undefined) {
-  process.stderr.write(packages[0] === undefined ? 'pack the extension first: npm run package\n' : 'usage: node tests/vscode/run.mjs host|ui|trust [--shots FOLDER]\n');
+const vsix = packedExtension();
+if (!['host', 'ui', 'trust'].includes(what) || vsix === undefined) {
+  process.stderr.write(vsix === undefined ? 'pack the extension first: npm run package\n' : 'usage: node tests/vscode/run.mjs host|ui|trust [--shots FOLDER]\n');
   process.exit(2);
 }
-const vsix = join(root, 'dist', packages[0]);
-const scratch = mkdtempSync(join(tmpdir(), 'seqscan-workspace-'));
-const workspace = join(scratch, 'bookshop');
-cpSync(join(root, 'test-fixtures/projects/bookshop'), workspace, { recursive: true });
+const { scratch, workspace, report } = openScratch();
 // What the grammars are looked at with.
 const raw = {
   'web/src/raw.ts': "import { prisma } from './database.js';\nexport const names = () => prisma.$queryRaw<{ name: string }[]>`\n  SELECT name FROM customer WHERE id = ${1 + 1}\n`;\n",
@@ -34,7 +29,6 @@ const raw = {
   'slow.plan': " Limit  (cost=0.00..1.00 rows=1 width=4)\n   ->  Seq Scan on customer  (cost=0.00..35811.00 rows=1000000 width=4)\n         Filter: (name = 'x'::text)\n",
 };
 if (what === 'ui') for (const [path, text] of Object.entries(raw)) writeFileSync(join(workspace, path), text);
-const report = join(scratch, 'report.txt');
 
 const database = what === 'host' ? undefined : await startDatabase(scratch);
 if (what === 'trust') writeFileSync(join(workspace, 'seqscan.config.json'), JSON.stringify({ root: true, database: { url: database.url } }));
@@ -63,11 +57,7 @@ process.exit(isGood ? 0 : 1);
 
 /** Has VS Code run the suite in its extension host. The workbench calls two functions: for each line of its log, and at the end. */
 async function runInHost(page) {
-  const harness = join(scratch, 'harness');
-  mkdirSync(harness);
-  // Tests run only beside an extension that is being developed: an empty one.
-  writeFileSync(join(harness, 'package.json'), JSON.stringify({ name: 'harness', publisher: 'test', version: '0.0.0', engines: { vscode: '*' } }));
-  await build({ entryPoints: [join(here, 'host/suite.ts')], outfile: join(harness, 'suite.js'), bundle: true, platform: 'node', format: 'cjs', external: ['vscode'], logLevel: 'warning' });
+  const { harness, suite } = await buildSuite(scratch);
   const log = [];
   let settle;
   const exited = new Promise((done) => (settle = done));
@@ -75,7 +65,7 @@ async function runInHost(page) {
   await page.exposeFunction('codeAutomationExit', (status) => settle(status));
   page.on('crash', () => settle(2));
   const late = setTimeout(() => settle(2), 240_000);
-  await page.goto(code.page(workspace, [['extensionDevelopmentPath', code.remote(harness)], ['extensionTestsPath', code.remote(join(harness, 'suite.js'))], ['skipWelcome', 'true']]));
+  await page.goto(code.page(workspace, [['extensionDevelopmentPath', code.remote(harness)], ['extensionTestsPath', code.remote(suite)], ['skipWelcome', 'true']]));
   const status = await exited;
   clearTimeout(late);
   process.stdout.write(existsSync(report) ? readFileSync(report, 'utf8') : `no report; the log of the workbench:\n${log.join('\n')}\n`);

@@ -1,7 +1,8 @@
 // Tests that run within VS Code's extension host, with the packed extension installed. VS Code calls `run`; what it tells goes to a file, since the
 // host's own output is full of other things.
 import { strict as assert } from 'node:assert';
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
@@ -222,8 +223,16 @@ async function exportsReport(): Promise<void> {
 async function restarts(): Promise<void> {
   const before = findings('web/src/customers.ts').length;
   assert.ok(before > 0);
+  // Of all processes those that this one has started; /proc tells where there is one, ps elsewhere.
+  const listed = (): number[] =>
+    execFileSync('ps', ['-axo', 'pid=,ppid=,command='], { encoding: 'utf8' })
+      .split('\n')
+      .flatMap((row) => {
+        const [, pid, parent, command = ''] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(row) ?? [];
+        return parent === String(process.pid) && /seqscan\.mjs lsp/.test(command) ? [Number(pid)] : [];
+      });
   const servers = (): number[] =>
-    readdirSync('/proc').flatMap((name) => {
+    !existsSync('/proc') ? listed() : readdirSync('/proc').flatMap((name) => {
       try {
         return /^\d+$/.test(name) && /seqscan\.mjs\0lsp/.test(readFileSync(`/proc/${name}/cmdline`, 'utf8')) && readFileSync(`/proc/${name}/stat`, 'utf8').split(') ')[1]?.split(' ')[1] === String(process.pid) ? [Number(name)] : [];
       } catch {
