@@ -18,6 +18,31 @@ describe('an answer without a limit', () => {
     expect(await shown({ 'shop/__init__.py': '', 'shop/models.py': MODELS, 'shop/views.py': views })).toEqual({ 'shop/views.py': views.replace('.values("title")', '.values("title")[:100]') });
   });
 
+  it('of a view that renders a page is shown page by page', async () => {
+    const views = (rows: string, more = '') => `from django.shortcuts import render${more}\nfrom .models import Book\n\n\ndef books(request):\n    books = ${rows}\n    return render(request, "books.html", {"books": books})\n`;
+    const files = (rows: string) => ({ 'shop/__init__.py': '', 'shop/models.py': MODELS, 'shop/views.py': views(rows), 'shop/templates/books.html': '{% for book in books %}{{ book.title }}{% endfor %}\n' });
+    const paged = async (rows: string) => (await shown(files(rows)))['shop/views.py'];
+    expect(await paged('Book.objects.order_by("title")')).toContain('from .models import Book\nfrom django.core.paginator import Paginator\n');
+    expect(await paged('Book.objects.order_by("title")')).toContain('    books = Paginator(Book.objects.order_by("title"), 100).get_page(request.GET.get("page"))\n');
+    expect(await paged('(\n        Book.objects.exclude(title="")\n        .order_by("title")\n    )')).toContain('    books = Paginator(\n        Book.objects.exclude(title="")\n        .order_by("title"),\n        100,\n    ).get_page(request.GET.get("page"))\n');
+  });
+
+  it('of a view set gets a pagination class: the one that its file knows, else one of its own', async () => {
+    const head = 'from rest_framework import serializers, viewsets\nfrom shop.models import Book\n';
+    const serializer = '\n\nclass BookSerializer(serializers.ModelSerializer):\n    class Meta:\n        model = Book\n        fields = ["id", "title"]\n';
+    const view = '\n\nclass BookViewSet(viewsets.ModelViewSet):\n    serializer_class = BookSerializer\n\n    def get_queryset(self):\n        return Book.objects.all()\n';
+    const settings = 'INSTALLED_APPS = ["rest_framework", "shop"]\n';
+    const files = { 'shop/__init__.py': '', 'shop/settings.py': settings, 'shop/models.py': MODELS, 'shop/views.py': head + serializer + view };
+    expect((await shown(files))['shop/views.py']).toBe(
+      `${head}from rest_framework.pagination import PageNumberPagination\n${serializer}\n\nclass BookPagination(PageNumberPagination):\n    page_size = 100\n${view.replace('BookSerializer\n', 'BookSerializer\n    pagination_class = BookPagination\n')}`,
+    );
+  });
+
+  it('is not cut where more is asked of the rows', async () => {
+    const views = 'from django.http import JsonResponse\nfrom .models import Book\n\n\ndef titles(request):\n    return JsonResponse({"titles": [book.title for book in Book.objects.order_by("title").all().reverse()]})\n';
+    expect((await shown({ 'shop/__init__.py': '', 'shop/models.py': MODELS, 'shop/views.py': views }))['shop/views.py'] ?? '').not.toMatch(/\[:100\]\./);
+  });
+
   it('of a client gets a limit, in an order that makes sense of it', async () => {
     const schema = 'datasource db {\n  provider = "postgresql"\n}\nmodel Book {\n  id Int @id\n  title String\n}\n';
     const code = "import express from 'express';\nimport { PrismaClient } from '@prisma/client';\nconst prisma = new PrismaClient();\nconst app = express();\napp.get('/books', async (req, res) => {\n  res.json(await prisma.book.findMany({ where: { title: 'x' } }));\n});\n";

@@ -185,6 +185,19 @@ export interface Limit {
   readonly options?: readonly AddedOption[];
   readonly slice?: string;
   readonly title: string;
+  /** How what is shown on a page is shown page by page. */
+  readonly pages?: Pages;
+}
+
+/** A class that is made of a query and a number of rows, and what is asked of it for the rows of one page. */
+export interface Pages {
+  readonly name: string;
+  readonly from: string;
+  readonly size: string;
+  /** The parameter that the code around it must have. */
+  readonly needs: string;
+  readonly behind: Code;
+  readonly title: string;
 }
 
 /** How whoever answers with the rows is told to answer page by page. */
@@ -193,6 +206,8 @@ export interface Paging {
   readonly at: Place;
   readonly change: AddedAttribute;
   readonly title: string;
+  /** A class that is declared before it: what stands in the text, and what it imports. */
+  readonly declares?: { readonly lines: readonly string[]; readonly imports: { readonly from: string; readonly name: string } };
 }
 
 /** All the ways that a library knows for one statement. Where nothing is said there is none. */

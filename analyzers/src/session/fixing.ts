@@ -67,18 +67,22 @@ export function checkedFixes<F extends RawFinding>(findings: readonly F[], fixin
   const fixes = new Map<F, readonly Fix[]>();
   if (!before) return fixes;
   const proposals = proposalsFor(findings, fixing, grades);
-  const next = new Map([...proposals.keys()].map((finding) => [finding, 0]));
   const accepted: Candidate<F>[] = [];
-  const budget = { left: OFFERING };
-  for (let round = 0; round < ROUNDS && next.size > 0 && budget.left > 0; round += 1) {
-    const batch = batchOf(next, proposals, fixing);
-    if (batch.length === 0) break;
-    const kept = checkTogether(batch, before, fixing, budget);
-    for (const candidate of batch) {
-      if (kept.includes(candidate)) {
-        accepted.push(candidate);
-        next.delete(candidate.finding);
-      } else next.set(candidate.finding, candidate.rank + 1);
+  // What is only shown cuts answers short and adds indexes: it is checked apart, so that what that brings is not put down to other fixes.
+  const isShown = (finding: F): boolean => proposals.get(finding)?.[0]?.grade === 'shown only';
+  for (const group of [[...proposals.keys()].filter((finding) => !isShown(finding)), [...proposals.keys()].filter(isShown)]) {
+    const next = new Map(group.map((finding) => [finding, 0]));
+    const budget = { left: OFFERING };
+    for (let round = 0; round < ROUNDS && next.size > 0 && budget.left > 0; round += 1) {
+      const batch = batchOf(next, proposals, fixing);
+      if (batch.length === 0) break;
+      const kept = checkTogether(batch, before, fixing, budget);
+      for (const candidate of batch) {
+        if (kept.includes(candidate)) {
+          accepted.push(candidate);
+          next.delete(candidate.finding);
+        } else next.set(candidate.finding, candidate.rank + 1);
+      }
     }
   }
   for (const { finding, proposal, edits, files } of accepted) fixes.set(finding, [{ title: proposal.title, grade: proposal.grade, edits, ...(files.length > 0 && { files }) }]);
@@ -171,10 +175,11 @@ function written(proposals: readonly Proposal[], fixing: Fixing): Written | unde
  */
 function checkTogether<F extends RawFinding>(batch: readonly Candidate<F>[], before: Analysis, fixing: Fixing, budget = { left: ANALYSES }): readonly Candidate<F>[] {
   let kept = batch;
+  const blamedFor = new Map<string, number>();
   while (kept.length > 0 && budget.left > 0) {
     budget.left -= 1;
     const all = together(kept, fixing);
-    const failed = all && failures(kept, all, before, fixing);
+    const failed = all && failures(kept, all, before, fixing, blamedFor);
     if (failed?.size === 0) return kept;
     const rest = failed ? kept.filter((candidate) => !failed.has(candidate)) : [];
     if (rest.length === 0) break;
@@ -195,15 +200,18 @@ function together(candidates: readonly Candidate[], fixing: Fixing): Written | u
 }
 
 /** The candidates that do not do what they should, or bring something that nobody wants. */
-function failures(candidates: readonly Candidate[], { edits, files: created }: Written, before: Analysis, fixing: Fixing): ReadonlySet<Candidate> {
+function failures(candidates: readonly Candidate[], { edits, files: created }: Written, before: Analysis, fixing: Fixing, blamedFor = new Map<string, number>()): ReadonlySet<Candidate> {
   const failed = new Set<Candidate>();
   const texts = editedTexts(edits, fixing.text);
   for (const { path, text } of created) texts.set(path, text);
   const after = fixing.analyse(texts);
   if (!after) return new Set(candidates);
-  const blame = (places: readonly { readonly file: string; readonly start?: number }[]): void => {
+  const blame = (places: readonly { readonly file: string; readonly start?: number }[], found?: RawFinding): void => {
     const isNew = created.some(({ path }) => path === places[0]?.file);
-    for (const one of isNew ? candidates.filter((candidate) => candidate.files.length > 0) : blamed(candidates, places)) failed.add(one);
+    const key = found ? `${found.rule}:${found.place.file}:${found.message}` : '';
+    const times = blamedFor.get(key) ?? 0;
+    if (found) blamedFor.set(key, times + 1);
+    for (const one of isNew ? candidates.filter((candidate) => candidate.files.length > 0) : times > 0 && found ? suspects(candidates, found) : blamed(candidates, places)) failed.add(one);
   };
   for (const file of texts.keys()) if (after.broken.has(file) && !before.broken.has(file)) blame([{ file }]);
   const present = before.findings.map((finding) => ({ finding, at: moved(finding.place, edits), sent: moved(sentAt(finding), edits) }));
@@ -222,7 +230,7 @@ function failures(candidates: readonly Candidate[], { edits, files: created }: W
     if (isAccepted(found) || present.some(({ finding, at, sent }) => finding.rule === found.rule && (touches(at, found.place) || touches(sent, sentAt(found))))) continue;
     const index = gone.findIndex(({ finding }) => finding.rule === found.rule && ((finding.place.file === found.place.file && finding.message === found.message) || (!mended.has(found.rule) && finding.remedy === found.remedy)));
     if (index >= 0) gone.splice(index, 1);
-    else blame([found.place, ...found.related.map(({ place }) => place)]);
+    else blame([found.place, ...found.related.map(({ place }) => place)], found);
   }
   // Checking types takes longest: only what passes otherwise is worth it.
   if (failed.size === 0) for (const file of fixing.typeErrors?.(texts).keys() ?? []) blame([{ file }]);
@@ -248,6 +256,13 @@ function sentAt({ mend, place }: RawFinding): Place {
 
 function touches(a: Place, b: Place): boolean {
   return a.file === b.file && a.start < b.end && b.start < a.end;
+}
+
+/** Whose edits a finding may be put down to that is still new without the nearest edits: those of the same rule, and those in one of its files; all where there are none. */
+function suspects<F extends RawFinding>(candidates: readonly Candidate<F>[], { rule, place, related }: RawFinding): readonly Candidate<F>[] {
+  const files = new Set([place.file, ...related.map((one) => one.place.file)]);
+  const some = candidates.filter(({ finding, edits }) => finding.rule === rule || edits.some((edit) => files.has(edit.place.file)));
+  return some.length > 0 ? some : candidates;
 }
 
 /** Whose edits something is to be put down to: those of its files, the nearest of them where its place is known; all where there are none. */

@@ -13,7 +13,7 @@ export function compareKeys({ statement, place }: Occurrence, site: Site): reado
   const { identity } = statement.ways ?? {};
   const module = identity && site.module(place.file);
   const read = module && pathTo(module, place).findLast((node): node is Extract<Expression, { kind: 'member' }> => 'kind' in node && node.kind === 'member' && node.start === place.start && node.end === place.end);
-  if (!identity || !module || !read || !isPath(read)) return [];
+  if (!identity || !module || module.language !== 'python' || !read || !isPath(read)) return [];
   const changes: Change[] = [];
   const told: string[] = [];
   let mayRaise: string | undefined;

@@ -20,7 +20,7 @@ export function propose(mend: Mend, site: Site): readonly Proposal[] {
     case 'build concurrently':
       return buildConcurrently(mend, site);
     case 'limit':
-      return limited(mend);
+      return limited(mend, site);
     case 'say otherwise':
       return [{ title: mend.title, grade: mend.grade, changes: [], edits: [{ place: mend.place, text: mend.text }] }];
     case 'drop index':

@@ -4,7 +4,7 @@ import type { Span } from '../../core/place.js';
 import type { Argument, FunctionDefinition } from '../../core/syntax.js';
 import { literal, record, UNKNOWN, type ClassValue, type InstanceValue, type RowsValue, type Value } from '../../core/values.js';
 import { argument, NO_ARGUMENTS, positional, type Arguments, type Host, type Project, type Root } from '../library.js';
-import { attribute, attributeRows, callMember, dotted, headOf, instanceOf, isNone, lastName, methodOf, offer, onePage, pagedBy, referenced, searchLookup, wordsOf } from '../django-web/classes.js';
+import { attribute, attributeRows, callMember, dotted, headOf, instanceOf, isNone, lastName, methodOf, offer, onePage, pagedBy, referenced, searchLookup, unsliced, wordsOf } from '../django-web/classes.js';
 import { REQUEST, RESPONSE } from '../django-web/requests.js';
 import { isSerializer, LIBRARY } from './kinds.js';
 import { defaultBackends, paginatesByDefault } from './settings.js';
@@ -237,13 +237,23 @@ function list(host: Host, self: InstanceValue, at: Span): Value {
   return RESPONSE;
 }
 
-/** Rows of a view that says nothing of pages, where its file has a pagination class of the project's own. */
+/** Rows of a view that says nothing of pages: those of its file have a class for it, or it gets one. */
 function pageable(host: Host, self: InstanceValue, rows: Value): Value {
-  if (paginationOf(host, self) !== undefined) return rows;
-  const own = host.project.classes().filter((of) => of.file === self.of.file && host.project.externalBases(of).some((base) => base.startsWith('rest_framework.pagination')));
-  const [only, ...others] = own;
-  return only && others.length === 0 && only.definition.start < self.of.definition.start ? pagedBy(rows, self.of, 'pagination_class', only.definition.name) : rows;
+  const { of } = self;
+  if (paginationOf(host, self) !== undefined || methodOf(host.project, of, 'paginate_queryset')) return unsliced(rows);
+  const inFile = host.project.classes().filter(({ file }) => file === of.file);
+  const own = inFile.filter((one) => host.project.externalBases(one).some((base) => base.startsWith('rest_framework.pagination'))).map(({ definition }) => definition);
+  const used = inFile.flatMap(({ definition }) => definition.fields.flatMap(({ name, value }) => (name === 'pagination_class' && value?.kind === 'name' ? [value.name] : [])));
+  const known = [...new Set([...used, ...own.map(({ name }) => name)])].filter((name) => own.every((one) => one.name !== name || one.start < of.definition.start));
+  const [only, ...others] = known;
+  if (only !== undefined && others.length === 0) return pagedBy(rows, of, 'pagination_class', only);
+  const name = `${of.definition.name.replace(/(?:API)?View(?:Set)?$/, '')}Pagination`;
+  const isFree = known.length === 0 && of.definition.decorators.length === 0 && !host.project.exportsOf(of.file).includes(name);
+  return isFree ? pagedBy(rows, of, 'pagination_class', name, { lines: [`class ${name}(PageNumberPagination):`, `    page_size = ${PAGE_SIZE}`, '', ''], imports: { from: 'rest_framework.pagination', name: 'PageNumberPagination' } }) : unsliced(rows);
 }
+
+/** How many rows a page gets that nobody has said a size of. */
+const PAGE_SIZE = '100';
 
 function retrieve(host: Host, self: InstanceValue, at: Span): Value {
   const row = callMember(host, self, 'get_object', NO_ARGUMENTS, at);

@@ -1,5 +1,6 @@
 // Questions about classes of the project that views, admin pages and serializers have in common: what an attribute is, and where
 // it is declared. Attributes are read as the class bodies give them, along the method resolution order.
+import type { Paging } from '../../core/mend.js';
 import type { Place, Span } from '../../core/place.js';
 import type { Size } from '../../core/statement.js';
 import type { Expression, Field, FunctionDefinition } from '../../core/syntax.js';
@@ -230,9 +231,19 @@ export function marked(fn: FunctionValue, name: string, value: Value): FunctionV
 }
 
 /** Rows that the class answering with them may be told to give out page by page. */
-export function pagedBy(rows: Value, of: ClassValue, attributeName: string, code: string): Value {
+export function pagedBy(rows: Value, of: ClassValue, attributeName: string, code: string, declares?: Paging['declares']): Value {
   if (rows.kind !== 'rows') return rows;
   const at = { file: of.file, start: of.definition.start, end: of.definition.end };
-  const page = { at, change: { kind: 'attribute' as const, name: attributeName, code }, title: `Answer page by page: ${attributeName} = ${code}` };
-  return { ...rows, query: { ...rows.query, ways: { ...rows.query.ways, page } } };
+  const page = { at, change: { kind: 'attribute' as const, name: attributeName, code }, title: `Answer page by page: ${attributeName} = ${code}`, ...(declares && { declares }) };
+  return withWays(rows, page);
+}
+
+/** Rows that a class hands to others, who filter them further: a slice of them could not be. */
+export function unsliced(rows: Value): Value {
+  return rows.kind === 'rows' ? withWays(rows) : rows;
+}
+
+function withWays(rows: RowsValue, page?: Paging): RowsValue {
+  const { limit, ...ways } = rows.query.ways ?? {};
+  return limit || page ? { ...rows, query: { ...rows.query, ways: { ...ways, ...(page && { page }) } } } : rows;
 }

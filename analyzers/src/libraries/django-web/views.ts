@@ -3,7 +3,7 @@
 import type { Span } from '../../core/place.js';
 import { collection, literal, record, stringOf, UNKNOWN, type ClassValue, type InstanceValue, type RowsValue, type Value } from '../../core/values.js';
 import { argument, NO_ARGUMENTS, positional, type Arguments, type Host, type Project, type Root } from '../library.js';
-import { attribute, callMember, declaredRows, headOf, attributeRows, instanceOf, isFalsy, isNone, lastName, methodOf, onePage, pagedBy, placeOfAttribute, withField, wordsOf } from './classes.js';
+import { attribute, callMember, declaredRows, headOf, attributeRows, instanceOf, isFalsy, isNone, lastName, methodOf, onePage, pagedBy, placeOfAttribute, unsliced, withField, wordsOf } from './classes.js';
 import { renderTemplate } from './rendering.js';
 import { REQUEST, RESPONSE } from './requests.js';
 
@@ -212,7 +212,7 @@ function addList(host: Host, self: InstanceValue, given: Value | undefined, fiel
 
 /** Rows of a view that is not told yet to show them page by page. */
 function pageable({ project }: Host, { of }: InstanceValue, rows: Value): Value {
-  return attribute(project, of, 'paginate_by') !== undefined || methodOf(project, of, 'get_paginate_by') ? rows : pagedBy(rows, of, 'paginate_by', '50');
+  return attribute(project, of, 'paginate_by') !== undefined || methodOf(project, of, 'get_paginate_by') ? unsliced(rows) : pagedBy(rows, of, 'paginate_by', '50');
 }
 
 function addObject(host: Host, self: InstanceValue, fields: Map<string, Value>, at: Span): void {

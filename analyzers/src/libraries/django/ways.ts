@@ -1,5 +1,5 @@
 // The other ways in which Django says a statement, for fixes: relations that come along with the rows of a queryset.
-import type { AddedMethod, Along, Existence, Limit, Ways } from '../../core/mend.js';
+import type { AddedMethod, Along, Existence, Limit, Pages, Ways } from '../../core/mend.js';
 import { isSamePlace } from '../../core/place.js';
 import type { RowValue } from '../../core/values.js';
 import type { OuterRows, RelationPath, RowData } from './objects.js';
@@ -90,5 +90,15 @@ export const ROWS_EXIST: Existence = { method: 'exists', keys: [], answers: 'boo
 /** The same in place of a number. */
 export const COUNT_EXISTS: Existence = { ...ROWS_EXIST, from: 'count' };
 
+/** What a view that renders rows does to show them page by page. */
+const PAGES: Pages = {
+  name: 'Paginator',
+  from: 'django.core.paginator',
+  size: '100',
+  needs: 'request',
+  behind: { kind: 'joined', pieces: [{ kind: 'text', text: '.get_page(request.GET.get(' }, { kind: 'string', value: 'page' }, { kind: 'text', text: '))' }] },
+  title: 'Show 100 rows a page: Paginator(…).get_page(…); the template has to link the other pages',
+};
+
 /** The first rows of a queryset. */
-export const FIRST_ROWS: Limit = { slice: '[:100]', title: 'Read the first 100 rows only: [:100]' };
+export const FIRST_ROWS: Limit = { slice: '[:100]', title: 'Read the first 100 rows only: [:100]', pages: PAGES };
