@@ -198,6 +198,33 @@ describe('fixes', () => {
     expect((await ask('api/shop/models.py', { triggerKind: 1 })).map(({ isPreferred }) => isPreferred)).toContain(true);
   });
 
+  it('bring no type error where types are known, as those of the command line', async () => {
+    const declaration = 'export declare class PrismaClient {\n  book: { findUnique(given: { where: { id: number } }): Promise<{ id: number; title: string } | null>; METHODS };\n}\n';
+    const methods = 'findMany(given: object): Promise<{ id: number; title: string }[]>';
+    const write = (declared: string): void =>
+      box.write({
+        '.git/HEAD': '',
+        'typed/package.json': '{ "dependencies": { "@prisma/client": "6" } }',
+        'typed/schema.prisma': 'datasource db {\n  provider = "postgresql"\n}\nmodel Book {\n  id Int @id\n  title String\n}\n',
+        'typed/tsconfig.json': '{ "compilerOptions": { "strict": true, "target": "es2022", "module": "node16", "types": [] } }',
+        'typed/node_modules/@prisma/client/package.json': '{ "name": "@prisma/client", "types": "index.d.ts" }',
+        'typed/node_modules/@prisma/client/index.d.ts': declaration.replace('METHODS', declared),
+        'typed/a.ts': "import { PrismaClient } from '@prisma/client';\nconst db = new PrismaClient();\nexport async function titles(ids: number[]) {\n  const found: string[] = [];\n  for (const id of ids) {\n    const book = await db.book.findUnique({ where: { id } });\n    if (book) found.push(book.title);\n  }\n  return found;\n}\n",
+      });
+    const fixes = async (): Promise<string[]> => {
+      const editor = await start({ folders: [join(box.folder, 'typed')] });
+      await editor.analysed();
+      const titles = (await ask('typed/a.ts', { triggerKind: 1 })).map(({ title }) => title).filter((title) => !/Suppress|Switch/.test(title));
+      await editor.stop();
+      client = undefined;
+      return titles;
+    };
+    write(methods);
+    expect(await fixes()).toEqual([expect.stringContaining('Ask once for all keys before the loop')]);
+    write('findFirst(given: object): Promise<null>');
+    expect(await fixes()).toEqual([]);
+  });
+
   it('are not made where an editor only looks whether there is something', async () => {
     await (await start()).analysed();
     expect((await ask('api/shop/models.py', { triggerKind: 2 })).every(({ title }) => /Suppress|Switch/.test(title))).toBe(true);

@@ -24,6 +24,16 @@ it('names what a change breaks, and not what was broken before', () => {
   expect(errors(change('rows.map(({ id }) => id)'))).toEqual(new Map());
 });
 
+it('goes by what an editor has not saved, in the file and in those that it imports', () => {
+  project({ 'rows.ts': 'export const rows: { id: number }[] = [];\n', 'use.ts': "import { rows } from './rows.js';\nexport const ids = rows.map((row) => row.id);\n" });
+  const changed = new Map([['use.ts', "import { rows } from './rows.js';\nexport const names = rows.map((row) => row.name);\n"]]);
+  expect([...typeErrorsIn(root)(changed).keys()]).toEqual(['use.ts']);
+  expect(typeErrorsIn(root, new Map([[join(root, 'rows.ts'), 'export const rows: { id: number; name: string }[] = [];\n']]))(changed)).toEqual(new Map());
+  // What the buffer has wrong already is nobody's fault.
+  const broken = `${changed.get('use.ts') ?? ''}export const wrong: string = 1;\n`;
+  expect(typeErrorsIn(root, new Map([[join(root, 'use.ts'), broken]]))(new Map([['use.ts', `${broken}\n`]]))).toEqual(new Map());
+});
+
 it('says nothing where types are not known: packages that are not installed, files without a configuration, other languages', () => {
   project({ 'use.ts': "import { rows } from 'not-installed';\nexport const ids = rows;\n", 'views.py': 'a = 1\n' });
   const errors = typeErrorsIn(root);

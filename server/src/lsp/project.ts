@@ -4,6 +4,7 @@ import { basename, join, relative, sep } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { AnalysisCancelled, type ConfigurationLayer, type FileSource, type Finding, loweredFiles, openSession, type ReportProblem, type Session } from '@seqscan/analyzers';
 import { type ConfigurationMistake, UsageError } from '../workspace/configuration-file.js';
+import type { TypeErrors } from '../typescript/type-errors.js';
 import { configurationFileName } from '../workspace/configuration-name.js';
 import { isAtOrBelow } from '../workspace/discover.js';
 import { isKnownKind, isLeftOut } from '../workspace/ignore-rules.js';
@@ -37,6 +38,8 @@ export interface Project {
   statements(file: string): readonly EditorStatement[];
   /** The text of a file's buffer, or of the file on disk. */
   text(file: string): string | undefined;
+  /** Has fixes of the last analysis checked for type errors, too: TypeScript's checker is loaded by whoever asks for fixes, and by nobody else. */
+  checkTypes(): Promise<void>;
 }
 
 /** Opens a project; nothing is read before the first analysis. */
@@ -49,6 +52,8 @@ export function openProject({ folder, folders, buffersOnly }: Pick<ProjectInput,
   let last: Analysed | undefined;
   /** That of the latest analysis: a session that is kept while nothing changes outlives the one that opened it. */
   let isStillWanted: () => void = () => undefined;
+  /** As the files are now; made anew when one has changed. */
+  let typeErrors: TypeErrors | undefined;
 
   const pathOf = (file: string): string => relative(workspace?.root ?? folder, file).split(sep).join('/');
   const take = ({ buffers: changed, changed: onDisk, rescan }: Changes): void => {
@@ -115,16 +120,23 @@ export function openProject({ folder, folders, buffersOnly }: Pick<ProjectInput,
       const read = buffers.get(file) ?? workspace?.files.read(pathOf(file));
       return read === undefined ? undefined : textOf(read);
     },
+    async checkTypes() {
+      if (typeErrors !== undefined || !workspace || buffersOnly) return;
+      const { root } = workspace;
+      if (!workspace.files.list().some((path) => basename(path) === 'tsconfig.json')) return;
+      typeErrors = (await import('../typescript/type-errors.js')).typeErrorsIn(root, buffers);
+    },
     async analyse(changes, settings, checkpoint, onProgress) {
       const started = performance.now();
       isStillWanted = checkpoint;
+      typeErrors = undefined;
       take(changes);
       if (!workspace) return { ...nothing, files: problemFiles(mistakes, folder), notes: mistakes.map(shownMistake), milliseconds: performance.now() - started };
       const { root } = workspace;
       const layers = layersFor(workspace, settings.configuration);
       const files = sourceOf(workspace);
       const all = files.list().length;
-      const session = unchanged(files, layers) ?? (await openSession({ files, config: { layers }, clock: () => performance.now(), now: () => Date.now(), lowered, checkpoint: () => isStillWanted(), onProgress: (done) => onProgress(done, all) }));
+      const session = unchanged(files, layers) ?? (await openSession({ files, config: { layers }, clock: () => performance.now(), now: () => Date.now(), lowered, checkpoint: () => isStillWanted(), typeErrors: (texts) => typeErrors?.(texts) ?? new Map<string, readonly string[]>(), onProgress: (done) => onProgress(done, all) }));
       const isWanted = (path: string): boolean => {
         const file = join(root, path);
         return buffers.has(file) || folders.some((each) => isAtOrBelow(file, each));

@@ -56,8 +56,10 @@ async function answerTo(question: Question): Promise<Answer> {
       case 'migration':
         return { kind: 'fixes', fixes: indexFixes(project, question.file, explain.proposal(question.index)) };
       case 'fix':
+        await project.checkTypes();
         return { kind: 'fixes', fixes: fixesOf(project, question.file, question.fingerprints) };
       case 'fix-all':
+        await project.checkTypes();
         return { kind: 'fixed-all', edits: allFixesOf(project, question.file) };
       case 'suppress':
         return { kind: 'suppressed', edit: suppressionEdit(project, question) };

@@ -18,13 +18,14 @@ const UNRESOLVED = new Set([2307, 7016, 2792]);
  * Opens a checker for a project. A TypeScript configuration is loaded when a file below it is first asked about, and kept.
  *
  * @param root absolute path of the project's root
+ * @param unsaved texts that count instead of those on disk, by absolute path: an editor's buffers
  */
-export function typeErrorsIn(root: string): TypeErrors {
+export function typeErrorsIn(root: string, unsaved: ReadonlyMap<string, string> = new Map()): TypeErrors {
   const projects = new Map<string, Project | undefined>();
   const projectOf = (path: string): Project | undefined => {
     const configuration = configurationOf(root, path);
     if (configuration === undefined) return undefined;
-    if (!projects.has(configuration)) projects.set(configuration, opened(configuration));
+    if (!projects.has(configuration)) projects.set(configuration, opened(configuration, unsaved));
     return projects.get(configuration);
   };
   return (texts) => {
@@ -69,9 +70,11 @@ function configurationOf(root: string, path: string): string | undefined {
 }
 
 /** A configuration that cannot be read says nothing about types. */
-function opened(configuration: string): Project | undefined {
+function opened(configuration: string, unsaved: ReadonlyMap<string, string>): Project | undefined {
   try {
-    return new Project({ tsConfigFilePath: configuration, skipAddingFilesFromTsConfig: true, compilerOptions: { noEmit: true, skipLibCheck: true } });
+    const project = new Project({ tsConfigFilePath: configuration, skipAddingFilesFromTsConfig: true, compilerOptions: { noEmit: true, skipLibCheck: true } });
+    for (const [file, text] of unsaved) if (/\.[cm]?[jt]sx?$/.test(file)) project.createSourceFile(file, text, { overwrite: true });
+    return project;
   } catch {
     return undefined;
   }
