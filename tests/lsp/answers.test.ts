@@ -230,6 +230,24 @@ describe('fixes', () => {
     expect((await ask('api/shop/models.py', { triggerKind: 2 })).every(({ title }) => /Suppress|Switch/.test(title))).toBe(true);
   });
 
+  it('are made for all findings of a kind in a file, checked together when that is chosen', async () => {
+    const asks = (model: string, key: string): string => `export async function has${model}(id: number) {\n  const found = await prisma.${model}.count({ where: { ${key}: id } });\n  return found > 0;\n}\n`;
+    box.write({ 'web/src/asks.ts': `import { prisma } from './database.js';\n${asks('order', 'customerId')}${asks('orderItem', 'orderId')}` });
+    const editor = await start();
+    await editor.analysed(() => editor.open('web/src/asks.ts'));
+    expect(editor.findings().filter((line) => line.startsWith('web/src/asks.ts')).map((line) => line.replace(/^\S+ /, ''))).toEqual(['count-vs-exists', 'count-vs-exists']);
+    const actions = await ask('web/src/asks.ts', { triggerKind: 1 });
+    const ofKind = actions.filter(({ title }) => title === 'Fix all of count-vs-exists in this file');
+    expect(ofKind).toHaveLength(1);
+    const resolved: CodeAction = await editor.connection.sendRequest('codeAction/resolve', ofKind[0] as CodeAction);
+    const text = edited(resolved)['web/src/asks.ts'] ?? '';
+    expect(text.match(/findFirst/g)).toHaveLength(2);
+    await editor.analysed(() => editor.change('web/src/asks.ts', { text }));
+    expect(editor.diagnostics('web/src/asks.ts')).toEqual([]);
+    // One alone needs no such action.
+    expect((await ask('web/src/orders.ts', { triggerKind: 1 })).filter(({ title }) => /^Fix all/.test(title))).toEqual([]);
+  });
+
   it('are made for a whole file at once, as at a save', async () => {
     await (await start()).analysed();
     const [all, ...others] = await ask('api/shop/models.py', { only: ['source.fixAll'] });

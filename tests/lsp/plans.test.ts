@@ -84,6 +84,16 @@ describe('the embedded planner', () => {
     await expect(migration('web/src/orders.ts', 'CREATE INDEX made_up ON "Order" (id); DROP TABLE "Order"')).rejects.toThrow('this index was not advised by this server: ask for the plan again');
   });
 
+  it('has its plan told in a hover once it was asked, until somebody else is to be asked', async () => {
+    await start();
+    const hover = async (): Promise<string> => JSON.stringify(await client.connection.sendRequest('textDocument/hover', { textDocument: { uri: client.uri('web/src/orders.ts') }, position: { line: 5, character: 35 } }));
+    expect(await hover()).not.toContain('planned');
+    await explain('web/src/orders.ts', { position: { line: 5, character: 0 } });
+    expect(await hover()).toMatch(/Last planned by embedded \(PostgreSQL \d+\): Seq Scan on Order, cost [\d,]+; [\d,]+ with `CREATE INDEX CONCURRENTLY/);
+    await client.connection.sendRequest('seqscan/setDatabase', { url: 'postgresql://nobody@127.0.0.1:1/nothing' });
+    expect(await hover()).not.toContain('planned');
+  });
+
   it('runs nothing', async () => {
     await start();
     client.answer = 'Run';

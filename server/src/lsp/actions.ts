@@ -2,7 +2,7 @@
 // takes a look at the file; fixes when somebody opens the menu, since checking them takes a while.
 import { type CodeAction, type CodeActionContext, CodeActionKind, CodeActionTriggerKind, type Diagnostic, type WorkspaceEdit } from 'vscode-languageserver/node';
 import { source } from './diagnostics.js';
-import type { EditorEdit, EditorFix, SuppressionScope } from './protocol.js';
+import type { EditorEdit, EditorFinding, EditorFix, SuppressionScope } from './protocol.js';
 
 /** The kind of the action that fixes all that can be fixed in a file. */
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.${source}`;
@@ -14,6 +14,13 @@ export interface SuppressionData {
   readonly scope: SuppressionScope;
 }
 
+/** What an action is resolved by that fixes all findings of a rule in a file. */
+export interface FixKindData {
+  readonly uri: string;
+  readonly rule: string;
+  readonly grades: readonly EditorFix['grade'][];
+}
+
 /** What a request for actions wants. An editor asks by itself at each move of the cursor, to show that there is something: fixes are not made then. */
 export function wishesOf({ diagnostics, only, triggerKind }: CodeActionContext): { readonly findings: readonly Diagnostic[]; readonly fixes: boolean; readonly fixAll: boolean } {
   const wants = (kind: string): boolean => only === undefined || only.some((each) => each === '' || kind === each || kind.startsWith(`${each}.`));
@@ -22,8 +29,13 @@ export function wishesOf({ diagnostics, only, triggerKind }: CodeActionContext):
   return { findings, fixes: findings.length > 0 && triggerKind !== CodeActionTriggerKind.Automatic, fixAll: only !== undefined && wants(fixAllKind) };
 }
 
-/** The actions for findings: fixes first, the safe ones as what is best done. */
-export function actionsFor(uri: string, findings: readonly Diagnostic[], fixes: readonly EditorFix[], editOf: (edits: readonly EditorEdit[]) => WorkspaceEdit): CodeAction[] {
+/**
+ * The actions for findings: fixes first, the safe ones as what is best done; then all of the same kind; then what suppresses.
+ *
+ * @param all every finding of the file
+ */
+export function actionsFor(uri: string, findings: readonly Diagnostic[], fixes: readonly EditorFix[], all: readonly EditorFinding[], editOf: (edits: readonly EditorEdit[]) => WorkspaceEdit): CodeAction[] {
+  const kinds = new Set<string>();
   return findings.flatMap((diagnostic): CodeAction[] => {
     const own = fixes.filter(({ fingerprint }) => fingerprint === fingerprintOf(diagnostic));
     const fixing = own.map(({ title, grade, edits }): CodeAction => ({
@@ -33,8 +45,27 @@ export function actionsFor(uri: string, findings: readonly Diagnostic[], fixes: 
       edit: editOf(edits),
       ...(grade === 'safe' && { isPreferred: true }),
     }));
-    return [...fixing, ...(diagnostic.code === 'unused-suppression' ? [] : suppressions(uri, diagnostic))];
+    const rule = String(diagnostic.code);
+    const [grade] = own.map((fix) => fix.grade);
+    const ofKind = all.filter((finding) => finding.rule === rule).length;
+    const together = grade !== undefined && ofKind > 1 && !kinds.has(rule) ? [fixKind(uri, diagnostic, rule, grade)] : [];
+    if (together.length > 0) kinds.add(rule);
+    return [...fixing, ...together, ...(diagnostic.code === 'unused-suppression' ? [] : suppressions(uri, diagnostic))];
   });
+}
+
+/** What fixes all of a kind is made when it is chosen: the fixes have to be checked together. */
+function fixKind(uri: string, diagnostic: Diagnostic, rule: string, grade: EditorFix['grade']): CodeAction {
+  const data: FixKindData = { uri, rule, grades: grade === 'safe' ? ['safe'] : ['safe', grade] };
+  return { title: `Fix all of ${rule} in this file${grade === 'safe' ? '' : ` (${grade})`}`, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], data };
+}
+
+/** What the data of an action says that fixes all of a kind; undefined for other actions. */
+export function fixKindData(data: unknown): FixKindData | undefined {
+  if (typeof data !== 'object' || data === null) return undefined;
+  const { uri, rule, grades } = data as Partial<FixKindData>;
+  const isGrades = Array.isArray(grades) && grades.every((grade) => grade === 'safe' || grade === 'changes behaviour');
+  return typeof uri === 'string' && typeof rule === 'string' && isGrades ? { uri, rule, grades } : undefined;
 }
 
 function suppressions(uri: string, diagnostic: Diagnostic): CodeAction[] {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Finding, Fix, IndexProposal } from '@seqscan/analyzers';
 import { whyKept } from '../workspace/kept-files.js';
 import type { Analysed, Project } from './project.js';
-import type { EditorEdit, EditorFix } from './protocol.js';
+import type { EditorEdit, EditorFix, Question } from './protocol.js';
 
 const known = new WeakMap<Analysed, Map<string, readonly EditorFix[]>>();
 
@@ -23,12 +23,12 @@ export function fixesOf(project: Project, file: string, fingerprints: readonly s
   return fingerprints.flatMap((fingerprint) => made.get(fingerprint) ?? []);
 }
 
-/** What fixes every finding of a file that can be fixed without changing what the program does. */
-export function allFixesOf(project: Project, file: string): readonly EditorEdit[] {
+/** What fixes every finding of a file that can be fixed so, or every one of a rule. */
+export function allFixesOf(project: Project, { file, rule, grades }: Extract<Question, { kind: 'fix-all' }>): readonly EditorEdit[] {
   const analysed = project.last;
   if (!analysed) return [];
   const path = analysed.pathOf(file);
-  const { edits, files } = analysed.session.fixTogether(analysed.findings.filter(({ place }) => place.file === path), ['safe'], whyKept);
+  const { edits, files } = analysed.session.fixTogether(analysed.findings.filter((finding) => finding.place.file === path && (rule === undefined || finding.rule === rule)), grades, whyKept);
   return editsOf(analysed, edits, files);
 }
 

@@ -28,11 +28,12 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import { isAtOrBelow, kindOf } from '../workspace/discover.js';
-import { actionsFor, fingerprintOf, fixAllKind, suppressionData, wishesOf, workspaceEdit } from './actions.js';
+import { actionsFor, fingerprintOf, fixAllKind, fixKindData, suppressionData, wishesOf, workspaceEdit } from './actions.js';
 import { completionsAt } from './completion.js';
 import type { FilesAndUris } from './files-and-uris.js';
 import { hoverAt, lensesOf } from './hover.js';
 import type { InitializationOptions } from './initialization-options.js';
+import { knownPlans } from './known-plans.js';
 import type { Edit } from './moved-places.js';
 import type { ProjectClient } from './project-client.js';
 import { projects as openProjects } from './projects.js';
@@ -89,6 +90,7 @@ export interface Host {
 export function openHost({ connection, params, options, paths, documents, settings: section }: HostInput): Host {
   const warn = (line: string): void => connection.console.warn(line);
   let settings: ServerSettings = readSettings(section, warn);
+  const plans = knownPlans();
   let databaseUrl: string | undefined;
   let isTrusted = options.isTrusted;
 
@@ -144,16 +146,19 @@ export function openHost({ connection, params, options, paths, documents, settin
     settings(given) {
       const before = JSON.stringify(settings);
       settings = readSettings(given, warn);
+      plans.forget();
       if (JSON.stringify(settings) === before) return;
       touchAll();
       refreshLenses();
     },
     database(url) {
       databaseUrl = url;
+      plans.forget();
       touchAll();
     },
     trust(given) {
       isTrusted = given;
+      plans.forget();
       touchAll();
     },
     opened: (file, text) => projects.projectOf(file).buffer(file, text),
@@ -178,7 +183,7 @@ export function openHost({ connection, params, options, paths, documents, settin
       }
       for (const [project, { files, rescan }] of byProject) project.disk(files, rescan);
     },
-    hover: async (file, position) => hoverAt(await projects.projectOf(file).statements(file), position, paths.uriOf),
+    hover: async (file, position) => hoverAt(await projects.projectOf(file).statements(file), position, paths.uriOf, plans.summary),
     async lenses(file, uri) {
       if (settings.codeLens === 'off') return [];
       const explain = options.commands.find((command) => command === 'seqscan.explain');
@@ -207,21 +212,23 @@ export function openHost({ connection, params, options, paths, documents, settin
       // Edits are for the text as it is now.
       if (wantsFixes || fixAll) await project.settled();
       const answer = wantsFixes ? await project.ask({ kind: 'fix', file, fingerprints: findings.flatMap((each) => fingerprintOf(each) ?? []) }) : undefined;
-      const actions = actionsFor(uri, findings, answer?.kind === 'fixes' ? answer.fixes : [], editOf);
-      const all = fixAll ? await project.ask({ kind: 'fix-all', file }) : undefined;
+      const actions = actionsFor(uri, findings, answer?.kind === 'fixes' ? answer.fixes : [], project.result(file).findings, editOf);
+      const all = fixAll ? await project.ask({ kind: 'fix-all', file, grades: ['safe'] }) : undefined;
       if (all?.kind === 'fixed-all' && all.edits.length > 0) actions.push({ title: 'Fix all that Seqscan can fix safely', kind: fixAllKind, edit: editOf(all.edits) });
       return actions;
     },
     async resolve(action) {
-      const data = suppressionData(action.data);
+      const data = suppressionData(action.data) ?? fixKindData(action.data);
       const file = data && paths.fileOf(data.uri);
       if (!data || file === undefined) return action;
       const project = projects.projectOf(file);
       // The edit is for the text as it is now.
       await project.settled();
-      const answer = await project.ask({ kind: 'suppress', file, fingerprint: data.fingerprint, scope: data.scope });
-      if (answer.kind !== 'suppressed') throw refusal(answer);
-      return { ...action, edit: editOf([answer.edit]) };
+      const answer = await project.ask('scope' in data ? { kind: 'suppress', file, fingerprint: data.fingerprint, scope: data.scope } : { kind: 'fix-all', file, rule: data.rule, grades: data.grades });
+      if (answer.kind === 'suppressed') return { ...action, edit: editOf([answer.edit]) };
+      if (answer.kind !== 'fixed-all') throw refusal(answer);
+      if (answer.edits.length === 0) throw failure('these fixes cannot be applied together: apply them one by one');
+      return { ...action, edit: editOf(answer.edits) };
     },
     async diagnostics(file, previous, token) {
       const project = projects.projectOf(file);
@@ -251,7 +258,11 @@ export function openHost({ connection, params, options, paths, documents, settin
       const project = projects.projectOf(file);
       await project.settled();
       const asked = { file, ...(sql !== undefined ? { sql } : position && { line: position.line }) };
-      if (analyze !== true) return explained(await project.ask({ kind: 'explain', ...asked }));
+      if (analyze !== true) {
+        const explanation = explained(await project.ask({ kind: 'explain', ...asked }));
+        plans.remember(explanation);
+        return explanation;
+      }
       const runnable = await project.ask({ kind: 'runnable', ...asked });
       if (runnable.kind !== 'runnable') throw refusal(runnable);
       const all: Explanation[] = [];

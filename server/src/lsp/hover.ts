@@ -4,12 +4,16 @@ import type { CodeLens, Hover, Position } from 'vscode-languageserver/node';
 import { prettySql } from '../database/pretty-sql.js';
 import type { EditorRange, EditorStatement, PlacedMessage } from './protocol.js';
 
-/** The hover over a position; undefined where nothing is sent. The smallest statement counts, since calls stand within calls. */
-export function hoverAt(statements: readonly EditorStatement[], position: Position, uriOf: (file: string) => string): Hover | undefined {
+/**
+ * The hover over a position; undefined where nothing is sent. The smallest statement counts, since calls stand within calls.
+ *
+ * @param planOf what is known of a statement's plan, by its SQL
+ */
+export function hoverAt(statements: readonly EditorStatement[], position: Position, uriOf: (file: string) => string, planOf: (sql: string) => string | undefined): Hover | undefined {
   const around = statements.filter(({ range }) => holds(range, position));
   const smallest = around.reduce<EditorStatement | undefined>((best, each) => (best === undefined || holds(best.range, each.range.start) && holds(best.range, each.range.end) ? each : best), undefined);
   if (!smallest) return undefined;
-  const parts = [sqlBlock(smallest), `${frequency(smallest)}${wayOf(smallest.path, uriOf)}`, rowsOf(smallest)].filter((part) => part !== '');
+  const parts = [sqlBlock(smallest), `${frequency(smallest)}${wayOf(smallest.path, uriOf)}`, rowsOf(smallest), (smallest.sql === undefined ? undefined : planOf(smallest.sql)) ?? ''].filter((part) => part !== '');
   return { range: smallest.range, contents: { kind: 'markdown', value: parts.join('\n\n') } };
 }
 

@@ -108,7 +108,8 @@ export type Question =
   /** The files that bring an index that was advised before, by its statement. */
   | { readonly kind: 'migration'; readonly file: string; readonly index: string }
   | { readonly kind: 'fix'; readonly file: string; readonly fingerprints: readonly string[] }
-  | { readonly kind: 'fix-all'; readonly file: string }
+  /** Every finding of a file, or those of one rule, by fixes of these grades. */
+  | { readonly kind: 'fix-all'; readonly file: string; readonly rule?: string; readonly grades: readonly FixGrade[] }
   | { readonly kind: 'suppress'; readonly file: string; readonly fingerprint: string; readonly scope: SuppressionScope };
 
 export type SuppressionScope = 'next-line' | 'file' | 'configuration';

@@ -60,7 +60,7 @@ async function answerTo(question: Question): Promise<Answer> {
         return { kind: 'fixes', fixes: fixesOf(project, question.file, question.fingerprints) };
       case 'fix-all':
         await project.checkTypes();
-        return { kind: 'fixed-all', edits: allFixesOf(project, question.file) };
+        return { kind: 'fixed-all', edits: allFixesOf(project, question) };
       case 'suppress':
         return { kind: 'suppressed', edit: suppressionEdit(project, question) };
     }
