@@ -220,6 +220,7 @@ function execute(m: Machine, callee: FunctionValue, args: Arguments, unknownArgu
     noteTests(m, activation);
     const pending = [...activation.pending, ...recursivePending(activation.pending, activation.recursions, callee.fn)].map((one) => ({ ...one, deps: one.deps & SUMMARY_MASK, ...(one.keeper !== undefined && { keeper: one.keeper & SUMMARY_MASK }) }));
     return {
+      file: callee.file,
       returns: { ...value, deps: value.deps & SUMMARY_MASK },
       pending,
       ...(self && self !== callee.self && { selfAfter: { ...self, deps: 0 } }),

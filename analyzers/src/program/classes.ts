@@ -242,7 +242,16 @@ function fieldsAfter(m: Machine, of: ClassValue, method: FunctionValue): Instanc
   return after?.kind === 'instance' ? after : undefined;
 }
 
-/** Forgets the values of fields. */
-export function forgetFields(m: Machine): void {
-  fieldValues.delete(m);
+/** Forgets the values of fields; of the classes of some files alone, where any are given. */
+export function forgetFields(m: Machine, files?: ReadonlySet<string>): void {
+  const fields = fieldValues.get(m);
+  if (!files) fieldValues.delete(m);
+  else for (const key of fields?.keys() ?? []) if (files.has(key.slice(0, key.indexOf('#')))) fields?.delete(key);
+}
+
+/** Forgets all that is known of the classes of some files. */
+export function forgetClasses(m: Machine, files: ReadonlySet<string>): void {
+  const known = infos.get(m) ?? new Map<ClassDefinition, ClassInfo>();
+  for (const [definition, { lineage: [own] }] of known) if (own && files.has(own.file)) known.delete(definition);
+  forgetFields(m, files);
 }

@@ -17,12 +17,14 @@ import { valueOfType } from './types.js';
 import { Variables } from './variables.js';
 
 /** Makes the Host that libraries talk to. */
-export function makeHost(m: () => Machine, project: Project, sql: SqlReader = NOTHING_READ): Host {
+export function makeHost(m: () => Machine, project: () => Project, sql: SqlReader = NOTHING_READ): Host {
   return {
     get catalog() {
       return m().catalog;
     },
-    project,
+    get project() {
+      return project();
+    },
     get file() {
       return m().scope.file;
     },

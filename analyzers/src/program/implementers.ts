@@ -20,6 +20,11 @@ export function implementersOf(m: Machine, name: string): readonly Implementer[]
   return index.get(name) ?? [];
 }
 
+/** Forgets which classes there are. */
+export function forgetImplementers(m: Machine): void {
+  indexes.delete(m);
+}
+
 function indexed(m: Machine): ReadonlyMap<string, readonly Implementer[]> {
   const index = new Map<string, Implementer[]>();
   for (const file of [...m.modules.keys()].sort()) {

@@ -16,6 +16,8 @@ export interface LiveParts {
   isLiveAt(file: string, position: number): boolean;
   /** True if a live part may stand behind a name that a file exports; `*` for the file as a whole. */
   isLiveExport(file: string, name: string): boolean;
+  /** Reads a file anew that has changed. What other files are does not change with it. */
+  renew(file: string): void;
 }
 
 export interface LivePartsInput {
@@ -99,6 +101,15 @@ export function liveParts(m: Machine, input: LivePartsInput): LiveParts {
       const parts = linking.files.get(file);
       if (!parts) return reached.has(file) && !isDead(file);
       return (name === '*' ? parts.parts : exported(linking, parts, name)).some(({ isLive }) => isLive);
+    },
+    renew(file) {
+      const record = isScript(file) ? moduleOf(m, file) : undefined;
+      const text = record && input.text(file);
+      if (!record || text === undefined || !reached.has(file)) return;
+      const renewed = partsOf(record, text);
+      linking.files.set(file, renewed);
+      noteImplementing(linking, renewed);
+      linkFile(linking, renewed);
     },
   };
 }

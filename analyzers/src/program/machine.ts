@@ -7,11 +7,9 @@ import type { Library, Project } from '../libraries/library.js';
 import type { Catalog } from '../schema/catalog.js';
 import { capturedDeps } from './assignment.js';
 import { callValue, instantiate, receiverAfter, withCallDeps } from './calls.js';
-import { forgetFields } from './classes.js';
 import { evaluate, evaluateTest } from './expressions.js';
 import { iterate, makeHost } from './host.js';
 import { readMember } from './members.js';
-import { forgetBindings } from './modules.js';
 import { newActivation, repeat } from './record.js';
 import { QUESTIONS, type Machine, type Resolution, type Scope } from './state.js';
 import { run } from './statements.js';
@@ -24,7 +22,7 @@ export interface MachineParts {
   readonly load: (file: string) => Module | undefined;
   readonly resolve: (specifier: string, from: string) => Resolution;
   readonly reaches: (file: string, name: string) => boolean;
-  readonly project: Project;
+  readonly project: () => Project;
   readonly problems: Problem[];
   readonly catalog: Catalog;
 }
@@ -140,13 +138,13 @@ export function classesIn(m: Machine, file: string): readonly ClassValue[] {
   return [...(classValues.get(m)?.get(file)?.values() ?? [])].sort((a, b) => a.definition.start - b.definition.start);
 }
 
-/** Forgets every value, but not the classes: what was executed before the models were known is executed again. */
-export function forget(m: Machine): void {
-  methodValues.delete(m);
-  forgetFields(m);
-  forgetBindings(m);
-  m.summaries.clear();
-  m.cutSummaries.clear();
-  m.uses.length = 0;
-  for (const record of m.modules.values()) if (record) record.state = 'linked';
+/** Forgets the methods that were made of functions; of some files alone, where any are given, and then their classes too, unless those are kept. */
+export function forgetDefinitions(m: Machine, files?: ReadonlySet<string>, keepsClasses = false): void {
+  if (!files) {
+    methodValues.delete(m);
+    return;
+  }
+  const methods = methodValues.get(m) ?? new Map<FunctionDefinition, FunctionValue>();
+  for (const [fn, { file }] of methods) if (files.has(file)) methods.delete(fn);
+  if (!keepsClasses) for (const file of files) classValues.get(m)?.delete(file);
 }

@@ -1,26 +1,23 @@
 // The whole execution: which files are worth reading, what the models are, and every function executed once with what its types say.
 import type { Problem } from '../core/place.js';
-import type { Occurrence, Repetition, Use } from '../core/statement.js';
+import type { Occurrence, Use } from '../core/statement.js';
 import type { SqlReader } from '../core/sql.js';
 import type { Module } from '../core/syntax.js';
-import { UNKNOWN, type ClassValue, type FunctionValue } from '../core/values.js';
 import type { FrontEnd } from '../languages/language.js';
-import { NO_ARGUMENTS, type Library, type Project } from '../libraries/library.js';
-import type { Catalog } from '../schema/catalog.js';
+import type { Library, Project } from '../libraries/library.js';
 import { asSource } from '../schema/drift.js';
+import { type Catalog, isDeclaredIn } from '../schema/catalog.js';
 import { mergeSchema, type SchemaPart } from '../schema/merge.js';
-import { callFunction, runUncalled } from './calls.js';
-import { decoratorsOf, externalBases, fieldOf, lineage } from './classes.js';
-import { runRoot } from './host.js';
 import { liveParts, type LiveParts } from './live-parts.js';
-import { classesIn, forget, knownClasses, makeMachine } from './machine.js';
-import { executeModule, exportedNames, exportedValue, moduleOf } from './modules.js';
-import { newActivation } from './record.js';
-import { relevantFiles, sendersOf } from './relevance.js';
-import { makeResolver } from './resolution.js';
+import { forget, forgetFiles, forgetValues } from './forgetting.js';
+import { makeMachine } from './machine.js';
+import { executeModule, moduleOf } from './modules.js';
+import { makeProject } from './project.js';
+import { isSameOutline, outlineOf, type Outline } from './outline.js';
+import { type Relevance, sendersOf } from './relevance.js';
 import { withoutSuperseded } from './supersede.js';
-import type { Machine, Pending } from './state.js';
-import { takeWired } from './wiring.js';
+import type { Machine } from './state.js';
+import { executeEntry, executeFile, type UnitResult } from './units.js';
 
 export interface ProgramInput {
   readonly paths: readonly string[];
@@ -39,6 +36,15 @@ export interface ProgramInput {
   isMinor?(path: string): boolean;
   /** Called between files: what it throws ends the execution. */
   readonly checkpoint?: () => void;
+  /** An earlier execution of the same project, of which only some files have changed: what has nothing to do with those is taken over from it. */
+  readonly since?: Since;
+}
+
+export interface Since {
+  readonly result: Left;
+  readonly changed: ReadonlySet<string>;
+  /** What a file's text was then. */
+  before(path: string): string | undefined;
 }
 
 export interface ProgramProblem extends Problem {
@@ -53,95 +59,192 @@ export interface ProgramResult {
   readonly senders: readonly string[];
   /** Milliseconds a phase. */
   readonly timings: Readonly<Record<string, number>>;
+  /** What an execution that comes after it takes over. */
+  readonly left: Left;
+}
+
+/** What an execution leaves for one that comes after it. */
+export interface Left {
+  readonly units: ReadonlyMap<string, UnitResult>;
+  readonly outline: Outline;
+  readonly prepared: Prepared;
+  readonly catalog: Catalog;
+  readonly problems: readonly ProgramProblem[];
+}
+
+/** A machine that knows the project's models and has executed nothing of it for good. */
+interface Prepared {
+  readonly machine: Machine;
+  readonly live: LiveParts;
+  /** The view that libraries have of the project; what they keep of it, they keep by it. */
+  project: Project;
+  readonly libraries: readonly Library[];
+  readonly models: readonly SchemaPart[];
+  readonly problems: ProgramProblem[];
+  /** What the machine reads from: the project as it is when it executes something. */
+  readonly from: { input: ProgramInput };
+  /** False after something was thrown while it executed: nobody knows what state it is in. */
+  isSound: boolean;
 }
 
 /** Executes a project symbolically. Throws only what the checkpoint does: what fails inside costs the function in which it failed, and is a problem. */
 export function executeProgram(input: ProgramInput): ProgramResult {
   const timings: Record<string, number> = {};
-  const problems: ProgramProblem[] = [];
   let started = input.clock();
-  const phase = (name: string): void => {
+  const phase: Phase = (name) => {
     const now = input.clock();
     timings[name] = now - started;
     started = now;
   };
-
-  const reading = { files: input.paths, text: input.text, problem: (problem: Problem) => void problems.push(problem) };
-  const aliases = new Map<string, string>();
-  for (const library of input.libraries) for (const [name, target] of library.aliases?.(reading) ?? []) aliases.set(name, target);
-  const resolve = makeResolver({ files: input.paths, text: input.text, problem: (file, message) => void problems.push({ file, message }), aliases });
-  phase('resolve');
-
-  const relevance = relevantFiles(input, resolve);
-  const libraries = input.libraries.filter((library) => relevance.active.has(library.id));
+  const { since } = input;
+  const known = since && isSameOutline(input, since.changed, since.before) ? since.result.outline : undefined;
+  const again = since && known && continued(input, since);
+  const outline = known ?? outlineOf(input);
   phase('scan');
+  const prepared = again ?? prepare(input, outline, phase);
+  const { machine, libraries, problems } = prepared;
+  prepared.isSound = false;
+  const units = input.schemaOnly ? new Map<string, UnitResult>() : executeUnits(input, outline, prepared);
+  phase('execute');
+  // Where nothing that declares tables has changed the schema is the one of last time, with all that was found out of it.
+  const catalog = known && since && !isDeclaredIn(since.result.catalog, since.changed) ? since.result.catalog : schemaOf(input, prepared);
+  phase('schema');
+  prepared.isSound = true;
+  const results = [...units.values()];
+  const occurrences = withoutSuperseded(results.flatMap((each) => each.occurrences));
+  const all = again && since ? [...since.result.problems.filter(({ file }) => !since.changed.has(file)), ...problems] : [...outline.problems, ...problems];
+  return {
+    facts: { catalog, occurrences, uses: [...results.flatMap(({ uses }) => uses), ...machine.uses], ...(input.sql && { reader: input.sql }), text: input.text },
+    problems: all,
+    senders: libraries.filter(({ sends }) => sends).map(({ title }) => title),
+    timings,
+    left: { units, outline, prepared, catalog, problems: all },
+  };
+}
 
-  const problem = (cause: Problem): void => void problems.push(cause);
-  const project: Project = makeProject(input, () => machine, problem);
-  const machine: Machine = makeMachine({ libraries, load: (file) => input.module(file), resolve, reaches: (file, name) => live.isLiveExport(file, name), project, problems, catalog: { tables: new Map(), models: new Map() }, ...(input.sql && { sql: input.sql }) });
-  const live: LiveParts = liveParts(machine, { relevance, text: input.text, frontEnd: input.frontEnd, ...(input.checkpoint && { checkpoint: input.checkpoint }), sends: sendersOf(libraries) });
+type Phase = (name: string) => void;
+
+/** Reads what may send anything, and finds the models. */
+function prepare(input: ProgramInput, outline: Outline, phase: Phase): Prepared {
+  const { relevance } = outline;
+  const from = { input };
+  const problems: ProgramProblem[] = [];
+  const libraries = input.libraries.filter((library) => relevance.active.has(library.id));
+  const project = makeProject(from, () => machine, problems);
+  const machine: Machine = makeMachine({ libraries, load: (file) => from.input.module(file), resolve: outline.resolve, reaches: (file, name) => live.isLiveExport(file, name), project: () => prepared.project, problems, catalog: { tables: new Map(), models: new Map() }, ...(input.sql && { sql: input.sql }) });
+  const live: LiveParts = liveParts(machine, { relevance, text: (file) => from.input.text(file), frontEnd: input.frontEnd, ...(input.checkpoint && { checkpoint: input.checkpoint }), sends: sendersOf(libraries) });
   phase('reach');
-  // A first round, for classes that are models, and for modules that import one another in a circle. Others can wait for their turn.
-  const needsCode = libraries.some((library) => library.models && !library.modelsFromTexts && !library.declares);
-  for (const file of new Set([...relevance.files, ...relevance.declaring])) guarded(problems, file, () => {
-    if (!needsCode && !relevance.onCircle.has(file) && !relevance.declaring.has(file)) return;
-    const record = live.hasLive(file) || relevance.declaring.has(file) ? moduleOf(machine, file) : undefined;
-    if (record && record.module.language !== 'template') executeModule(machine, record);
-  });
+  const models: SchemaPart[] = [];
+  const prepared: Prepared = { machine, live, project, libraries, models, problems, from, isSound: true };
+  link(prepared, outline);
   phase('link');
+  models.push(...modelsOf(prepared));
+  machine.catalog = mergeSchema(models);
+  forget(machine);
+  phase('models');
+  return prepared;
+}
 
-  const parts: SchemaPart[] = [];
+/** A first round, for classes that are models, and for modules that import one another in a circle. Others can wait for their turn. */
+function link({ machine, live, libraries, problems }: Prepared, { relevance }: Outline, isMeant: (file: string) => boolean = () => true): void {
+  const needsCode = hasModelsInCode(libraries);
+  for (const file of new Set([...relevance.files, ...relevance.declaring])) {
+    if (!isMeant(file) || (!needsCode && !relevance.onCircle.has(file) && !relevance.declaring.has(file))) continue;
+    guarded(problems, file, () => {
+      const record = live.hasLive(file) || relevance.declaring.has(file) ? moduleOf(machine, file) : undefined;
+      if (record && record.module.language !== 'template') executeModule(machine, record);
+    });
+  }
+}
+
+/** What libraries find among the classes and texts of the project; they get to know their models by it. */
+function modelsOf({ machine, libraries, problems, project }: Prepared): readonly SchemaPart[] {
+  const models: SchemaPart[] = [];
   for (const library of libraries) {
     guarded(problems, '', () => {
       const catalog = library.models?.(project, machine.host);
-      if (catalog) parts.push({ source: library.id, rank: 'models', folder: '', catalog });
+      if (catalog) models.push({ source: library.id, rank: 'models', folder: '', catalog });
     });
   }
-  machine.catalog = mergeSchema(parts);
-  forget(machine);
-  phase('models');
+  return models;
+}
 
-  const occurrences: Occurrence[] = [];
-  const executed = new Set<object>();
-  for (const file of input.schemaOnly ? [] : relevance.files) {
+/** True where any class may turn out to be a model. */
+function hasModelsInCode(libraries: readonly Library[]): boolean {
+  return libraries.some((library) => library.models && !library.modelsFromTexts && !library.declares);
+}
+
+/** The machine of an earlier execution, told of what has changed; undefined where models may have changed with it. */
+function continued(input: ProgramInput, { result: { prepared, catalog, outline }, changed }: Since): Prepared | undefined {
+  const { machine, live, from, problems, libraries, isSound } = prepared;
+  if (!isSound || input.paths.length !== from.input.paths.length || isDeclaredIn(catalog, changed)) return undefined;
+  prepared.isSound = false;
+  from.input = input;
+  problems.length = 0;
+  // What an execution between that one and this one has changed counts as well.
+  const stale = new Set([...machine.modules].filter(([file, record]) => record && record.module !== input.module(file)).map(([file]) => file));
+  if (stale.size === 0) return prepared;
+  const users = usersOf(stale, outline.relevance);
+  forgetFiles(machine, stale, users);
+  for (const file of stale) guarded(problems, file, () => live.renew(file));
+  if (!hasModelsInCode(libraries)) return prepared;
+  // Libraries hold on to classes and functions of the project: they get to know it anew.
+  prepared.project = makeProject(from, () => machine, problems);
+  link(prepared, outline, (file) => users.has(file));
+  modelsOf(prepared);
+  forgetValues(machine, users);
+  return prepared;
+}
+
+/** The files, and all that import them or what imports them. */
+function usersOf(files: ReadonlySet<string>, { users }: Relevance): ReadonlySet<string> {
+  const all = new Set(files);
+  for (const file of all) for (const user of users.get(file) ?? []) all.add(user);
+  return all;
+}
+
+/** Everything once more, now that the models are known, and this time what it sends is written down: but for what has nothing to do with what has changed. */
+function executeUnits(input: ProgramInput, { relevance }: Outline, { machine, live, project, libraries, problems }: Prepared): ReadonlyMap<string, UnitResult> {
+  const { since } = input;
+  const units = new Map<string, UnitResult>();
+  const unit = (name: string, file: string, execute: () => UnitResult | undefined): void => {
+    let key = name;
+    for (let alike = 2; units.has(key); alike += 1) key = `${name} ${alike}`;
+    const before = since?.result.units.get(key);
+    if (before && since && !mentions(before, since.changed)) units.set(key, before);
+    else guarded(problems, file, () => {
+      const result = execute();
+      if (result) units.set(key, result);
+    });
+  };
+  for (const file of relevance.files) {
     input.checkpoint?.();
-    const record = live.hasLive(file) ? moduleOf(machine, file) : undefined;
-    if (!record || record.module.generated || record.module.language === 'template') continue;
-    // Once more, now that the models are known, and this time everything that it sends is written down.
-    guarded(problems, file, () => {
-      const found: Occurrence[] = [];
-      const usesBefore = machine.uses.length;
-      executeRoots(machine, file, (position) => live.isLiveAt(file, position), found, executed);
+    unit(file, file, () => {
+      const record = live.hasLive(file) ? moduleOf(machine, file) : undefined;
+      if (!record || record.module.generated || record.module.language === 'template') return undefined;
       const isMinor = input.isMinor?.(file) === true;
-      for (const one of found) if (!isMinor || input.isMinor?.(one.place.file)) occurrences.push(one);
-      if (isMinor) machine.uses.splice(usesBefore, Infinity, ...machine.uses.slice(usesBefore).filter((use) => input.isMinor?.(use.place.file)));
+      return executeFile(machine, file, (position) => live.isLiveAt(file, position), (sending) => !isMinor || input.isMinor?.(sending) === true);
     });
   }
-  for (const library of input.schemaOnly ? [] : libraries) {
-    guarded(problems, '', () => {
-      for (const root of library.roots?.(project) ?? []) {
-        guarded(problems, root.place.file, () =>
-          runRoot(machine, root.place.file, () => {
-            machine.activation.path.push({ place: root.place, message: root.what });
-            root.run(machine.host);
-            collect(machine.activation.pending, occurrences);
-          }),
-        );
-      }
-    });
-  }
-  phase('execute');
-
   for (const library of libraries) {
     guarded(problems, '', () => {
-      const own = library.schema?.(machine.host) ?? [];
-      parts.push(...own);
+      for (const root of library.roots?.(project) ?? []) unit(`${library.id} ${root.place.file} ${root.place.start} ${root.what}`, root.place.file, () => executeEntry(machine, root));
     });
   }
+  return units;
+}
+
+function mentions({ files }: UnitResult, changed: ReadonlySet<string>): boolean {
+  for (const file of changed) if (files.has(file)) return true;
+  return false;
+}
+
+/** The schema as models, migrations and a live database tell it. */
+function schemaOf(input: ProgramInput, { machine, libraries, models, problems }: Prepared): Catalog {
+  const parts = [...models];
+  for (const library of libraries) guarded(problems, '', () => void parts.push(...(library.schema?.(machine.host) ?? [])));
   if (input.database) parts.push({ source: 'database', rank: 'database', folder: '', catalog: asSource(input.database) });
-  const catalog = mergeSchema(parts);
-  phase('schema');
-  return { facts: { catalog, occurrences: withoutSuperseded(occurrences), uses: machine.uses, ...(input.sql && { reader: input.sql }), text: input.text }, problems, senders: libraries.filter(({ sends }) => sends).map(({ title }) => title), timings };
+  return mergeSchema(parts);
 }
 
 function guarded(problems: ProgramProblem[], file: string, body: () => void): void {
@@ -152,141 +255,3 @@ function guarded(problems: ProgramProblem[], file: string, body: () => void): vo
     problems.push({ file, message: cause instanceof RangeError ? 'left out: nested too deeply' : `internal error while executing: ${detail}`, ...(!(cause instanceof RangeError) && { isInternal: true }) });
   }
 }
-
-/** Executes a module's top level and each of its live functions and methods, with unknown arguments. */
-function executeRoots(m: Machine, file: string, isLiveAt: (position: number) => boolean, occurrences: Occurrence[], executed: Set<object>): void {
-  const record = moduleOf(m, file);
-  if (!record) return;
-  // The scope is made anew, so that values that came before the models do not stay.
-  const fresh = newActivation(file);
-  m.activation = fresh;
-  m.stack.length = 0;
-  m.callDeps = 0;
-  m.silent = 0;
-  m.cut = false;
-  m.scope = record.scope;
-  m.body = {};
-  record.scope.activation = fresh;
-  m.run(record.module.body);
-  // Whoever imports from it from now on need not execute it once more.
-  if (record.state === 'linked') record.state = 'done';
-  // Those too that no variable holds: in records, as arguments of calls.
-  const classes = new Set<ClassValue>(classesIn(m, file));
-  const functions: FunctionValue[] = [];
-  for (const [, value] of record.scope.vars) {
-    if (value.kind === 'function' && value.file === file && !executed.has(value.fn)) functions.push(value);
-    if (value.kind === 'class' && value.file === file) classes.add(value);
-  }
-  for (const fn of functions) {
-    executed.add(fn.fn);
-    m.activation.uncalled.delete(fn.fn);
-    if (isLiveAt(fn.fn.start)) runOne(m, fn, occurrences);
-  }
-  for (const fn of fresh.uncalled.keys()) if (!isLiveAt(fn.start)) fresh.uncalled.delete(fn);
-  m.scope = record.scope;
-  m.activation = fresh;
-  runUncalled(m, fresh);
-  collect(fresh.pending, occurrences);
-  record.scope.activation = undefined;
-  for (const of of classes) {
-    if (!isLiveAt(of.definition.start)) continue;
-    for (const method of of.definition.methods) {
-      if (executed.has(method)) continue;
-      executed.add(method);
-      m.scope = of.scope as Machine['scope'];
-      const value = m.functionValue(method, of);
-      const self = selfOf(m, of, value);
-      runOne(m, { ...value, ...(self && { self, receiverClass: of }) }, occurrences);
-    }
-  }
-  executeWired(m, occurrences);
-}
-
-/** Executes the methods and functions of what is handed its parts without a type that would name them. */
-function executeWired(m: Machine, occurrences: Occurrence[]): void {
-  for (const self of takeWired(m)) {
-    if (self.kind === 'function') {
-      m.scope = self.scope as Machine['scope'];
-      runOne(m, self, occurrences);
-      continue;
-    }
-    for (const definition of self.of.definition.methods) {
-      if (definition.name === 'constructor' || definition.isStatic) continue;
-      m.scope = self.of.scope as Machine['scope'];
-      runOne(m, { ...m.functionValue(definition, self.of), self, receiverClass: self.of }, occurrences);
-    }
-  }
-}
-
-/** The receiver with which a method is executed on its own. */
-function selfOf(m: Machine, of: ClassValue, method: FunctionValue): FunctionValue['self'] {
-  if (method.isStatic && !method.isClassMethod) return undefined;
-  if (method.isClassMethod) return of;
-  for (const base of externalBases(m, of)) {
-    for (const library of m.libraries) {
-      const value = library.typedClass?.(m.host, of, base);
-      if (value) return value;
-    }
-  }
-  return { kind: 'instance', of, fields: new Map(), deps: 0 };
-}
-
-/** Executes one function as an entry point and takes over what it would send. */
-function runOne(m: Machine, value: FunctionValue, occurrences: Occurrence[]): void {
-  const activation = newActivation(value.file);
-  m.activation = activation;
-  m.stack.length = 0;
-  m.callDeps = 0;
-  m.body = {};
-  callFunction(m, value, NO_ARGUMENTS, { start: value.fn.nameStart, end: value.fn.nameEnd }, true);
-  collect(activation.pending, occurrences);
-}
-
-function collect(pending: readonly Pending[], into: Occurrence[]): void {
-  for (const one of pending) {
-    if (one.cached) continue;
-    const repetitions = one.repetitions.map(
-      ({ loop, depends, early, partial, guarded, attends, caught, concurrent, depth }): Repetition => ({
-        place: loop.place,
-        form: loop.form,
-        size: loop.size,
-        depends,
-        depth,
-        ...((loop.concurrent || concurrent) && { concurrent: true }),
-        ...(loop.over !== undefined && { over: loop.over }),
-        ...(loop.origin && { origin: loop.origin }),
-        ...(loop.narrow && { narrow: loop.narrow }),
-        ...(early && { early: true }),
-        ...(guarded && { guarded: true }),
-        ...(attends && { attends: true }),
-        ...(caught && { caught: true }),
-        ...(loop.busy && { busy: true }),
-        ...(partial && { partial: true }),
-      }),
-    );
-    into.push({ statement: one.statement, place: one.place, repetitions, path: one.path, ...(one.queried && { origin: one.queried }), ...(one.built && { built: one.built }) });
-  }
-}
-
-function makeProject(input: ProgramInput, machine: () => Machine, problem: (problem: Problem) => void): Project {
-  return {
-    files: input.paths,
-    text: (file) => input.text(file),
-    classes: () => knownClasses(machine()),
-    functions: () => {
-      const m = machine();
-      const result: FunctionValue[] = [];
-      for (const record of m.modules.values()) if (record) for (const [, value] of record.scope.vars) if (value.kind === 'function' && value.file === record.file) result.push(value);
-      return result;
-    },
-    fieldOf: (of, name) => fieldOf(machine(), of, name),
-    decoratorsOf: (of, name) => decoratorsOf(machine(), of, name),
-    exported: (file, name) => exportedValue(machine(), file, name) ?? UNKNOWN,
-    exportsOf: (file) => exportedNames(machine(), file),
-    moduleName: (file) => (file.endsWith('.py') ? file.slice(0, -3).replace(/\/__init__$/, '').replaceAll('/', '.') : file.replace(/\.[^./]+$/, '')),
-    externalBases: (of) => externalBases(machine(), of),
-    lineage: (of) => lineage(machine(), of),
-    problem,
-  };
-}
-

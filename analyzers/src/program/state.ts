@@ -147,6 +147,8 @@ export interface Activation {
 }
 
 export interface Summary {
+  /** The file of the function. */
+  readonly file: string;
   readonly returns: Value;
   readonly pending: readonly Pending[];
   readonly selfAfter?: Value;

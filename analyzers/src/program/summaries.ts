@@ -86,7 +86,7 @@ export function matters(value: Value, depth = 0): boolean {
 }
 
 /** What is said of a call once its function was executed for too many shapes of arguments. */
-export const NOTHING_KNOWN: Summary = { returns: { ...UNKNOWN, deps: SUMMARY_MASK }, pending: [], recursions: [] };
+export const NOTHING_KNOWN: Summary = { file: '', returns: { ...UNKNOWN, deps: SUMMARY_MASK }, pending: [], recursions: [] };
 
 /** A receiver of which only the class is known. */
 export function generalised(self: Value): Value {

@@ -57,6 +57,12 @@ export function takeWired(m: Machine): readonly (InstanceValue | FunctionValue)[
   return waiting;
 }
 
+/** Forgets what was noted of the classes and factories of some files, so that it is noted again. */
+export function forgetWired(m: Machine, files: ReadonlySet<string>): void {
+  const { known } = wiringOf(m);
+  for (const key of known) if (files.has(key.slice(0, key.search(/[#:]/)))) known.delete(key);
+}
+
 /** A client, or the module that is one; another object of the project; or a record with one of them. */
 function isPart(value: Value, depth = 0): boolean {
   if (value.kind === 'object' || value.kind === 'instance' || value.kind === 'module') return true;

@@ -55,5 +55,7 @@ export interface Rule {
   readonly severity: Severity;
   /** It judges migrations themselves: that a file is one makes its findings no milder. */
   readonly judgesMigrations?: boolean;
+  /** What it says of a statement depends on all others on the same tables. */
+  readonly weighsTables?: boolean;
   check(facts: Facts): Iterable<Verdict>;
 }

@@ -162,3 +162,13 @@ export interface Difference {
   readonly message: string;
   readonly places: readonly Place[];
 }
+
+/** True if one of the files declares a table, a column or an index. */
+export function isDeclaredIn({ tables }: Catalog, files: ReadonlySet<string>): boolean {
+  for (const table of tables.values()) {
+    if (files.has(table.declared.file)) return true;
+    for (const { declared } of table.columns.values()) if (files.has(declared.file)) return true;
+    for (const { declared } of table.indexes) if (files.has(declared.file)) return true;
+  }
+  return false;
+}

@@ -48,16 +48,22 @@ export function fileSettings({ layers, overrides = {}, minConfidence }: ProjectC
       low: globMatcher(configuration.lowSeverity ?? lowSeverityDefaults),
       least: minConfidence ?? configuration.minConfidence ?? 'possible',
     }));
+  // Each file is asked about many times, and patterns take their time.
+  const known = new Map<string, FileSettings>();
   return (path) => {
+    const present = known.get(path);
+    if (present) return present;
     const layer = compiled.find(({ prefix }) => path.startsWith(prefix));
     const within = `${layer?.above ?? ''}${path.slice(layer?.prefix.length ?? 0)}`;
-    return {
+    const settings: FileSettings = {
       isExcluded: layer?.excluded(within) ?? false,
       isIncluded: layer?.included(within) ?? true,
       isLowSeverity: layer?.low(within) ?? false,
       minConfidence: layer?.least ?? 'possible',
       rule: (id) => own(overrides, id) ?? own(layer?.rules ?? {}, id),
     };
+    known.set(path, settings);
+    return settings;
   };
 }
 

@@ -6,6 +6,7 @@ import type { RawFinding } from '../findings/finding.js';
 import type { FrontEnd } from '../languages/language.js';
 import type { Library } from '../libraries/library.js';
 import { shownSql } from '../planner/render.js';
+import type { Since } from '../program/program.js';
 import type { Facts, Rule, Verdict } from '../rules/rule.js';
 import type { Catalog } from '../schema/catalog.js';
 
@@ -32,6 +33,8 @@ export interface ExecutionInput {
   readonly clock: () => number;
   /** Called between files: what it throws ends the execution. */
   readonly checkpoint?: () => void;
+  /** An earlier execution of the same project, of which only some files have changed. */
+  readonly since?: Since;
 }
 
 /** What a host throws from a checkpoint to end an analysis whose answer nobody waits for any more. */
@@ -49,6 +52,8 @@ export interface Execution {
   readonly senders: readonly string[];
   /** Milliseconds a phase, apart from reading and lowering. */
   readonly timings: Readonly<Record<string, number>>;
+  /** What an execution that comes after it takes over. */
+  readonly left?: Since['result'];
 }
 
 /** Executes a project symbolically. Reading and lowering happen through the input, as far as they are needed. */
@@ -67,8 +72,12 @@ export interface Judgement {
   readonly ran: ReadonlySet<string>;
 }
 
-/** Runs the rules over the facts. A rule that throws loses its own findings and nothing else. */
-export function judge(facts: Facts, rules: readonly Rule[], clock: () => number): Judgement {
+/**
+ * Runs the rules over the facts. A rule that throws loses its own findings and nothing else.
+ *
+ * @param weighed the facts for rules that weigh tables, where they are to see more
+ */
+export function judge(facts: Facts, rules: readonly Rule[], clock: () => number, weighed = facts): Judgement {
   const findings: RawFinding[] = [];
   const problems: ReportProblem[] = [];
   const timings: Record<string, number> = {};
@@ -76,7 +85,7 @@ export function judge(facts: Facts, rules: readonly Rule[], clock: () => number)
   for (const rule of rules) {
     const started = clock();
     try {
-      const verdicts = [...rule.check(facts)];
+      const verdicts = [...rule.check(rule.weighsTables === true ? weighed : facts)];
       // What a package declares stands in no file: nobody can be led there.
       findings.push(...verdicts.filter(({ place }) => place.file !== '').map((verdict) => findingOf(rule, verdict, facts)));
       ran.add(rule.id);

@@ -98,15 +98,25 @@ export function projectFiles(source: FileSource, frontEnds: readonly FrontEnd[],
  * @param texts whole texts by path
  */
 export function changedFiles(files: ProjectFiles, texts: ReadonlyMap<string, string>, clock: () => number): ProjectFiles {
+  const present = pathsOf(files);
+  const added = [...texts.keys()].filter((path) => !present.has(path));
   const frontEnds = [...new Set([...texts.keys()].flatMap((path) => files.frontEnd(path) ?? []))];
   const own = projectFiles({ list: () => [...texts.keys()], read: (path) => texts.get(path) ?? { problem: 'there is no such file' } }, frontEnds, clock, () => undefined);
   return {
     ...files,
-    paths: [...new Set([...files.paths, ...texts.keys()])].sort(),
+    paths: added.length > 0 ? [...files.paths, ...added].sort() : files.paths,
     text: (path) => (texts.has(path) ? own.text(path) : files.text(path)),
     module: (path) => (texts.has(path) ? own.module(path) : files.module(path)),
     problems: own.problems,
   };
+}
+
+const sets = new WeakMap<readonly string[], ReadonlySet<string>>();
+
+function pathsOf({ paths }: ProjectFiles): ReadonlySet<string> {
+  const set = sets.get(paths) ?? new Set(paths);
+  sets.set(paths, set);
+  return set;
 }
 
 /** Front ends promise not to throw; where one does after all, it loses its file and nothing else. */

@@ -31,7 +31,7 @@ export function fixAll(session: Session, { grades, isWanted, isKept }: FixWishes
   const fixed: { readonly finding: Finding; readonly title: string }[] = [];
   let current = session;
   for (let pass = 0; pass < PASSES; pass += 1) {
-    const step = current.fixTogether(current.findings().findings.filter(isWanted), grades, isKept);
+    const step = current.fixTogether(current.findings().findings.filter(isWanted), grades, isKept, true);
     if (step.fixed.size === 0) break;
     for (const [finding, title] of step.fixed) fixed.push({ finding, title });
     for (const [path, text] of editedTexts(step.edits, current.text)) texts.set(path, text);

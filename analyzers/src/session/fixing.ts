@@ -20,12 +20,21 @@ export interface Fixing {
   frontEnd(file: string): FrontEnd | undefined;
   /** Why a file is not to be changed; undefined where it may be. */
   isKept(file: string): string | undefined;
-  /** What all rules say of the project, files replaced by the given texts; undefined if it could not be analysed. */
-  analyse(texts: ReadonlyMap<string, string>): Analysis | undefined;
+  /**
+   * What all rules say of the project before and after files were replaced by the given texts; undefined if it could not be analysed.
+   *
+   * @param about further files that the comparison is about; without any it is about the whole project, which takes much longer
+   */
+  compare(texts: ReadonlyMap<string, string>, about?: ReadonlySet<string>): Comparison | undefined;
   /** Milliseconds since 1970, for the names of new files; undefined where nobody says. */
   readonly now?: number;
   /** Type errors that the given texts add, by file; nothing where types are not known. */
   typeErrors?(texts: ReadonlyMap<string, string>): ReadonlyMap<string, readonly string[]>;
+}
+
+export interface Comparison {
+  readonly before: Analysis;
+  readonly after: Analysis;
 }
 
 /** What an analysis says. */
@@ -63,9 +72,7 @@ const NEAR = 2000;
  * @returns for each finding that has one, the fix; findings whose fixes fail the check have none
  */
 export function checkedFixes<F extends RawFinding>(findings: readonly F[], fixing: Fixing): ReadonlyMap<F, readonly Fix[]> {
-  const before = fixing.analyse(new Map());
   const fixes = new Map<F, readonly Fix[]>();
-  if (!before) return fixes;
   const proposals = proposalsFor(findings, fixing, grades);
   const accepted: Candidate<F>[] = [];
   // What is only shown cuts answers short and adds indexes: it is checked apart, so that what that brings is not put down to other fixes.
@@ -76,7 +83,7 @@ export function checkedFixes<F extends RawFinding>(findings: readonly F[], fixin
     for (let round = 0; round < ROUNDS && next.size > 0 && budget.left > 0; round += 1) {
       const batch = batchOf(next, proposals, fixing);
       if (batch.length === 0) break;
-      const kept = checkTogether(batch, before, fixing, budget);
+      const kept = checkTogether(batch, fixing, budget);
       for (const candidate of batch) {
         if (kept.includes(candidate)) {
           accepted.push(candidate);
@@ -101,14 +108,14 @@ export interface FixedTogether<F extends RawFinding> {
  * Finds fixes that can be applied together, and checks them together. What they leave over may find its fix when they are applied.
  *
  * @param wanted the grades of fixes that may be applied
+ * @param isWhole looks at the whole project once more in the end
  */
-export function fixedTogether<F extends RawFinding>(findings: readonly F[], fixing: Fixing, wanted: readonly FixGrade[]): FixedTogether<F> {
-  const before = fixing.analyse(new Map());
-  const proposals = before ? proposalsFor(findings, fixing, wanted) : new Map<F, readonly Proposal[]>();
+export function fixedTogether<F extends RawFinding>(findings: readonly F[], fixing: Fixing, wanted: readonly FixGrade[], isWhole: boolean): FixedTogether<F> {
+  const proposals = proposalsFor(findings, fixing, wanted);
   const next = new Map([...proposals.keys()].map((finding) => [finding, 0]));
-  for (let round = 0; before && round < ROUNDS && next.size > 0; round += 1) {
+  for (let round = 0; round < ROUNDS && next.size > 0; round += 1) {
     const batch = batchOf(next, proposals, fixing);
-    const kept = checkTogether(batch, before, fixing);
+    const kept = checkedWhole(checkTogether(batch, fixing), fixing, isWhole);
     const all = together(kept, fixing);
     if (kept.length > 0 && all) return { ...all, fixed: new Map(kept.map(({ finding, proposal }) => [finding, proposal.title])) };
     for (const { finding, rank } of batch) next.set(finding, rank + 1);
@@ -173,13 +180,13 @@ function written(proposals: readonly Proposal[], fixing: Fixing): Written | unde
  *
  * @param budget how many analyses there may still be
  */
-function checkTogether<F extends RawFinding>(batch: readonly Candidate<F>[], before: Analysis, fixing: Fixing, budget = { left: ANALYSES }): readonly Candidate<F>[] {
+function checkTogether<F extends RawFinding>(batch: readonly Candidate<F>[], fixing: Fixing, budget = { left: ANALYSES }): readonly Candidate<F>[] {
   let kept = batch;
   const blamedFor = new Map<string, number>();
   while (kept.length > 0 && budget.left > 0) {
     budget.left -= 1;
     const all = together(kept, fixing);
-    const failed = all && failures(kept, all, before, fixing, blamedFor);
+    const failed = all && failures(kept, all, fixing, blamedFor);
     if (failed?.size === 0) return kept;
     const rest = failed ? kept.filter((candidate) => !failed.has(candidate)) : [];
     if (rest.length === 0) break;
@@ -187,11 +194,24 @@ function checkTogether<F extends RawFinding>(batch: readonly Candidate<F>[], bef
   }
   if (kept.length <= 1) return [];
   // What passes in halves may still not pass together.
-  const halves = [kept.slice(0, kept.length >> 1), kept.slice(kept.length >> 1)].map((half) => checkTogether(half, before, fixing, budget));
+  const halves = [kept.slice(0, kept.length >> 1), kept.slice(kept.length >> 1)].map((half) => checkTogether(half, fixing, budget));
   const [first = [], second = []] = halves;
   if (first.length === 0 || second.length === 0) return first.length > 0 ? first : second;
   const all = together([...first, ...second], fixing);
-  return all && budget.left > 0 && failures([...first, ...second], all, before, fixing).size === 0 ? [...first, ...second] : first;
+  return all && budget.left > 0 && failures([...first, ...second], all, fixing).size === 0 ? [...first, ...second] : first;
+}
+
+/** Those of the candidates that pass when the whole project is looked at: what only now is reached from somewhere else counts too. */
+function checkedWhole<F extends RawFinding>(candidates: readonly Candidate<F>[], fixing: Fixing, isWhole: boolean): readonly Candidate<F>[] {
+  let kept = candidates;
+  const blamedFor = new Map<string, number>();
+  while (isWhole && kept.length > 0) {
+    const all = together(kept, fixing);
+    const failed = all && failures(kept, all, fixing, blamedFor, true);
+    if (failed?.size === 0) return kept;
+    kept = failed ? kept.filter((candidate) => !failed.has(candidate)) : [];
+  }
+  return kept;
 }
 
 /** All that several candidates change: changes of one query are written once for all of them. */
@@ -200,12 +220,14 @@ function together(candidates: readonly Candidate[], fixing: Fixing): Written | u
 }
 
 /** The candidates that do not do what they should, or bring something that nobody wants. */
-function failures(candidates: readonly Candidate[], { edits, files: created }: Written, before: Analysis, fixing: Fixing, blamedFor = new Map<string, number>()): ReadonlySet<Candidate> {
+function failures(candidates: readonly Candidate[], { edits, files: created }: Written, fixing: Fixing, blamedFor = new Map<string, number>(), isWhole = false): ReadonlySet<Candidate> {
   const failed = new Set<Candidate>();
   const texts = editedTexts(edits, fixing.text);
   for (const { path, text } of created) texts.set(path, text);
-  const after = fixing.analyse(texts);
-  if (!after) return new Set(candidates);
+  const about = new Set(candidates.flatMap(({ finding }) => [finding.place.file, ...finding.related.map(({ place }) => place.file)]));
+  const compared = fixing.compare(texts, isWhole ? undefined : about);
+  if (!compared) return new Set(candidates);
+  const { before, after } = compared;
   const blame = (places: readonly { readonly file: string; readonly start?: number }[], found?: RawFinding): void => {
     const isNew = created.some(({ path }) => path === places[0]?.file);
     const key = found ? `${found.rule}:${found.place.file}:${found.message}` : '';

@@ -13,8 +13,9 @@ import type { PlannerAdvice } from '../planner/statements.js';
 import type { Facts, Rule } from '../rules/rule.js';
 import type { Catalog } from '../schema/catalog.js';
 import { askPlanner, statementsAt, type AdviceSummary, type PlannableStatement } from './advice.js';
+import { factsAbout, withTables } from './about.js';
 import { type FileSettings, fileSettings, type ProjectConfiguration } from './configuration.js';
-import { AnalysisCancelled, type Execute, type Execution, internalProblem, judge, type ReportProblem } from './engine.js';
+import { AnalysisCancelled, type Execute, type Execution, internalProblem, judge, type Judgement, type ReportProblem } from './engine.js';
 import { sentStatements, type SentStatement } from './sent.js';
 import { unknownTables, withSizes } from './sizes.js';
 import { changedFiles, type FileSource, projectFiles, type ProjectFiles } from './files.js';
@@ -78,14 +79,17 @@ export interface Session {
    */
   advise(planner: Planner, onProgress?: (done: number, all: number) => void): Promise<AdviceSummary>;
   /**
-   * Fixes for findings of this session, each checked by analysing the changed project: its finding is gone, no other has come. Takes about as long
-   * as a few analyses.
+   * Fixes for findings of this session, each checked by analysing what has to do with the changed files: its finding is gone, no other has come.
    *
    * @param isKept says why a file is not to be changed, or undefined where it may be
    */
   fixes(findings: readonly Finding[], isKept: (path: string) => string | undefined): ReadonlyMap<Finding, readonly Fix[]>;
-  /** Fixes of the given grades that can be applied at once, checked together. What they leave over may find its fix when they are applied. */
-  fixTogether(findings: readonly Finding[], grades: readonly FixGrade[], isKept: (path: string) => string | undefined): FixedTogether<Finding>;
+  /**
+   * Fixes of the given grades that can be applied at once, checked together. What they leave over may find its fix when they are applied.
+   *
+   * @param isWhole looks at the whole project once more in the end, and not only at what has to do with the changed files
+   */
+  fixTogether(findings: readonly Finding[], grades: readonly FixGrade[], isKept: (path: string) => string | undefined, isWhole?: boolean): FixedTogether<Finding>;
   /**
    * The ways to silence a finding instead: a comment before its line, one for its file, the rule turned off. None of them is among `fixes`.
    *
@@ -94,6 +98,11 @@ export interface Session {
   suppressions(finding: Finding, configuration?: ConfigurationText): readonly Fix[];
   /** A session over the same project with some texts replaced or added; what did not change is not read again. */
   changed(texts: ReadonlyMap<string, string>): Session;
+  /**
+   * As `changed`, for somebody who waits for the answer: only what has to do with those files is executed again, and `findings` speaks of them alone.
+   * What other files come to only now, `changed` says.
+   */
+  edited(texts: ReadonlyMap<string, string>): Session;
   /** The statements that are sent from a line (1-based) of a file, or from within a call that begins there, each once. */
   statementsAt(path: string, line: number): readonly PlannableStatement[];
   /** Every statement that is sent from a file, by its place: what it is, how often it is sent and why. */
@@ -109,31 +118,45 @@ export function createSession(input: SessionInput): Session {
   return sessionOver(input, projectFiles(readable, input.frontEnds, input.clock, input.onProgress ?? (() => undefined)), settings);
 }
 
-function sessionOver(input: SessionInput, files: ProjectFiles, settings: (path: string) => FileSettings): Session {
+/** An execution of the same project of which only some files have changed since. */
+interface Earlier {
+  readonly executed: () => Executed;
+  readonly changed: ReadonlySet<string>;
+  before(path: string): string | undefined;
+}
+
+function sessionOver(input: SessionInput, files: ProjectFiles, settings: (path: string) => FileSettings, earlier?: Earlier): Session {
   const isMinor = (path: string): boolean => settings(path).isLowSeverity;
   let executed: Executed | undefined;
   let advice: PlannerAdvice | undefined;
   let schema: Executed | undefined;
-  const execution = (): Executed => (executed ??= executeSafely(input, files, isMinor));
+  const execution = (): Executed => (executed ??= executeSafely(input, files, isMinor, false, earlier));
   // The schema alone is had for less than a whole execution.
   const schemaOf = (): Executed => executed ?? (schema ??= executeSafely(input, files, isMinor, true));
-  const facts = (): Facts => ({ ...(execution().execution?.facts ?? NO_FACTS), isMinor, ...(advice && { advice }) });
+  const allFacts = (): Facts => ({ ...(execution().execution?.facts ?? NO_FACTS), isMinor, ...(advice && { advice }) });
+  const judged = (): Judgement => {
+    const all = allFacts();
+    const facts = earlier ? factsAbout(all, earlier.changed) : all;
+    return judge(facts, input.rules, input.clock, withTables(facts, all));
+  };
+  const isMeant = (path: string): boolean => earlier?.changed.has(path) !== false && settings(path).isIncluded;
   return {
-    findings: (isWanted = () => true) => report(input, files, settings, (path) => settings(path).isIncluded && isWanted(path), execution, facts),
+    findings: (isWanted = () => true) => report(input, files, settings, (path) => isMeant(path) && isWanted(path), execution, judged),
     text: files.text,
     catalog: () => schemaOf().execution?.facts.catalog ?? NO_FACTS.catalog,
     problems: () => withoutRepeats([...files.problems, ...schemaOf().failure, ...(schemaOf().execution?.problems ?? [])]),
     async advise(planner, onProgress) {
-      const asked = await askPlanner(facts(), planner, onProgress);
+      const asked = await askPlanner(allFacts(), planner, onProgress);
       advice = asked.advice;
       return asked.summary;
     },
-    fixes: (findings, isKept) => checkedFixes(findings, fixingOf(input, files, isMinor, facts(), isKept)),
-    fixTogether: (findings, grades, isKept) => fixedTogether(findings, fixingOf(input, files, isMinor, facts(), isKept), grades),
+    fixes: (findings, isKept) => checkedFixes(findings, fixingOf(input, files, isMinor, execution, allFacts(), isKept)),
+    fixTogether: (findings, grades, isKept, isWhole = false) => fixedTogether(findings, fixingOf(input, files, isMinor, execution, allFacts(), isKept), grades, isWhole),
     suppressions: (finding, configuration) => silenced(finding, files, configuration),
     changed: (texts) => sessionOver(input, changedFiles(files, texts, input.clock), settings),
-    sent: (path) => sentStatements(facts(), path),
-    statementsAt: (path, line) => statementsAt(facts(), path, files.text(path) ?? '', line),
+    edited: (texts) => sessionOver(input, changedFiles(files, texts, input.clock), settings, { executed: execution, changed: new Set(texts.keys()), before: files.text }),
+    sent: (path) => sentStatements(allFacts(), path),
+    statementsAt: (path, line) => statementsAt(allFacts(), path, files.text(path) ?? '', line),
   };
 }
 
@@ -149,9 +172,12 @@ function silenced(finding: Finding, files: ProjectFiles, configuration?: Configu
 }
 
 /** How fixes are checked: the project with some texts replaced, what did not change lowered once. */
-function fixingOf(input: SessionInput, files: ProjectFiles, isMinor: (path: string) => boolean, facts: Facts, isKept: (path: string) => string | undefined): Fixing {
+function fixingOf(input: SessionInput, files: ProjectFiles, isMinor: (path: string) => boolean, executed: () => Executed, facts: Facts, isKept: (path: string) => string | undefined): Fixing {
   const { rules, clock } = input;
-  const judged = (of: Facts): Analysis['findings'] => withoutDuplicates(judge(of, rules, clock).findings);
+  const judged = (of: Facts, about: ReadonlySet<string> | undefined): Analysis['findings'] => {
+    const some = about ? factsAbout(of, about) : of;
+    return withoutDuplicates(judge(some, rules, clock, withTables(some, of)).findings);
+  };
   return {
     catalog: facts.catalog,
     text: files.text,
@@ -160,14 +186,17 @@ function fixingOf(input: SessionInput, files: ProjectFiles, isMinor: (path: stri
     isKept,
     ...(input.typeErrors && { typeErrors: input.typeErrors }),
     ...(input.now && { now: input.now() }),
-    analyse(texts) {
-      if (texts.size === 0) return { findings: judged(facts), origins: originsIn(facts), broken: new Set(files.problems.map(({ file }) => file)) };
+    compare(texts, about) {
       const changed = changedFiles(files, texts, clock);
-      const { execution } = executeSafely(input, changed, isMinor);
+      const { execution } = executeSafely(input, changed, isMinor, false, about && { executed, changed: new Set(texts.keys()), before: files.text });
       if (!execution) return undefined;
       for (const path of texts.keys()) changed.module(path);
-      const broken = new Set([...changed.problems, ...execution.problems].map(({ file }) => file));
-      return { findings: judged({ ...execution.facts, isMinor, ...(facts.advice && { advice: facts.advice }) }), origins: originsIn(execution.facts), broken };
+      const meant = about && new Set([...texts.keys(), ...about]);
+      const after = { ...execution.facts, isMinor, ...(facts.advice && { advice: facts.advice }) };
+      return {
+        before: { findings: judged(facts, meant), origins: originsIn(facts), broken: new Set(files.problems.map(({ file }) => file)) },
+        after: { findings: judged(after, meant), origins: originsIn(after), broken: new Set([...changed.problems, ...execution.problems].map(({ file }) => file)) },
+      };
     },
   };
 }
@@ -186,13 +215,13 @@ function report(
   settings: (path: string) => FileSettings,
   isWanted: (path: string) => boolean,
   executed: () => Executed,
-  facts: () => Facts,
+  judged: () => Judgement,
 ): Report {
   const { clock, rules } = input;
   const started = clock();
   const { execution, failure } = executed();
-  const judgement = execution === undefined ? undefined : judge(facts(), rules, clock);
-  const judged = clock();
+  const judgement = execution === undefined ? undefined : judged();
+  const ended = clock();
 
   const raw = withoutDuplicates(judgement?.findings ?? []).filter(({ place }) => isWanted(place.file));
   const isOff = (rule: string, path: string): boolean => settings(path).rule(rule) === 'off';
@@ -210,7 +239,7 @@ function report(
   }));
 
   const { read, lower } = files.timings;
-  const phases = { ...execution?.timings, read, lower, rules: sum(judgement?.timings ?? {}), findings: clock() - judged, total: clock() - started };
+  const phases = { ...execution?.timings, read, lower, rules: sum(judgement?.timings ?? {}), findings: clock() - ended, total: clock() - started };
   return {
     findings,
     suppressed: afterComments.suppressed,
@@ -218,7 +247,7 @@ function report(
       // A source that nobody asked about is its own affair; a manifest or a schema bears on the whole project.
       ({ file, isInternal }) => isInternal === true || isWanted(file) || files.frontEnd(file) === undefined,
     ),
-    files: files.paths.filter((path) => files.frontEnd(path) !== undefined && isWanted(path)).length,
+    files: files.paths.filter((path) => isWanted(path) && files.frontEnd(path) !== undefined).length,
     senders: execution?.senders ?? [],
     timings: { phases, rules: judgement?.timings ?? {} },
   };
@@ -231,10 +260,12 @@ interface Executed {
 }
 
 /** An engine that throws leaves a problem behind, and the report without findings. */
-function executeSafely(input: SessionInput, files: ProjectFiles, isMinor: (path: string) => boolean, schemaOnly = false): Executed {
+function executeSafely(input: SessionInput, files: ProjectFiles, isMinor: (path: string) => boolean, schemaOnly = false, earlier?: Earlier): Executed {
   try {
     const { paths, text, module, frontEnd } = files;
-    const execution = input.execute({ paths, text, module, frontEnd, libraries: input.libraries, ...(input.sql && { sql: input.sql }), ...(input.database && { database: input.database }), clock: input.clock, isMinor, schemaOnly, ...(input.checkpoint && { checkpoint: input.checkpoint }) });
+    const left = earlier?.executed().execution?.left;
+    const since = earlier && left && { result: left, changed: earlier.changed, before: (path: string) => earlier.before(path) };
+    const execution = input.execute({ ...(since && { since }), paths, text, module, frontEnd, libraries: input.libraries, ...(input.sql && { sql: input.sql }), ...(input.database && { database: input.database }), clock: input.clock, isMinor, schemaOnly, ...(input.checkpoint && { checkpoint: input.checkpoint }) });
     const { catalog } = execution.facts;
     return { execution: { ...execution, facts: { ...execution.facts, catalog: withSizes(catalog, input.config) }, problems: [...execution.problems, ...unknownTables(catalog, input.config)] }, failure: [] };
   } catch (cause) {

@@ -11,14 +11,21 @@ export function withSizes(catalog: Catalog, { layers }: Pick<ProjectConfiguratio
     for (const [name, size] of Object.entries(configuration.tables ?? {})) if (size.rows !== undefined) rows.set(name, size.rows);
   }
   if (rows.size === 0) return catalog;
+  const present = sized.get(catalog);
+  if (present?.layers === layers) return present.catalog;
   const tables = new Map(
     [...catalog.tables].map(([key, table]) => {
       const count = rows.get(table.plainName ?? table.name) ?? rows.get(key);
       return [key, count === undefined ? table : { ...table, rows: count }] as const;
     }),
   );
-  return { ...catalog, tables };
+  const result = { ...catalog, tables };
+  sized.set(catalog, { layers, catalog: result });
+  return result;
 }
+
+/** What was found out of a catalog is kept with it: it is to be the same one for the same configuration. */
+const sized = new WeakMap<Catalog, { readonly layers: ProjectConfiguration['layers']; readonly catalog: Catalog }>();
 
 /** A problem for each table of a configuration that the schema does not have: what is said of it would go unheard. */
 export function unknownTables(catalog: Catalog, { layers }: Pick<ProjectConfiguration, 'layers'>): readonly Problem[] {

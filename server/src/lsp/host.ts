@@ -108,6 +108,10 @@ export function openHost({ connection, params, options, paths, documents, settin
       refreshLenses();
       tell.status(client(), { state: notes.length > 0 ? 'problem' : 'ready', senders, sources, milliseconds: Math.round(milliseconds), message: notes[0] });
     },
+    edited() {
+      tell.findings(client());
+      refreshLenses();
+    },
     failed(why) {
       tell.endProgress(client());
       connection.console.error(`the analysis of ${client().input.folder} has failed: ${why}`);
@@ -210,7 +214,7 @@ export function openHost({ connection, params, options, paths, documents, settin
       const { findings, fixes: wantsFixes, fixAll } = wishesOf(context);
       const project = projects.projectOf(file);
       // Edits are for the text as it is now.
-      if (wantsFixes || fixAll) await project.settled();
+      if (wantsFixes || fixAll) await project.answered();
       const answer = wantsFixes ? await project.ask({ kind: 'fix', file, fingerprints: findings.flatMap((each) => fingerprintOf(each) ?? []) }) : undefined;
       const actions = actionsFor(uri, findings, answer?.kind === 'fixes' ? answer.fixes : [], project.result(file).findings, editOf);
       const all = fixAll ? await project.ask({ kind: 'fix-all', file, grades: ['safe'] }) : undefined;
@@ -232,7 +236,8 @@ export function openHost({ connection, params, options, paths, documents, settin
     },
     async diagnostics(file, previous, token) {
       const project = projects.projectOf(file);
-      await settledOr(project, token);
+      // Whoever can be told to ask again need not wait for the whole project.
+      await orCancelled(params.capabilities.workspace?.diagnostics?.refreshSupport === true ? project.answered() : project.settled(), token);
       const items = tell.diagnostics(project, file);
       const resultId = resultIdOf(items);
       return resultId === previous ? { kind: DocumentDiagnosticReportKind.Unchanged, resultId } : { kind: DocumentDiagnosticReportKind.Full, resultId, items };
@@ -241,7 +246,7 @@ export function openHost({ connection, params, options, paths, documents, settin
       const known = new Map(previous.map(({ uri, value }) => [uri, value]));
       const reports: WorkspaceDocumentDiagnosticReport[] = [];
       for (const project of projects.all()) {
-        await settledOr(project, token);
+        await orCancelled(project.settled(), token);
         const files = new Set([...project.files(), ...[...known.keys()].flatMap((uri) => paths.fileOf(uri) ?? [])]);
         for (const file of files) {
           if (projects.projectOf(file) !== project) continue;
@@ -317,15 +322,15 @@ function mayMatter(file: string, type: FileChangeType): boolean {
   return isRead(file) || type === FileChangeType.Deleted || (type === FileChangeType.Created && kindOf(file) === 'folder');
 }
 
-/** Waits until a project's analysis has seen every change, or until nobody waits any more. */
-async function settledOr(project: ProjectClient, token: CancellationToken): Promise<void> {
+/** Waits, but no longer than somebody waits for the answer. */
+async function orCancelled(what: Promise<void>, token: CancellationToken): Promise<void> {
   const cancelled = new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
   let stop: { dispose(): void } | undefined;
   const cancellation = new Promise<never>((_, reject) => {
     stop = token.onCancellationRequested(() => reject(cancelled));
   });
   try {
-    await Promise.race([project.settled(), cancellation]);
+    await Promise.race([what, cancellation]);
   } finally {
     stop?.dispose();
   }

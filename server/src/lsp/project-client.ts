@@ -4,8 +4,14 @@ import type { EditorFinding, EditorProblem, EditorStatement, FileResult, Project
 import { type Edit, movedFindings, movedRange, movedStatements, movedSteps } from './moved-places.js';
 import { startProjectThread, type ProjectThread } from './thread.js';
 
-/** How long nothing must be typed before an analysis begins, in milliseconds. */
+/** How long nothing must happen before an analysis of the whole project begins, in milliseconds. */
 const pause = 60;
+
+/** The same after an edit, of which it is known what it has brought to the edited file: the rest can wait until nobody types. */
+const idle = 500;
+
+/** Edits that come within so many milliseconds are one. */
+const together = 4;
 
 /** A thread that ends by itself is started again, but not for ever. */
 const mostRestarts = 3;
@@ -18,8 +24,10 @@ export interface ProjectClient {
   disk(files: readonly string[], rescan: boolean): void;
   /** Analyses again soon. */
   touch(): void;
-  /** Resolves once an analysis has seen every change up to now; at once where that is so. */
+  /** Resolves once an analysis of the whole project has seen every change up to now; at once where that is so. */
   settled(): Promise<void>;
+  /** Resolves once it is known what every change up to now has brought to the files that were edited. */
+  answered(): Promise<void>;
   /** What is known of a file now. */
   result(file: string): FileResult;
   /** The files of which something is known. */
@@ -37,6 +45,8 @@ export interface ProjectEvents {
   progress(lowered: number, files: number): void;
   /** An analysis has ended. */
   analysed(analysis: Analysis): void;
+  /** It is known what edits have brought to the edited files. */
+  edited(): void;
   failed(why: string): void;
 }
 
@@ -49,14 +59,19 @@ export function projectClient(input: Omit<ProjectInput, 'wanted'>, events: Proje
   let changedBuffers = new Set<string>();
   let changedFiles = new Set<string>();
   let mustRescan = false;
+  /** Changes that nothing has seen yet. */
   let isDirty = true;
+  /** Only an analysis of the whole project can tell what they come to. */
+  let needsWhole = true;
+  /** The last analysis of the whole has not seen every change. */
+  let isStale = true;
   let timer: NodeJS.Timeout | undefined;
   let number = 0;
-  let running: { readonly since: number; readonly edits: Map<string, Edit[]> } | undefined;
-  let usualTime = 0;
-  let files = new Map<string, FileResult>();
-  let statements = new Map<string, readonly EditorStatement[]>();
-  let waiting: (() => void)[] = [];
+  let running: { readonly kind: 'edit' | 'analyse'; readonly isNeeded: boolean; readonly since: number; readonly edits: Map<string, Edit[]> } | undefined;
+  let usualTime: number | undefined;
+  const files = new Map<string, FileResult>();
+  const statements = new Map<string, readonly EditorStatement[]>();
+  let waiting: { readonly isDone: () => boolean; readonly settle: () => void }[] = [];
   let isEnded = false;
 
   const threadNow = (): ProjectThread => (thread ??= startProjectThread(input, events.progress, ended));
@@ -68,55 +83,83 @@ export function projectClient(input: Omit<ProjectInput, 'wanted'>, events: Proje
     // The new thread knows nothing of what the old one was told.
     changedBuffers = new Set(buffers.keys());
     if (restarts <= mostRestarts) touch();
-    else release();
+    else release(true);
   };
-  const release = (): void => {
-    for (const settle of waiting) settle();
-    waiting = [];
+  const release = (isOver = false): void => {
+    const done = waiting.filter(({ isDone }) => isOver || isDone());
+    waiting = waiting.filter((each) => !done.includes(each));
+    for (const { settle } of done) settle();
+  };
+  const due = (after: number): void => {
+    clearTimeout(timer);
+    timer = setTimeout(start, after);
   };
   const touch = (): void => {
     if (isEnded) return;
-    isDirty = true;
-    clearTimeout(timer);
-    timer = setTimeout(start, pause);
+    isDirty = needsWhole = isStale = true;
+    due(pause);
+  };
+  const edited = (): void => {
+    if (isEnded) return;
+    isDirty = isStale = true;
+    due(needsWhole ? pause : together);
   };
   const start = (): void => {
     timer = undefined;
+    const kind = needsWhole || !isDirty ? 'analyse' : 'edit';
     if (running) {
-      // One that is nearly there is worth waiting for: its answer moves along with the edits. A young one is begun anew.
-      if (Date.now() - running.since < usualTime / 2) threadNow().want(number + 1);
+      // An analysis that is nearly there is worth waiting for: its answer moves along with the edits. A young one is begun anew.
+      const isYoung = Date.now() - running.since < (usualTime ?? 0) / 2;
+      if (running.kind === 'analyse' && (isYoung || kind === 'edit')) threadNow().want(number + 1);
       return;
     }
     number += 1;
     // Fixes that are still being checked are fixes of what is no longer there.
     threadNow().want(number);
     isDirty = false;
-    const own = { since: Date.now(), edits: new Map<string, Edit[]>() };
+    const isNeeded = needsWhole;
+    if (kind === 'analyse') needsWhole = isStale = false;
+    const own = { kind, isNeeded, since: Date.now(), edits: new Map<string, Edit[]>() } as const;
     running = own;
     const changes = { buffers: [...changedBuffers].map((file) => [file, buffers.get(file)] as const), changed: [...changedFiles], rescan: mustRescan };
     changedBuffers = new Set();
     changedFiles = new Set();
     mustRescan = false;
-    events.started(number === 1);
+    if (kind === 'analyse') events.started(usualTime === undefined);
     void threadNow()
-      .ask({ kind: 'analyse', number, changes, settings: events.settings() })
+      .ask({ kind, number, changes, settings: events.settings() })
       .then((answer) => finish(answer, own));
   };
   const finish = (answer: Answer, own: NonNullable<typeof running>): void => {
     if (running !== own || isEnded) return;
     running = undefined;
-    if (answer.kind === 'analysed') {
-      usualTime = Date.now() - own.since;
-      files = new Map(answer.analysis.files);
-      statements = new Map(answer.analysis.statements);
-      for (const [file, edits] of own.edits) for (const edit of edits) moveAlong(file, edit);
-      events.analysed(answer.analysis);
-    } else if (answer.kind === 'refused') events.failed(answer.message);
-    if (!isDirty) release();
-    else if (timer === undefined) start();
+    if (answer.kind === 'analysed') take(answer.analysis, own);
+    else if (answer.kind === 'refused') events.failed(answer.message);
+    else {
+      isStale = true;
+      needsWhole ||= own.isNeeded || answer.kind === 'whole';
+    }
+    release();
+    if (timer !== undefined) return;
+    if (isDirty || needsWhole) start();
+    else if (isStale) due(idle);
   };
-  const moveAlong = (file: string, edit: Edit): void => {
+  const take = (analysis: Analysis, { kind, since, edits }: NonNullable<typeof running>): void => {
+    if (kind === 'analyse') {
+      usualTime = Date.now() - since;
+      files.clear();
+      statements.clear();
+    }
+    for (const [file, result] of analysis.files) files.set(file, result);
+    for (const [file, sent] of analysis.statements) statements.set(file, sent);
+    const isNew = (file: string): boolean => kind === 'analyse' || analysis.files.has(file);
+    for (const [file, later] of edits) for (const edit of later) moveAlong(file, edit, isNew);
+    if (kind === 'analyse') events.analysed(analysis);
+    else events.edited();
+  };
+  const moveAlong = (file: string, edit: Edit, isMeant: (file: string) => boolean = () => true): void => {
     for (const [other, { findings, problems }] of files) {
+      if (!isMeant(other)) continue;
       const own = other === file ? movedFindings(findings, edit) : findings;
       files.set(other, {
         findings: own.map((finding): EditorFinding => {
@@ -126,14 +169,17 @@ export function projectClient(input: Omit<ProjectInput, 'wanted'>, events: Proje
         problems: other === file ? problems.flatMap((problem): EditorProblem[] => movedProblem(problem, edit)) : problems,
       });
     }
-    const sent = statements.get(file);
+    const sent = isMeant(file) ? statements.get(file) : undefined;
     if (sent) statements.set(file, movedStatements(sent, edit));
   };
+
+  const until = (isDone: () => boolean): Promise<void> => (isDone() ? Promise.resolve() : new Promise((settle) => void waiting.push({ isDone, settle })));
 
   touch();
   return {
     input,
     buffer(file, text, edits = []) {
+      const isEdit = text !== undefined && edits.length > 0 && buffers.has(file) && usualTime !== undefined;
       if (text === undefined) buffers.delete(file);
       else buffers.set(file, text);
       changedBuffers.add(file);
@@ -141,7 +187,8 @@ export function projectClient(input: Omit<ProjectInput, 'wanted'>, events: Proje
         moveAlong(file, edit);
         if (running) running.edits.set(file, [...(running.edits.get(file) ?? []), edit]);
       }
-      touch();
+      if (isEdit) edited();
+      else touch();
     },
     disk(changed, rescan) {
       for (const file of changed) changedFiles.add(file);
@@ -149,7 +196,8 @@ export function projectClient(input: Omit<ProjectInput, 'wanted'>, events: Proje
       touch();
     },
     touch,
-    settled: () => (!isDirty && !running ? Promise.resolve() : new Promise((settle) => void waiting.push(settle))),
+    settled: () => until(() => !isDirty && !isStale && !running),
+    answered: () => until(() => !isDirty && !needsWhole && (running === undefined || (running.kind === 'analyse' && usualTime !== undefined))),
     result: (file) => files.get(file) ?? noResult,
     files: () => [...files.keys()],
     async statements(file) {
@@ -158,13 +206,17 @@ export function projectClient(input: Omit<ProjectInput, 'wanted'>, events: Proje
       const answer = await threadNow().ask({ kind: 'statements', file });
       return answer.kind === 'statements' ? answer.statements : [];
     },
-    ask: (question) => threadNow().ask(question),
+    ask(question) {
+      // Whoever asks does not wait for an analysis that has just begun.
+      if (running?.kind === 'analyse' && usualTime !== undefined && Date.now() - running.since < usualTime / 2) threadNow().want(number + 1);
+      return threadNow().ask(question);
+    },
     async end() {
       isEnded = true;
       // Whatever is still being analysed is nobody's any more.
       running = undefined;
       clearTimeout(timer);
-      release();
+      release(true);
       await thread?.end();
     },
   };

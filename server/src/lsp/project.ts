@@ -2,7 +2,7 @@
 // is kept: lists of files, texts, Core.
 import { basename, join, relative, sep } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { AnalysisCancelled, type ConfigurationLayer, type FileSource, type Finding, loweredFiles, openSession, type ReportProblem, type Session } from '@seqscan/analyzers';
+import { AnalysisCancelled, type ConfigurationLayer, type FileSource, type Finding, loweredFiles, openSession, type Report, type ReportProblem, type Session } from '@seqscan/analyzers';
 import { type ConfigurationMistake, UsageError } from '../workspace/configuration-file.js';
 import type { TypeErrors } from '../typescript/type-errors.js';
 import { configurationFileName } from '../workspace/configuration-name.js';
@@ -27,11 +27,18 @@ export interface Analysed {
 
 export interface Project {
   /**
-   * Analyses the project as it is after some changes.
-   *
-   * @param checkpoint throws AnalysisCancelled where the answer is not wanted any more; the changes are kept all the same
+   * Analyses the project as it is after some changes. Ends with AnalysisCancelled where the checkpoint does, but the changes are kept all the same.
    */
-  analyse(changes: Changes, settings: ProjectSettings, checkpoint: () => void, onProgress: (lowered: number, files: number) => void): Promise<Analysis>;
+  analyse(changes: Changes, settings: ProjectSettings, onProgress: (lowered: number, files: number) => void): Promise<Analysis>;
+  /**
+   * Says what changed files come to, as far as that has to do with nothing else than what they had to do with when the whole was analysed last: much sooner
+   * than a whole analysis, which is to follow.
+   *
+   * @returns of those files alone; undefined where only a whole analysis can say
+   */
+  edit(changes: Changes, settings: ProjectSettings): Analysis | undefined;
+  /** What is called now and then from now on while something is executed; it throws AnalysisCancelled where the answer is not wanted any more. */
+  interruptedBy(checkpoint: () => void): void;
   /** The last analysis that came to its end. */
   readonly last: Analysed | undefined;
   /** The statements that a file sends, as of the last analysis. */
@@ -50,26 +57,35 @@ export function openProject({ folder, folders, buffersOnly }: Pick<ProjectInput,
   let workspace: Workspace | undefined;
   let mistakes: readonly (ConfigurationMistake | string)[] = [];
   let last: Analysed | undefined;
-  /** That of the latest analysis: a session that is kept while nothing changes outlives the one that opened it. */
-  let isStillWanted: () => void = () => undefined;
   /** As the files are now; made anew when one has changed. */
   let typeErrors: TypeErrors | undefined;
+  /** The last analysis of the whole, and the files that have changed since. */
+  let whole: Analysed | undefined;
+  const changedSince = new Set<string>();
+  let checkpoint: () => void = () => undefined;
 
   const pathOf = (file: string): string => relative(workspace?.root ?? folder, file).split(sep).join('/');
-  const take = ({ buffers: changed, changed: onDisk, rescan }: Changes): void => {
+  /** Takes changes over, and says whether other files count now than did before. */
+  const take = ({ buffers: changed, changed: onDisk, rescan }: Changes): boolean => {
     let isNew = rescan || workspace === undefined;
     for (const [file, text] of changed) {
       // Where there is no file on disk, a buffer is one more file, and its end one less.
       isNew ||= decidesWhatCounts(file) || (buffers.has(file) !== (text !== undefined) && !isListed(workspace, pathOf(file)));
       if (text === undefined) buffers.delete(file);
       else buffers.set(file, text);
+      changedSince.add(pathOf(file));
     }
     for (const file of onDisk) {
       fromDisk.delete(pathOf(file));
+      changedSince.add(pathOf(file));
       isNew ||= decidesWhatCounts(file);
     }
     if (rescan) fromDisk.clear();
-    if (isNew) reopen();
+    if (isNew) {
+      reopen();
+      whole = undefined;
+    }
+    return isNew;
   };
   const reopen = (): void => {
     if (buffersOnly) {
@@ -104,11 +120,16 @@ export function openProject({ folder, folders, buffersOnly }: Pick<ProjectInput,
 
   /** The session of the last analysis, where it has read exactly what a new one would: opening a file changes nothing. */
   const unchanged = (files: FileSource, layers: readonly ConfigurationLayer[]): Session | undefined => {
-    if (!last || JSON.stringify(layers) !== JSON.stringify(last.layers)) return undefined;
-    const { session, seen } = last;
+    if (!whole || JSON.stringify(layers) !== JSON.stringify(whole.layers)) return undefined;
+    const { session, seen } = whole;
     const list = files.list();
     if (list.length !== seen.size) return undefined;
     return list.every((path) => seen.has(path) && seen.get(path) === textOf(files.read(path))) ? session : undefined;
+  };
+
+  const wantedIn = (root: string) => (path: string): boolean => {
+    const file = join(root, path);
+    return buffers.has(file) || folders.some((each) => isAtOrBelow(file, each));
   };
 
   return {
@@ -126,9 +147,8 @@ export function openProject({ folder, folders, buffersOnly }: Pick<ProjectInput,
       if (!workspace.files.list().some((path) => basename(path) === 'tsconfig.json')) return;
       typeErrors = (await import('../typescript/type-errors.js')).typeErrorsIn(root, buffers);
     },
-    async analyse(changes, settings, checkpoint, onProgress) {
+    async analyse(changes, settings, onProgress) {
       const started = performance.now();
-      isStillWanted = checkpoint;
       typeErrors = undefined;
       take(changes);
       if (!workspace) return { ...nothing, files: problemFiles(mistakes, folder), notes: mistakes.map(shownMistake), milliseconds: performance.now() - started };
@@ -136,29 +156,50 @@ export function openProject({ folder, folders, buffersOnly }: Pick<ProjectInput,
       const layers = layersFor(workspace, settings.configuration);
       const files = sourceOf(workspace);
       const all = files.list().length;
-      const session = unchanged(files, layers) ?? (await openSession({ files, config: { layers }, clock: () => performance.now(), now: () => Date.now(), lowered, checkpoint: () => isStillWanted(), typeErrors: (texts) => typeErrors?.(texts) ?? new Map<string, readonly string[]>(), onProgress: (done) => onProgress(done, all) }));
-      const isWanted = (path: string): boolean => {
-        const file = join(root, path);
-        return buffers.has(file) || folders.some((each) => isAtOrBelow(file, each));
-      };
-      const report = session.findings(isWanted);
+      const session = unchanged(files, layers) ?? (await openSession({ files, config: { layers }, clock: () => performance.now(), now: () => Date.now(), lowered, checkpoint: () => checkpoint(), typeErrors: (texts) => typeErrors?.(texts) ?? new Map<string, readonly string[]>(), onProgress: (done) => onProgress(done, all) }));
+      const report = session.findings(wantedIn(root));
       lowered.keepOnly(files.list());
       const places = placing(root, session.text);
-      last = { session, findings: report.findings, root, places, layers, pathOf, seen: new Map(files.list().map((path) => [path, textOf(files.read(path))] as const)) };
-      const byFile = problemFiles(mistakes, root);
-      for (const finding of report.findings) resultOf(byFile, join(root, finding.place.file)).findings.push(places.finding(finding));
-      for (const problem of report.problems) noteProblem(problem, byFile, places, root);
-      const open = [...buffers.keys()];
-      return {
-        files: byFile,
-        statements: new Map(open.map((file) => [file, session.sent(pathOf(file)).map(places.statement)] as const)),
-        notes: [...mistakes.map(shownMistake), ...report.problems.filter(({ file, isInternal }) => isInternal === true || file === '').map(({ file, message }) => (file === '' ? message : `${file}: ${message}`))],
-        sources: report.files,
-        senders: report.senders,
-        milliseconds: performance.now() - started,
-      };
+      last = whole = { session, findings: report.findings, root, places, layers, pathOf, seen: new Map(files.list().map((path) => [path, textOf(files.read(path))] as const)) };
+      changedSince.clear();
+      return { ...saidOf(report, problemFiles(mistakes, root), whole, [...buffers.keys()]), notes: [...mistakes.map(shownMistake), ...notesOf(report)], milliseconds: performance.now() - started };
+    },
+    interruptedBy: (given) => void (checkpoint = given),
+    edit(changes, settings) {
+      const started = performance.now();
+      typeErrors = undefined;
+      if (take(changes) || !workspace || !whole) return undefined;
+      const { root, layers, seen, session: before } = whole;
+      if (JSON.stringify(layersFor(workspace, settings.configuration)) !== JSON.stringify(layers)) return undefined;
+      const { read } = sourceOf(workspace);
+      const texts = new Map<string, string>();
+      for (const path of changedSince) {
+        const [was, is] = [seen.get(path), textOf(read(path))];
+        if (was === is) continue;
+        if (was === undefined || is === undefined) return undefined;
+        texts.set(path, is);
+      }
+      const session = before.edited(texts);
+      const report = session.findings(wantedIn(root));
+      last = { ...whole, session, places: placing(root, session.text), findings: [...whole.findings.filter(({ place }) => !texts.has(place.file)), ...report.findings] };
+      const changed = [...texts.keys()].map((path) => join(root, path));
+      const said = saidOf(report, new Map(changed.map((file) => [file, { findings: [], problems: [] }])), last, changed.filter((file) => buffers.has(file)));
+      return { ...said, notes: notesOf(report), milliseconds: performance.now() - started };
     },
   };
+}
+
+/** What a report says of files, as an editor is told. */
+function saidOf(report: Report, files: Listed, { root, places, session, pathOf }: Analysed, open: readonly string[]): Omit<Analysis, 'notes' | 'milliseconds'> {
+  for (const finding of report.findings) resultOf(files, join(root, finding.place.file)).findings.push(places.finding(finding));
+  for (const problem of report.problems) noteProblem(problem, files, places, root);
+  const statements = new Map(open.map((file) => [file, session.sent(pathOf(file)).map(places.statement)] as const));
+  return { files, statements, sources: report.files, senders: report.senders };
+}
+
+/** Problems that stand in no file, or are defects of the analysis. */
+function notesOf({ problems }: Report): readonly string[] {
+  return problems.filter(({ file, isInternal }) => isInternal === true || file === '').map(({ file, message }) => (file === '' ? message : `${file}: ${message}`));
 }
 
 function textOf(read: ReturnType<FileSource['read']>): string | undefined {

@@ -98,6 +98,8 @@ export interface ProjectInput {
 
 export type Question =
   | { readonly kind: 'analyse'; readonly number: number; readonly changes: Changes; readonly settings: ProjectSettings }
+  /** Only what has changed files to do with is asked for; where that cannot be told apart the answer is `whole`. */
+  | { readonly kind: 'edit'; readonly number: number; readonly changes: Changes; readonly settings: ProjectSettings }
   | { readonly kind: 'statements'; readonly file: string }
   | { readonly kind: 'tables' }
   /** Of one line, of a text, or of the whole file where neither is given. `analyze`: the text is run, on a configured database. */
@@ -169,6 +171,8 @@ export interface EditorEdit extends EditorPlace {
 export type Answer =
   | { readonly kind: 'analysed'; readonly analysis: Analysis }
   | { readonly kind: 'cancelled' }
+  /** Only an analysis of the whole project can say. */
+  | { readonly kind: 'whole' }
   | { readonly kind: 'statements'; readonly statements: readonly EditorStatement[] }
   /** Names of the tables of the schema. */
   | { readonly kind: 'tables'; readonly names: readonly string[] }

@@ -30,18 +30,31 @@ function asksPlanner({ kind }: Question): boolean {
   return kind === 'explain' || kind === 'runnable' || kind === 'advise';
 }
 
+/** A checkpoint that ends what is being done once an analysis after that number is wanted. */
+function after(number: number): () => void {
+  return () => {
+    if (Atomics.load(input.wanted, 0) > number) throw new AnalysisCancelled();
+  };
+}
+
 async function answerTo(question: Question): Promise<Answer> {
+  if (!asksPlanner(question)) project.interruptedBy(after(Atomics.load(input.wanted, 0)));
   try {
     switch (question.kind) {
       case 'analyse': {
         explain.configure(question.settings);
-        const checkpoint = (): void => {
-          if (Atomics.load(input.wanted, 0) > question.number) throw new AnalysisCancelled();
-        };
+        project.interruptedBy(after(question.number));
         const onProgress = (lowered: number, files: number): void => {
           if (lowered % filesPerReport === 0) say({ progress: { lowered, files } });
         };
-        return { kind: 'analysed', analysis: await project.analyse(question.changes, question.settings, checkpoint, onProgress) };
+        return { kind: 'analysed', analysis: await project.analyse(question.changes, question.settings, onProgress) };
+      }
+      case 'edit': {
+        explain.configure(question.settings);
+        // Somebody who types on and on is to see something all the same.
+        project.interruptedBy(() => undefined);
+        const analysis = project.edit(question.changes, question.settings);
+        return analysis ? { kind: 'analysed', analysis } : { kind: 'whole' };
       }
       case 'statements':
         return { kind: 'statements', statements: project.statements(question.file) };

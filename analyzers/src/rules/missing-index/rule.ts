@@ -21,6 +21,7 @@ export const rule: Rule = {
   id: 'missing-index',
   summary: 'A condition, an order or a foreign key that no index serves',
   severity: 'warning',
+  weighsTables: true,
   *check(facts: Facts): Iterable<Verdict> {
     const wants = wantsOf(facts);
     const told = new Set<string>();
