@@ -237,6 +237,23 @@ it('reads a workspace of 50,000 files, answers meanwhile, and follows edits in i
   expect(editor.findings()).toHaveLength(500);
 }, 240_000);
 
+it('survives an analysis that runs out of memory, and says so', async () => {
+  const many = Array.from({ length: 40_000 }, (_, index) => `export const f${index} = (value: number) => [value, ${index}, { a: value, b: [value, '${index}'] }];\n`).join('');
+  box.write({ 'large.ts': `${head}${many.slice(0, 1_900_000)}\n` });
+  // As much as the server itself needs, and not what such a file takes.
+  client = await startClient({ folder: box.folder, env: { NODE_OPTIONS: '--max-old-space-size=90' } });
+  const editor = client;
+  await editor.until('the failure', () => editor.status.some(({ state }) => state === 'failed'));
+  const { rules }: { rules: object[] } = await editor.connection.sendRequest('seqscan/rules', {});
+  expect(rules.length).toBeGreaterThan(5);
+  // Without what it cannot take it works again.
+  box.write({ 'large.ts': '' });
+  editor.watched(['large.ts', 2]);
+  await editor.until('the findings of the rest', () => editor.findings().join() === 'a.ts:4 n-plus-one');
+  await expect(editor.stop()).rejects.toThrow(/^logged error: the analysis of .* has failed/);
+  client = undefined;
+});
+
 it('takes a file of 30,000 lines', async () => {
   const many = Array.from({ length: 10_000 }, (_, index) => `export function f${index}(value: number): number {\n  return value + ${index};\n}\n`).join('');
   box.write({ 'large.ts': `${head}${many}${loop}` });

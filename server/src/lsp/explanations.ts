@@ -35,8 +35,11 @@ interface Opened {
   readonly warnings: readonly string[];
 }
 
-/** Explains the statements of a project. */
-export function explanations(project: Project): Explanations {
+/** Milliseconds without a question after which the planner is let go: the embedded one holds some hundreds of megabytes. */
+const patience = 5 * 60_000;
+
+/** Explains the statements of a project. Questions are to be asked one after the other. */
+export function explanations(project: Project, idleTime = patience): Explanations {
   let settings: ProjectSettings | undefined;
   let opened: Opened | undefined;
   const proposals = new Map<string, IndexProposal>();
@@ -46,6 +49,20 @@ export function explanations(project: Project): Explanations {
     return text;
   };
 
+  let idle: NodeJS.Timeout | undefined;
+  const using = async <T>(use: () => Promise<T>): Promise<T> => {
+    clearTimeout(idle);
+    try {
+      return await use();
+    } finally {
+      idle = setTimeout(letGo, idleTime).unref();
+    }
+  };
+  const letGo = (): void => {
+    const unused = opened;
+    opened = undefined;
+    void unused?.planner.close();
+  };
   const analysedNow = (): Analysed => {
     if (!project.last) throw new Error('the project has not been analysed yet');
     return project.last;
@@ -68,7 +85,7 @@ export function explanations(project: Project): Explanations {
     configure(given) {
       settings = given;
     },
-    async explain({ file, line, sql, analyze = false }) {
+    explain: ({ file, line, sql, analyze = false }) => using(async () => {
       const analysed = analysedNow();
       const asked = askedFor(analysed, file, line, sql);
       const { planner, live, catalog, warnings } = await plannerFor(analysed);
@@ -83,8 +100,8 @@ export function explanations(project: Project): Explanations {
         statements.push({ ...statement, sql: text, pretty: prettySql(text), explained, ...(advice && { advice: { index: told(advice.index), plan: advice.plan } }) });
       }
       return { planner: planner.title, warnings, statements };
-    },
-    async runnable({ file, line, sql }) {
+    }),
+    runnable: ({ file, line, sql }) => using(async () => {
       const analysed = analysedNow();
       const asked = askedFor(analysed, file, line, sql);
       const { live, catalog } = await plannerFor(analysed);
@@ -98,8 +115,8 @@ export function explanations(project: Project): Explanations {
         statements.push({ sql: text, pretty: prettySql(text) });
       }
       return { planner: live.title, statements };
-    },
-    async advise() {
+    }),
+    advise: () => using(async () => {
       const analysed = analysedNow();
       const { planner, warnings } = await plannerFor(analysed);
       // A session that was advised says so in its findings from then on: the editor's own stays as the command line's without a planner.
@@ -107,7 +124,7 @@ export function explanations(project: Project): Explanations {
       const { statements, refusals } = await session.advise(planner);
       const indexes = session.findings().findings.flatMap(({ mend, severity, message, consequence, place }): AdvisedIndex[] => (mend?.kind === 'add index' ? [{ ...analysed.places.place(place), index: told(mend.index), severity, message, consequence }] : []));
       return { planner: planner.title, warnings, statements, refusals, indexes: indexes.sort((a, b) => rank(b.severity) - rank(a.severity)) };
-    },
+    }),
     proposal(index) {
       const known = proposals.get(index);
       if (!known) throw new Error('this index was not advised by this server: ask for the plan again');
