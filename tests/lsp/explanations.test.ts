@@ -16,7 +16,7 @@ it('lets go of the embedded planner when nobody asks for a while, and starts ano
   try {
     const project = openProject({ folder: box.folder, folders: [box.folder], buffersOnly: false });
     const settings = { configuration: {}, isTrusted: true };
-    await project.analyse({ buffers: [], changed: [], rescan: false }, settings, () => undefined, () => undefined);
+    await project.analyse({ buffers: [], changed: [], rescan: false }, settings, () => undefined);
     const { configure, explain } = explanations(project, 100);
     configure(settings);
     for (let round = 0; round < 2; round += 1) {
