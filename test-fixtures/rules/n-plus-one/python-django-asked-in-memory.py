@@ -22,6 +22,12 @@ class Follower(models.Model):
 
 class Person(models.Model):
     name = models.CharField(max_length=50)
+    visited = models.ManyToManyField(Shop, through="Visit", related_name="visitors")
+
+
+class Visit(models.Model):
+    shop = models.ForeignKey(Shop, on_delete=models.CASCADE)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE)
 
 
 PAID = 3
@@ -48,6 +54,11 @@ def urls_of(shop: Shop):
 
 def all_urls():
     return [urls_of(shop) for shop in Shop.objects.all()]
+
+
+def visitors_of_each():
+    for shop in Shop.objects.all():
+        print([person.name for person in Person.objects.filter(visit__shop=shop)])  # expect: n-plus-one
 
 
 def prefetched_already():

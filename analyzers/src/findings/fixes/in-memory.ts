@@ -52,8 +52,8 @@ function rowsOf(calls: readonly Call[], { all, conditions, owner }: InMemory, fi
   const manager = first?.callee.kind === 'member' ? first.callee.object : undefined;
   const given = calls.reduce((sum, { args }) => sum + args.length, 0);
   // Every argument must be one of the conditions that are said in memory.
-  if (!manager || !isPath(manager) || given !== conditions.length + (owner ? 1 : 0)) return undefined;
-  if (!owner) return call({ kind: 'source', place: { file, start: manager.start, end: manager.end } }, all);
+  if (!manager || given !== conditions.length + (owner ? 1 : 0)) return undefined;
+  if (!owner) return !isPath(manager) ? undefined : call({ kind: 'source', place: { file, start: manager.start, end: manager.end } }, all);
   const row = valueAt(calls, owner.slot, file, site);
   return row && isPath(row) ? call({ kind: 'member', object: { kind: 'source', place: { file, start: row.start, end: row.end } }, name: owner.relation }, all) : undefined;
 }

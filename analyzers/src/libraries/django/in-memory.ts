@@ -47,13 +47,25 @@ export function inMemory(project: Project, rows: RowsValue, name: string, args: 
   return owner && along && hasPlainManager(model, rows) ? { along, all: 'all', answers, conditions, owner: { slot: owner.slot, relation: owner.relation.name } } : undefined;
 }
 
-/** The row that a foreign key is compared with, where that row's model has an accessor for the other way. */
+/** The row that a foreign key is compared with, or that of the model between two others, where the row's model has an accessor for the other way. */
 function parentOf(project: Project, model: ModelInfo, argument: string, row: RowValue): { readonly row: RowValue; readonly relation: RelationInfo } | undefined {
-  const forward = model.relations.get(argument);
   const owner = modelOf(project, row.model);
-  if (!forward || !owner || forward.kind !== 'forward' || forward.target !== owner.id || forward.inverse === undefined || forward.toField !== undefined) return undefined;
-  const relation = owner.relations.get(forward.inverse);
-  return relation?.cardinality === 'many' && relation.target === model.id ? { row, relation } : undefined;
+  const [first = '', second, ...more] = argument.split('__');
+  if (!owner || more.length > 0) return undefined;
+  if (second === undefined) {
+    const forward = model.relations.get(first);
+    if (forward?.kind !== 'forward' || forward.target !== owner.id || forward.inverse === undefined || forward.toField !== undefined) return undefined;
+    const relation = owner.relations.get(forward.inverse);
+    return relation?.cardinality === 'many' && relation.target === model.id ? { row, relation } : undefined;
+  }
+  const reverse = [...model.relations.values()].find(({ kind, name, queryName }) => kind === 'reverse' && (queryName ?? name) === first);
+  const between = modelOf(project, reverse?.target);
+  const forward = between?.relations.get(second);
+  if (!between || forward?.kind !== 'forward' || forward.target !== owner.id || forward.toField !== undefined) return undefined;
+  // A table with two keys to the same model would leave open which of them the relation goes by.
+  const keysTo = (id: string): number => [...between.relations.values()].filter(({ kind, target }) => kind === 'forward' && target === id).length;
+  const relation = [...owner.relations.values()].find(({ kind, through, target }) => kind === 'many-to-many' && through === between.id && target === model.id);
+  return relation && keysTo(owner.id) === 1 && keysTo(model.id) === 1 ? { row, relation } : undefined;
 }
 
 /** True where the rows were asked of the manager that related managers are made of. */
