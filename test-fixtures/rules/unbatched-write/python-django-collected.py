@@ -93,3 +93,16 @@ def left_at_the_first(shelf: Shelf, titles: list[str]):
         Volume.objects.create(shelf=shelf, title=title)  # expect: unbatched-write
         if title == "end":
             return
+
+
+def of_a_stream():
+    for volume in Volume.objects.iterator():
+        volume.pages += 1
+        volume.save()  # expect: unbatched-write
+
+
+def with_marks_of_all(shelf: Shelf, titles: list[str]):
+    marks = []
+    for title in titles:
+        marks.append(title)
+        Volume.objects.create(shelf=shelf, title=title, marks=marks)  # expect: unbatched-write

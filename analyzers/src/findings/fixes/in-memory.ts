@@ -3,6 +3,7 @@ import type { Change, Code } from '../../core/code.js';
 import type { Condition, InMemory } from '../../core/mend.js';
 import type { Call, Expression } from '../../core/syntax.js';
 import type { Occurrence } from '../../core/statement.js';
+import { mentionedNames } from '../../program/syntax-questions.js';
 import { isPath } from './iterables.js';
 import { callsOf, findKey } from './keys.js';
 import { isStatement, loopsAround, takenNames, type Looped } from './loops.js';
@@ -68,7 +69,7 @@ function valueAt(calls: readonly Call[], slot: Condition['slot'], file: string, 
 
 function conditionCode({ slot, member, operator, lookup, flag }: Condition, calls: readonly Call[], as: string, file: string, site: Site): Code | undefined {
   const value = valueAt(calls, slot, file, site);
-  if (!value || !isSteady(value)) return undefined;
+  if (!value || !isSteady(value) || mentionedNames(value).has(as)) return undefined;
   const left: Code = { kind: 'member', object: { kind: 'text', text: as }, name: member };
   if (flag !== undefined) return flag ? left : { kind: 'not', value: left };
   if (value.kind === 'literal' && value.value === null) return { kind: 'compare', left, operator: '==', right: { kind: 'constant', value: null } };

@@ -11,7 +11,7 @@ import { callsOf } from './keys.js';
 import { boundNames, eachNode, functionAround, guardsOf, isStatement, statementAround, takenNames, type LoopAround, type Looped } from './loops.js';
 import { cased, freeName, modelWord, plural } from './naming.js';
 import type { Proposal, Site } from './proposal.js';
-import { awaitOf, mayAwait } from './queries.js';
+import { awaitOf, isChanged, mayAwait } from './queries.js';
 import { managerBehind, updatedFields } from './updates.js';
 
 type WriteOnce = Extract<Mend, { kind: 'write once' }>;
@@ -24,6 +24,8 @@ export function writeCollected(mend: WriteOnce, looped: Looped, site: Site): rea
   if (mend.isEntangled === true || (!batch && !rewrite) || !loop || loop.form !== 'loop' || loop.isDetached === true) return [];
   const around = statementAround(looped, loop);
   if (around !== loop.node || around.kind !== 'loop' || (around.otherwise?.length ?? 0) > 0 || !guardsOf(looped, loop) || leavesFunction(loop)) return [];
+  // Who reads a stream does not want to hold what comes of it.
+  if (/\.iterator\(/.test(site.text(looped.place.file)?.slice(around.start, around.headEnd) ?? '')) return [];
   const isPython = looped.module.language === 'python';
   if (isPython ? awaitOf(looped) !== looped.expression : awaitOf(looped) === looped.expression || !mayAwait(looped, loop)) return [];
   const word = modelWord(statement, site.catalog);
@@ -83,7 +85,7 @@ function created(batch: Batch, list: string, looped: Looped, loop: LoopAround, s
   // Without the type a constant would be taken for any text.
   if (isTyped && type === undefined && row.value && hasConstants(row.value)) return undefined;
   const answer = answerOf(looped, loop, site);
-  if (answer === undefined) return undefined;
+  if (answer === undefined || call.args.some(({ value }) => isKeptChanging(value, loop))) return undefined;
   const push = looped.module.language === 'python' ? 'append' : 'push';
   const collect: Code = { kind: 'call', callee: { kind: 'member', object: text(list), name: push }, args: [row.code] };
   const isEnded = site.text(file)?.[answer.at.end - 1] === ';';
@@ -117,6 +119,16 @@ function rowOf(call: Call, { data }: Batch, file: string): { readonly code: Code
   const manager = call.callee.kind === 'member' ? call.callee.object : undefined;
   if (!manager || manager.kind !== 'member' || manager.name !== 'objects' || !isPath(manager.object)) return undefined;
   return { code: { kind: 'source', place: { file, start: manager.object.start, end: call.end }, parts: [{ at: { file, start: manager.object.end, end: call.callee.end }, by: text('') }] } };
+}
+
+/** True for what holds something that the passes go on changing: each would put the same thing into its row. */
+function isKeptChanging(value: Expression, loop: LoopAround): boolean {
+  const own = new Set(boundNames(loop.target));
+  eachNode(loop.body, (node) => {
+    if (node.kind === 'assign') for (const name of boundNames((node as unknown as Extract<Statement, { kind: 'assign' }>).target)) own.add(name);
+  });
+  const shared = [...mentionedNames(value)].filter((name) => !own.has(name));
+  return shared.length > 0 && isChanged(shared, loop, undefined);
 }
 
 function importsName({ module }: Looped, name: string): boolean {

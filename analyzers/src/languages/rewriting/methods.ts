@@ -96,7 +96,7 @@ function positionIn({ calls, outermost }: Chain, { before }: AddedMethod): numbe
 
 /** `.method('a', 'b')`, on a line of its own where the chain's other calls are. */
 function newCall(text: string, { calls }: Chain, { name, args }: AddedMethod): string {
-  const quote = preferredQuote(text, "'");
+  const quote = preferredQuote(text, '"');
   const code = `.${name}(${args.map((arg) => quoted(arg, quote)).join(', ')})`;
   const broken = calls.flatMap(({ callee }) => (callee.kind === 'member' && isBroken(text.slice(callee.object.end, callee.nameStart)) ? [callee.nameStart] : []));
   const [line] = broken;
@@ -126,7 +126,7 @@ function mergeArguments(text: string, call: Call, { args, covered }: AddedMethod
   if (!last || missing.length === 0) return missing.length === 0 ? [] : undefined;
   const literal = present.find((one) => one.kind === 'literal');
   const own = literal && text[literal.start];
-  const quote = own === '"' || own === "'" ? own : preferredQuote(text, "'");
+  const quote = own === '"' || own === "'" ? own : preferredQuote(text, '"');
   const codes = missing.map((arg) => quoted(arg, quote));
   const replaced = present.find((one) => one.kind === 'literal' && typeof one.value === 'string' && covered?.includes(one.value) === true && missing.some((arg) => arg.startsWith(`${String(one.value)}__`)));
   const separator = /[\r\n]/.test(text.slice(call.callee.end, last.start)) ? `,${lineBreakOf(text)}${indentationAt(text, last.start)}` : ', ';
