@@ -17,6 +17,8 @@ export interface Fixing {
   readonly catalog: Catalog;
   text(file: string): string | undefined;
   module(file: string): Module | undefined;
+  /** The models of the rows that are queried, or whose query is built, at a place. */
+  modelsAt?(place: Place): ReadonlySet<string>;
   frontEnd(file: string): FrontEnd | undefined;
   /** Why a file is not to be changed; undefined where it may be. */
   isKept(file: string): string | undefined;

@@ -182,6 +182,7 @@ function fixingOf(input: SessionInput, files: ProjectFiles, isMinor: (path: stri
     catalog: facts.catalog,
     text: files.text,
     module: files.module,
+    modelsAt: modelsIn(facts),
     frontEnd: files.frontEnd,
     isKept,
     ...(input.typeErrors && { typeErrors: input.typeErrors }),
@@ -199,6 +200,21 @@ function fixingOf(input: SessionInput, files: ProjectFiles, isMinor: (path: stri
       };
     },
   };
+}
+
+/** The models of the rows that are queried, or whose query is built, at a place. */
+function modelsIn({ occurrences }: Facts): (place: Place) => ReadonlySet<string> {
+  let known: Map<string, Set<string>> | undefined;
+  const keyOf = ({ file, start, end }: Place): string => `${file}:${start}:${end}`;
+  const read = (): Map<string, Set<string>> => {
+    const models = new Map<string, Set<string>>();
+    for (const { statement, place, built } of occurrences) {
+      if (statement.kind !== 'select' || statement.cause === 'lazy-load' || statement.model === undefined) continue;
+      for (const at of [place, ...(built ? [built] : [])]) models.set(keyOf(at), (models.get(keyOf(at)) ?? new Set()).add(statement.model));
+    }
+    return models;
+  };
+  return (place) => (known ??= read()).get(keyOf(place)) ?? new Set();
 }
 
 /** Where rows are queried on which something depends, or over which something is repeated. */

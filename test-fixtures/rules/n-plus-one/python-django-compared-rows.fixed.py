@@ -40,3 +40,11 @@ def the_same_object(library: Library):
     for reader in Reader.objects.all().select_related("home"):
         if reader.home is library:  # expect: n-plus-one
             print(reader.code)
+
+
+def of_any_model(model):
+    return model.objects.filter(code="a")
+
+
+def names_of_some():
+    return [reader.home.name for reader in of_any_model(Reader)]  # expect: n-plus-one

@@ -36,4 +36,6 @@ export interface Site {
   readonly catalog: Catalog;
   text(file: string): string | undefined;
   module(file: string): Module | undefined;
+  /** The models of the rows that are queried, or whose query is built, at a place. */
+  modelsAt?(place: Place): ReadonlySet<string>;
 }

@@ -45,8 +45,20 @@ function canBeWritten({ at, change }: Along, site: Site): boolean {
   return at.some((place) => {
     const module = site.module(place.file);
     const found = module && expressionAt(module, place);
-    return found !== undefined && isChain(found.expression);
+    return found !== undefined && isChain(found.expression) && !isOfAnyModel(found.expression) && (site.modelsAt?.(place).size ?? 0) <= 1;
   });
+}
+
+/** True for a query of a model that a variable or a member holds: `model.objects`, `queryset.model.objects`. Of another one it may not have the relation. */
+function isOfAnyModel(expression: Expression): boolean {
+  let node = expression;
+  for (;;) {
+    if (node.kind === 'call') node = node.callee;
+    else if (node.kind === 'slice' || node.kind === 'index') node = node.object;
+    else if (node.kind !== 'member') return false;
+    else if (node.name === 'objects' || /_manager$/.test(node.name)) return (node.object.kind === 'name' || node.object.kind === 'member') && node.object.name !== 'cls' && /^[a-z_]/.test(node.object.name);
+    else node = node.object;
+  }
 }
 
 /** True for a statement that a function sends which calls itself. */
