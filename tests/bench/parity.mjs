@@ -1,6 +1,7 @@
 // `npm run parity -- FOLDER…`: whether an editor shows what `seqscan lint --format json` prints. For each folder both are run as the processes that they
 // are, and every part of every finding is compared: rule, severity, place, words, path, fingerprint; and so are problems that have a place in a file. The server is
-// looked at three times: as it comes to rest, with the files that have findings open in the editor, and after an edit of one and its undoing.
+// looked at as it comes to rest, with the files that have findings open in the editor, and after an edit of each of a few and its undoing: by what it says at once, and by what
+// it says when it has analysed the whole project again.
 // docs/accuracy.md says what came of it. Exits with 1 where something differs, and prints what.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
@@ -12,6 +13,8 @@ const program = fileURLToPath(new URL('../../server/bin/seqscan.mjs', import.met
 const folders = process.argv.slice(2);
 /** Files that are opened at the same time: an editor has dozens of tabs, not thousands. */
 const mostOpen = 40;
+/** Files that are edited, one after the other. */
+const mostEdited = 4;
 /** Differences of one kind that are printed. */
 const mostShown = 10;
 const severities = { 1: 'error', 2: 'warning', 3: 'info' };
@@ -44,12 +47,15 @@ async function compare(root) {
   const files = editor.files().slice(0, mostOpen);
   await editor.rest(() => files.forEach(editor.open));
   look('with files open');
-  const [edited] = files;
-  if (edited !== undefined) {
+  // Files from all over the list, so that libraries and languages that the project mixes have their turn.
+  const edited = files.filter((_, index) => index % Math.max(1, Math.floor(files.length / mostEdited)) === 0).slice(0, mostEdited);
+  for (const file of edited) {
     const start = { line: 0, character: 0 };
-    await editor.rest(() => editor.change(edited, { range: { start, end: start }, text: '\n' }));
-    await editor.rest(() => editor.change(edited, { range: { start, end: { line: 1, character: 0 } }, text: '' }));
-    look('after an edit and its undoing');
+    await editor.rest(() => editor.change(file, { range: { start, end: start }, text: '\n' }));
+    await editor.rest(() => editor.change(file, { range: { start, end: { line: 1, character: 0 } }, text: '' }));
+    look(`at once after an edit of ${file} and its undoing`);
+    await editor.whole(file);
+    look(`after an edit of ${file} and its undoing`);
   }
   await editor.close();
   process.stdout.write(`${root}: ${expected.length} findings and problems with a place; ${files.length} files opened; ${differences.length === 0 ? 'no difference' : `${differences.length} DIFFERENCES`}\n`);
@@ -113,6 +119,11 @@ async function openEditor(root) {
             : line({ file: fileOf(uri), rule: code, severity: severities[severity], range, message, related: relatedInformation.map(({ location, message: said }) => ({ file: fileOf(location.uri), range: location.range, message: said })), fingerprint: data.fingerprint }),
         ),
       ),
+    /** Resolves once the whole project was analysed as it is now: a question for diagnostics waits for that. */
+    async whole(file) {
+      await connection.sendRequest('textDocument/diagnostic', { textDocument: { uri: uriOf(file) } });
+      await new Promise((settle) => setTimeout(settle, 500));
+    },
     open(file) {
       versions.set(file, 1);
       void connection.sendNotification('textDocument/didOpen', { textDocument: { uri: uriOf(file), languageId: 'any', version: 1, text: readFileSync(join(root, file), 'utf8') } });
