@@ -63,10 +63,10 @@ export async function benchLanguageServer(folder, file, edits) {
     await done;
     spent.push(performance.now() - from);
   }
+  const cpu = (cpuOf(child.pid) - cpuBefore) / edits;
   const last = performance.now();
   await rest();
   const settled = performance.now() - last;
-  const cpu = (cpuOf(child.pid) - cpuBefore) / edits;
   const memory = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
   const idleBefore = cpuOf(child.pid);
   await new Promise((settle) => setTimeout(settle, 3000));

@@ -24,11 +24,12 @@ export function forget(m: Machine): void {
  * @param users the same files and all that import them, directly or not: nothing of theirs is kept
  */
 export function forgetFiles(m: Machine, changed: ReadonlySet<string>, users: ReadonlySet<string>): void {
+  // As they were, and as they are.
+  forgetImplementers(m, [...changed].flatMap((file) => [m.modules.get(file)?.module, m.load(file)]));
   for (const file of users) m.modules.delete(file);
   forgetDefinitions(m, users);
   forgetClasses(m, users);
   forgetBindings(m);
-  forgetImplementers(m);
   forgetWired(m, users);
   m.cutSummaries.clear();
   m.uses.length = 0;

@@ -1,6 +1,6 @@
 // Which class stands behind an interface: injection by interface names no class, yet where only one class of the files worth reading
 // implements it, that class is what will be injected. Of two or more, nobody knows which.
-import type { ClassDefinition } from '../core/syntax.js';
+import type { ClassDefinition, Module } from '../core/syntax.js';
 import type { Machine } from './state.js';
 
 export interface Implementer {
@@ -20,9 +20,9 @@ export function implementersOf(m: Machine, name: string): readonly Implementer[]
   return index.get(name) ?? [];
 }
 
-/** Forgets which classes there are. */
-export function forgetImplementers(m: Machine): void {
-  indexes.delete(m);
+/** Forgets which classes there are, where one of some modules implements anything. */
+export function forgetImplementers(m: Machine, modules: readonly (Module | undefined)[]): void {
+  if (modules.some((module) => module?.body.some((statement) => statement.kind === 'class' && statement.definition.implements.length > 0) === true)) indexes.delete(m);
 }
 
 function indexed(m: Machine): ReadonlyMap<string, readonly Implementer[]> {

@@ -11,18 +11,19 @@ const COMPARED = 400;
  * function in which the execution began.
  */
 export function withoutSuperseded(occurrences: readonly Occurrence[]): readonly Occurrence[] {
-  const byStatement = new Map<string, Occurrence[]>();
-  for (const occurrence of occurrences) {
-    const key = keyOf(occurrence.place);
-    const list = byStatement.get(key);
-    if (list) list.push(occurrence);
-    else byStatement.set(key, [occurrence]);
+  // Only what repeats over something unknown can be superseded: nobody else's place is looked at.
+  const open = new Map<string, Map<number, Occurrence[]>>();
+  for (const { place, repetitions } of occurrences) {
+    if (!repetitions.some(isUnknown)) continue;
+    const ofFile = open.get(place.file) ?? new Map<number, Occurrence[]>();
+    open.set(place.file, ofFile.set(spanOf(place), []));
   }
+  for (const occurrence of occurrences) open.get(occurrence.place.file)?.get(spanOf(occurrence.place))?.push(occurrence);
   const superseded = new Set<Occurrence>();
-  for (const alike of byStatement.values()) {
+  for (const alike of [...open.values()].flatMap((ofFile) => [...ofFile.values()])) {
     if (alike.length < 2 || alike.length > COMPARED) continue;
     for (const one of alike) {
-      const unknown = one.repetitions.filter((repetition) => repetition.size === 'unknown' && !repetition.origin);
+      const unknown = one.repetitions.filter(isUnknown);
       if (unknown.length > 0 && alike.some((other) => leadsInto(other, one) && unknown.every((repetition) => hasLoop(other, repetition)))) superseded.add(one);
     }
   }
@@ -44,6 +45,11 @@ function isSame(a: Place, b: Place | undefined): boolean {
   return a.file === b?.file && a.start === b.start && a.end === b.end;
 }
 
-function keyOf({ file, start, end }: Place): string {
-  return `${file}:${start}:${end}`;
+function isUnknown({ size, origin }: Repetition): boolean {
+  return size === 'unknown' && !origin;
+}
+
+/** One number for both ends of a place: texts are shorter than 2^26 characters. */
+function spanOf({ start, end }: Place): number {
+  return start * 2 ** 26 + end;
 }

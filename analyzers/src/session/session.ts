@@ -10,6 +10,7 @@ import type { FrontEnd } from '../languages/language.js';
 import type { Library } from '../libraries/library.js';
 import type { Planner } from '../planner/planner.js';
 import type { PlannerAdvice } from '../planner/statements.js';
+import type { Left } from '../program/program.js';
 import type { Facts, Rule } from '../rules/rule.js';
 import type { Catalog } from '../schema/catalog.js';
 import { askPlanner, statementsAt, type AdviceSummary, type PlannableStatement } from './advice.js';
@@ -136,8 +137,9 @@ function sessionOver(input: SessionInput, files: ProjectFiles, settings: (path: 
   const allFacts = (): Facts => ({ ...(execution().execution?.facts ?? NO_FACTS), isMinor, ...(advice && { advice }) });
   const judged = (): Judgement => {
     const all = allFacts();
-    const facts = earlier ? factsAbout(all, earlier.changed) : all;
-    return judge(facts, input.rules, input.clock, withTables(facts, all));
+    const units = execution().execution?.left?.units;
+    const facts = earlier ? factsAbout(all, earlier.changed, units) : all;
+    return judge(facts, input.rules, input.clock, withTables(facts, all, units));
   };
   const isMeant = (path: string): boolean => earlier?.changed.has(path) !== false && settings(path).isIncluded;
   return {
@@ -174,9 +176,9 @@ function silenced(finding: Finding, files: ProjectFiles, configuration?: Configu
 /** How fixes are checked: the project with some texts replaced, what did not change lowered once. */
 function fixingOf(input: SessionInput, files: ProjectFiles, isMinor: (path: string) => boolean, executed: () => Executed, facts: Facts, isKept: (path: string) => string | undefined): Fixing {
   const { rules, clock } = input;
-  const judged = (of: Facts, about: ReadonlySet<string> | undefined): Analysis['findings'] => {
-    const some = about ? factsAbout(of, about) : of;
-    return withoutDuplicates(judge(some, rules, clock, withTables(some, of)).findings);
+  const judged = (of: Facts, about: ReadonlySet<string> | undefined, units: Left['units'] | undefined): Analysis['findings'] => {
+    const some = about ? factsAbout(of, about, units) : of;
+    return withoutDuplicates(judge(some, rules, clock, withTables(some, of, units)).findings);
   };
   return {
     catalog: facts.catalog,
@@ -195,8 +197,8 @@ function fixingOf(input: SessionInput, files: ProjectFiles, isMinor: (path: stri
       const meant = about && new Set([...texts.keys(), ...about]);
       const after = { ...execution.facts, isMinor, ...(facts.advice && { advice: facts.advice }) };
       return {
-        before: { findings: judged(facts, meant), origins: originsIn(facts), broken: new Set(files.problems.map(({ file }) => file)) },
-        after: { findings: judged(after, meant), origins: originsIn(after), broken: new Set([...changed.problems, ...execution.problems].map(({ file }) => file)) },
+        before: { findings: judged(facts, meant, executed().execution?.left?.units), origins: originsIn(facts), broken: new Set(files.problems.map(({ file }) => file)) },
+        after: { findings: judged(after, meant, execution.left?.units), origins: originsIn(after), broken: new Set([...changed.problems, ...execution.problems].map(({ file }) => file)) },
       };
     },
   };
