@@ -108,8 +108,8 @@ export function openHost({ connection, params, options, paths, documents, settin
       refreshLenses();
       tell.status(client(), { state: notes.length > 0 ? 'problem' : 'ready', senders, sources, milliseconds: Math.round(milliseconds), message: notes[0] });
     },
-    edited() {
-      tell.findings(client());
+    edited(files) {
+      tell.findings(client(), files);
       refreshLenses();
     },
     failed(why) {

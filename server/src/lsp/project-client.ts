@@ -45,8 +45,8 @@ export interface ProjectEvents {
   progress(lowered: number, files: number): void;
   /** An analysis has ended. */
   analysed(analysis: Analysis): void;
-  /** It is known what edits have brought to the edited files. */
-  edited(): void;
+  /** It is known what edits have brought to some files. */
+  edited(files: Iterable<string>): void;
   failed(why: string): void;
 }
 
@@ -155,7 +155,7 @@ export function projectClient(input: Omit<ProjectInput, 'wanted'>, events: Proje
     const isNew = (file: string): boolean => kind === 'analyse' || analysis.files.has(file);
     for (const [file, later] of edits) for (const edit of later) moveAlong(file, edit, isNew);
     if (kind === 'analyse') events.analysed(analysis);
-    else events.edited();
+    else events.edited(analysis.files.keys());
   };
   const moveAlong = (file: string, edit: Edit, isMeant: (file: string) => boolean = () => true): void => {
     for (const [other, { findings, problems }] of files) {

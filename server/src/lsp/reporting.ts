@@ -24,8 +24,8 @@ export interface ReportingInput {
 export interface Reporting {
   /** A file's diagnostics as they are now. */
   diagnostics(project: ProjectClient, file: string): Diagnostic[];
-  /** Tells the findings of a project, as far as the client does not know them. */
-  findings(project: ProjectClient): void;
+  /** Tells the findings of a project, or of some of its files alone, as far as the client does not know them. */
+  findings(project: ProjectClient, only?: Iterable<string>): void;
   status(project: ProjectClient, said: Partial<StatusParams> & Pick<StatusParams, 'state'>): void;
   beginProgress(project: ProjectClient): Promise<void>;
   progress(project: ProjectClient, lowered: number, files: number): void;
@@ -67,9 +67,13 @@ export function reporting({ connection, params, options, paths, versionOf, proje
 
   return {
     diagnostics: (project, file) => diagnosticsOf(project.result(file), support, paths.uriOf),
-    findings(project) {
+    findings(project, only) {
       if (pulls) {
         if (capabilities.workspace?.diagnostics?.refreshSupport === true) connection.languages.diagnostics.refresh();
+        return;
+      }
+      if (only) {
+        for (const file of only) if (projectOf(file) === project) publish(project, file);
         return;
       }
       const told = new Set<string>();
