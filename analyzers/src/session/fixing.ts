@@ -188,7 +188,7 @@ function checkTogether<F extends RawFinding>(batch: readonly Candidate<F>[], fix
   while (kept.length > 0 && budget.left > 0) {
     budget.left -= 1;
     const all = together(kept, fixing);
-    const failed = all && failures(kept, all, fixing, blamedFor);
+    const failed = all && confirmed(kept, all, fixing, blamedFor);
     if (failed?.size === 0) return kept;
     const rest = failed ? kept.filter((candidate) => !failed.has(candidate)) : [];
     if (rest.length === 0) break;
@@ -200,7 +200,7 @@ function checkTogether<F extends RawFinding>(batch: readonly Candidate<F>[], fix
   const [first = [], second = []] = halves;
   if (first.length === 0 || second.length === 0) return first.length > 0 ? first : second;
   const all = together([...first, ...second], fixing);
-  return all && budget.left > 0 && failures([...first, ...second], all, fixing).size === 0 ? [...first, ...second] : first;
+  return all && budget.left > 0 && confirmed([...first, ...second], all, fixing).size === 0 ? [...first, ...second] : first;
 }
 
 /** Those of the candidates that pass when the whole project is looked at: what only now is reached from somewhere else counts too. */
@@ -219,6 +219,15 @@ function checkedWhole<F extends RawFinding>(candidates: readonly Candidate<F>[],
 /** All that several candidates change: changes of one query are written once for all of them. */
 function together(candidates: readonly Candidate[], fixing: Fixing): Written | undefined {
   return written(candidates.map(({ proposal }) => proposal), fixing);
+}
+
+/**
+ * The candidates that fail. What a look at the changed files alone finds fault with is looked at once more in the whole project: from a part of it
+ * a statement may be told at another place than before.
+ */
+function confirmed(candidates: readonly Candidate[], all: Written, fixing: Fixing, blamedFor = new Map<string, number>()): ReadonlySet<Candidate> {
+  const failed = failures(candidates, all, fixing);
+  return failed.size === 0 ? failed : failures(candidates, all, fixing, blamedFor, true);
 }
 
 /** The candidates that do not do what they should, or bring something that nobody wants. */
