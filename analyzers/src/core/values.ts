@@ -149,6 +149,8 @@ export interface OperationValue extends Dependent {
 export interface Origin {
   readonly place: Place;
   readonly statement: Statement;
+  /** Of one page of rows: where the query stands that pages are made of. */
+  readonly paged?: Place;
   /** Where the first step of a query was built whose last one stands at `place`. */
   readonly root?: Place;
   /** The query is not written out: a class says what a framework is to query. */

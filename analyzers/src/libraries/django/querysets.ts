@@ -284,7 +284,8 @@ function refine(host: Host, rows: RowsValue, at: Span, change: Change, inMemory 
 export function pageOf(host: Host, rows: RowsValue, at: Span, perPage?: Value): RowsValue {
   const end = perPage && numberOf(perPage);
   const size: Size = end !== undefined && end <= SHORT_PAGE ? 'constant' : 'page';
-  return refine(host, rows, at, { query: { rows: rows.query.rows === 'unbounded' || rows.query.rows === 'unknown' ? size : rows.query.rows } }, rows.sent);
+  const page = refine(host, rows, at, { query: { rows: rows.query.rows === 'unbounded' || rows.query.rows === 'unknown' ? size : rows.query.rows } }, rows.sent);
+  return { ...page, origin: { ...page.origin, paged: rows.origin.place } };
 }
 
 /** The SQL that `raw()` is handed. */

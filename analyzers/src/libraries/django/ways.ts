@@ -65,8 +65,10 @@ const REFUSING = {
   prefetch_related: new Set(['iterator', 'union', 'intersection', 'difference']),
 } as const;
 
-function along(relation: RelationInfo, { origin: { place, statement, root: first, declared }, path: { prefix, many }, chain, root = first, loose }: OuterRows): Along | undefined {
+function along(relation: RelationInfo, { origin: { place: asked, statement, root: first, declared, paged }, path: { prefix, many }, chain, root = first, loose }: OuterRows): Along | undefined {
   const name = isJoined(relation, many) ? 'select_related' : 'prefetch_related';
+  // A page has none of a query's methods.
+  const place = paged ?? asked;
   // For one row a prefetch costs what the relation costs by itself.
   if (name === 'prefetch_related' && !many && statement.rows === 'one') return undefined;
   if (chain?.some((step) => REFUSING[name].has(step.name))) return undefined;
