@@ -163,12 +163,13 @@ export interface Difference {
   readonly places: readonly Place[];
 }
 
-/** True if one of the files declares a table, a column or an index. */
-export function isDeclaredIn({ tables }: Catalog, files: ReadonlySet<string>): boolean {
+/** True if one of the files declares a part of a table or of a model, or is one of the migrations. */
+export function isDeclaredIn({ tables, models, histories = [] }: Catalog, files: ReadonlySet<string>): boolean {
+  const isIn = ({ declared }: { readonly declared: Place }): boolean => files.has(declared.file);
   for (const table of tables.values()) {
-    if (files.has(table.declared.file)) return true;
-    for (const { declared } of table.columns.values()) if (files.has(declared.file)) return true;
-    for (const { declared } of table.indexes) if (files.has(declared.file)) return true;
+    if (isIn(table) || table.foreignKeys.some(isIn) || table.indexes.some((index) => isIn(index) || index.also?.some(({ place }) => files.has(place.file)) === true)) return true;
+    for (const column of table.columns.values()) if (isIn(column)) return true;
   }
-  return false;
+  for (const model of models.values()) if (isIn(model) || [...model.fields.values(), ...model.relations.values()].some(isIn)) return true;
+  return histories.some(({ migrations }) => migrations.some(({ file, changes }) => files.has(file) || changes.some((change) => files.has(change.file))));
 }

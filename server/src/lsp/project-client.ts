@@ -108,9 +108,9 @@ export function projectClient(input: Omit<ProjectInput, 'wanted'>, events: Proje
     timer = undefined;
     const kind = needsWhole || !isDirty ? 'analyse' : 'edit';
     if (running) {
-      // An analysis that is nearly there is worth waiting for: its answer moves along with the edits. A young one is begun anew.
+      // An analysis that is nearly there is worth waiting for, or without which nothing can be said of an edit: its answer moves along with the edits.
       const isYoung = Date.now() - running.since < (usualTime ?? 0) / 2;
-      if (running.kind === 'analyse' && (isYoung || kind === 'edit')) threadNow().want(number + 1);
+      if (running.kind === 'analyse' && (isYoung || (kind === 'edit' && !running.isNeeded))) threadNow().want(number + 1);
       return;
     }
     number += 1;
@@ -179,7 +179,7 @@ export function projectClient(input: Omit<ProjectInput, 'wanted'>, events: Proje
   return {
     input,
     buffer(file, text, edits = []) {
-      const isEdit = text !== undefined && edits.length > 0 && buffers.has(file) && usualTime !== undefined;
+      const isEdit = text !== undefined && edits.length > 0 && buffers.has(file);
       if (text === undefined) buffers.delete(file);
       else buffers.set(file, text);
       changedBuffers.add(file);
@@ -208,7 +208,10 @@ export function projectClient(input: Omit<ProjectInput, 'wanted'>, events: Proje
     },
     ask(question) {
       // Whoever asks does not wait for an analysis that has just begun.
-      if (running?.kind === 'analyse' && usualTime !== undefined && Date.now() - running.since < usualTime / 2) threadNow().want(number + 1);
+      if (running?.kind === 'analyse' && !running.isNeeded && Date.now() - running.since < (usualTime ?? 0) / 2) {
+        number += 1;
+        threadNow().want(number);
+      }
       return threadNow().ask(question);
     },
     async end() {
