@@ -217,7 +217,7 @@ export interface Ways {
   /** Its rows come along with those on which it depends, and what it asks is asked in memory. */
   readonly memory?: InMemory;
   /** Only which row it is matters: the member of the row that holds its key, and the member of the other row that is the same then. */
-  readonly identity?: { readonly member: string; readonly lookup: string };
+  readonly identity?: { readonly member: string; readonly lookup: string; /** There may be no row. */ readonly isOptional?: boolean };
   /** Only whether there are rows is asked. */
   readonly exists?: Existence;
   /** Brings a bounded number of rows. */

@@ -131,7 +131,14 @@ export function openHost({ connection, params, options, paths, documents, settin
     if (params.capabilities.workspace?.codeLens?.refreshSupport === true) connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
   };
 
-  const editOf = (edits: readonly EditorEdit[]): WorkspaceEdit => workspaceEdit(edits, paths.uriOf, (uri) => documents.get(uri)?.version ?? null);
+  const versions = (): ReadonlyMap<string, number> => new Map([...documents].map(([uri, { version }]) => [uri, version]));
+  /** An edit of the texts as they were when it was asked for: of no use where they have changed meanwhile. */
+  const editOf = (edits: readonly EditorEdit[], asOf: ReadonlyMap<string, number>): WorkspaceEdit =>
+    workspaceEdit(edits, paths.uriOf, (uri) => {
+      const version = documents.get(uri)?.version;
+      if (version !== asOf.get(uri)) throw new ResponseError(LSPErrorCodes.ContentModified, 'the file has changed');
+      return version ?? null;
+    });
 
   /** Asks the user. A notification can be overlooked or switched off: a client that can asks in the middle of the screen. */
   const mayRun = async (question: string, sql: string): Promise<boolean> => {
@@ -215,10 +222,11 @@ export function openHost({ connection, params, options, paths, documents, settin
       const project = projects.projectOf(file);
       // Edits are for the text as it is now.
       if (wantsFixes || fixAll) await project.answered();
+      const asked = versions();
       const answer = wantsFixes ? await project.ask({ kind: 'fix', file, fingerprints: findings.flatMap((each) => fingerprintOf(each) ?? []) }) : undefined;
-      const actions = actionsFor(uri, findings, answer?.kind === 'fixes' ? answer.fixes : [], project.result(file).findings, editOf);
+      const actions = actionsFor(uri, findings, answer?.kind === 'fixes' ? answer.fixes : [], project.result(file).findings, (edits) => editOf(edits, asked));
       const all = fixAll ? await project.ask({ kind: 'fix-all', file, grades: ['safe'] }) : undefined;
-      if (all?.kind === 'fixed-all' && all.edits.length > 0) actions.push({ title: 'Fix all that Seqscan can fix safely', kind: fixAllKind, edit: editOf(all.edits) });
+      if (all?.kind === 'fixed-all' && all.edits.length > 0) actions.push({ title: 'Fix all that Seqscan can fix safely', kind: fixAllKind, edit: editOf(all.edits, asked) });
       return actions;
     },
     async resolve(action) {
@@ -227,12 +235,13 @@ export function openHost({ connection, params, options, paths, documents, settin
       if (!data || file === undefined) return action;
       const project = projects.projectOf(file);
       // The edit is for the text as it is now.
-      await project.settled();
+      await project.answered();
+      const asked = versions();
       const answer = await project.ask('scope' in data ? { kind: 'suppress', file, fingerprint: data.fingerprint, scope: data.scope } : { kind: 'fix-all', file, rule: data.rule, grades: data.grades });
-      if (answer.kind === 'suppressed') return { ...action, edit: editOf([answer.edit]) };
+      if (answer.kind === 'suppressed') return { ...action, edit: editOf([answer.edit], asked) };
       if (answer.kind !== 'fixed-all') throw refusal(answer);
       if (answer.edits.length === 0) throw failure('these fixes cannot be applied together: apply them one by one');
-      return { ...action, edit: editOf(answer.edits) };
+      return { ...action, edit: editOf(answer.edits, asked) };
     },
     async diagnostics(file, previous, token) {
       const project = projects.projectOf(file);
@@ -292,10 +301,11 @@ export function openHost({ connection, params, options, paths, documents, settin
     async migration(file, index) {
       const project = projects.projectOf(file);
       await project.settled();
+      const asked = versions();
       const answer = await project.ask({ kind: 'migration', file, index });
       const [fix] = answer.kind === 'fixes' ? answer.fixes : [];
       if (!fix) throw refusal(answer);
-      return { title: fix.title, edit: editOf(fix.edits) };
+      return { title: fix.title, edit: editOf(fix.edits, asked) };
     },
     end: () => projects.end(),
   };

@@ -10,6 +10,9 @@ const pause = 60;
 /** The same after an edit, of which it is known what it has brought to the edited file: the rest can wait until nobody types. */
 const idle = 500;
 
+/** How long an analysis of the whole is put off at most while things go on happening, but for edits. */
+const longestPause = 2000;
+
 /** Edits that come within so many milliseconds are one. */
 const together = 4;
 
@@ -59,15 +62,23 @@ export function projectClient(input: Omit<ProjectInput, 'wanted'>, events: Proje
   let changedBuffers = new Set<string>();
   let changedFiles = new Set<string>();
   let mustRescan = false;
-  /** Changes that nothing has seen yet. */
+  /** Changes that the thread has not been told of. */
   let isDirty = true;
-  /** Only an analysis of the whole project can tell what they come to. */
-  let needsWhole = true;
+  /** Changes that it was told of, and of which nobody knows yet what they come to. */
+  let isUnseen = true;
+  /** Among the changes there are edits of open files, for which somebody waits. */
+  let hasEdits = false;
+  /** An analysis of the whole project was asked for. */
+  let isNeeded = true;
+  /** Nothing less can tell what the changes come to. */
+  let onlyWhole = true;
   /** The last analysis of the whole has not seen every change. */
   let isStale = true;
-  let timer: NodeJS.Timeout | undefined;
+  let editTimer: NodeJS.Timeout | undefined;
+  let wholeTimer: NodeJS.Timeout | undefined;
+  let postponedSince: number | undefined;
   let number = 0;
-  let running: { readonly kind: 'edit' | 'analyse'; readonly isNeeded: boolean; readonly since: number; readonly edits: Map<string, Edit[]> } | undefined;
+  let running: { readonly kind: 'edit' | 'analyse'; readonly isNeeded: boolean; readonly carries: boolean; readonly since: number; readonly edits: Map<string, Edit[]> } | undefined;
   let usualTime: number | undefined;
   const files = new Map<string, FileResult>();
   const statements = new Map<string, readonly EditorStatement[]>();
@@ -75,6 +86,7 @@ export function projectClient(input: Omit<ProjectInput, 'wanted'>, events: Proje
   let isEnded = false;
 
   const threadNow = (): ProjectThread => (thread ??= startProjectThread(input, events.progress, ended));
+  const isDown = (): boolean => restarts > mostRestarts;
   const ended = (why: string): void => {
     thread = undefined;
     running = undefined;
@@ -82,44 +94,62 @@ export function projectClient(input: Omit<ProjectInput, 'wanted'>, events: Proje
     events.failed(why);
     // The new thread knows nothing of what the old one was told.
     changedBuffers = new Set(buffers.keys());
-    if (restarts <= mostRestarts) touch();
-    else release(true);
+    onlyWhole = isUnseen = true;
+    if (isDown()) release(true);
+    else touch();
   };
   const release = (isOver = false): void => {
     const done = waiting.filter(({ isDone }) => isOver || isDone());
     waiting = waiting.filter((each) => !done.includes(each));
     for (const { settle } of done) settle();
   };
-  const due = (after: number): void => {
-    clearTimeout(timer);
-    timer = setTimeout(start, after);
+  const planWhole = (after: number): void => {
+    clearTimeout(wholeTimer);
+    postponedSince ??= Date.now();
+    // Whatever goes on happening, at some time it is looked at.
+    wholeTimer = setTimeout(startWhole, Math.max(0, Math.min(after, postponedSince + longestPause - Date.now())));
   };
   const touch = (): void => {
     if (isEnded) return;
-    isDirty = needsWhole = isStale = true;
-    due(pause);
+    isDirty = isNeeded = isStale = true;
+    if (!hasEdits) planWhole(pause);
   };
   const edited = (): void => {
     if (isEnded) return;
-    isDirty = isStale = true;
-    due(needsWhole ? pause : together);
+    isDirty = hasEdits = isStale = true;
+    clearTimeout(wholeTimer);
+    wholeTimer = undefined;
+    postponedSince = undefined;
+    editTimer ??= setTimeout(startEdit, together);
   };
-  const start = (): void => {
-    timer = undefined;
-    const kind = needsWhole || !isDirty ? 'analyse' : 'edit';
-    if (running) {
-      // An analysis that is nearly there is worth waiting for, or without which nothing can be said of an edit: its answer moves along with the edits.
-      const isYoung = Date.now() - running.since < (usualTime ?? 0) / 2;
-      if (running.kind === 'analyse' && (isYoung || (kind === 'edit' && !running.isNeeded))) threadNow().want(number + 1);
+  const isYoung = (): boolean => running !== undefined && Date.now() - running.since < (usualTime ?? 0) / 2;
+  const startEdit = (): void => {
+    editTimer = undefined;
+    if (!running) {
+      if (onlyWhole) begin('analyse');
+      else begin('edit');
       return;
     }
+    // One that was asked for and is nearly there is worth waiting for: its answer moves along with the edits. Without any nothing can be said of an edit.
+    if (running.kind === 'analyse' && usualTime !== undefined && (isYoung() || !running.isNeeded)) threadNow().want(number + 1);
+  };
+  const startWhole = (): void => {
+    wholeTimer = undefined;
+    postponedSince = undefined;
+    if (!running) begin(hasEdits && !onlyWhole ? 'edit' : 'analyse');
+    // A young one is begun anew.
+    else if (running.kind === 'analyse' && isDirty && isYoung()) threadNow().want(number + 1);
+  };
+  const begin = (kind: 'edit' | 'analyse'): void => {
+    clearTimeout(wholeTimer);
+    wholeTimer = undefined;
     number += 1;
     // Fixes that are still being checked are fixes of what is no longer there.
     threadNow().want(number);
-    isDirty = false;
-    const isNeeded = needsWhole;
-    if (kind === 'analyse') needsWhole = isStale = false;
-    const own = { kind, isNeeded, since: Date.now(), edits: new Map<string, Edit[]>() } as const;
+    const own = { kind, isNeeded, carries: isDirty || isUnseen, since: Date.now(), edits: new Map<string, Edit[]>() } as const;
+    isUnseen = own.carries;
+    isDirty = hasEdits = false;
+    if (kind === 'analyse') isNeeded = isStale = false;
     running = own;
     const changes = { buffers: [...changedBuffers].map((file) => [file, buffers.get(file)] as const), changed: [...changedFiles], rescan: mustRescan };
     changedBuffers = new Set();
@@ -134,18 +164,26 @@ export function projectClient(input: Omit<ProjectInput, 'wanted'>, events: Proje
     if (running !== own || isEnded) return;
     running = undefined;
     if (answer.kind === 'analysed') take(answer.analysis, own);
-    else if (answer.kind === 'refused') events.failed(answer.message);
-    else {
+    else if (answer.kind === 'refused' && own.kind === 'analyse') {
+      // Nobody knows better until something changes.
+      isUnseen = false;
+      events.failed(answer.message);
+    } else {
       isStale = true;
-      needsWhole ||= own.isNeeded || answer.kind === 'whole';
+      isNeeded ||= own.isNeeded;
+      onlyWhole ||= answer.kind !== 'cancelled';
     }
     release();
-    if (timer !== undefined) return;
-    if (isDirty || needsWhole) start();
-    else if (isStale) due(idle);
+    if (editTimer !== undefined) return;
+    if (hasEdits) startEdit();
+    else if (own.kind === 'edit' && onlyWhole) startWhole();
+    else if (isStale && wholeTimer === undefined) planWhole(isNeeded && own.kind === 'analyse' ? pause : idle);
   };
   const take = (analysis: Analysis, { kind, since, edits }: NonNullable<typeof running>): void => {
+    isUnseen = false;
+    restarts = 0;
     if (kind === 'analyse') {
+      onlyWhole = false;
       usualTime = Date.now() - since;
       files.clear();
       statements.clear();
@@ -173,7 +211,7 @@ export function projectClient(input: Omit<ProjectInput, 'wanted'>, events: Proje
     if (sent) statements.set(file, movedStatements(sent, edit));
   };
 
-  const until = (isDone: () => boolean): Promise<void> => (isDone() ? Promise.resolve() : new Promise((settle) => void waiting.push({ isDone, settle })));
+  const until = (isDone: () => boolean): Promise<void> => (isDone() || isDown() ? Promise.resolve() : new Promise((settle) => void waiting.push({ isDone, settle })));
 
   touch();
   return {
@@ -197,7 +235,7 @@ export function projectClient(input: Omit<ProjectInput, 'wanted'>, events: Proje
     },
     touch,
     settled: () => until(() => !isDirty && !isStale && !running),
-    answered: () => until(() => !isDirty && !needsWhole && (running === undefined || (running.kind === 'analyse' && usualTime !== undefined))),
+    answered: () => until(() => !isDirty && !isUnseen),
     result: (file) => files.get(file) ?? noResult,
     files: () => [...files.keys()],
     async statements(file) {
@@ -208,7 +246,7 @@ export function projectClient(input: Omit<ProjectInput, 'wanted'>, events: Proje
     },
     ask(question) {
       // Whoever asks does not wait for an analysis that has just begun.
-      if (running?.kind === 'analyse' && !running.isNeeded && Date.now() - running.since < (usualTime ?? 0) / 2) {
+      if (running?.kind === 'analyse' && !running.carries && isYoung()) {
         number += 1;
         threadNow().want(number);
       }
@@ -218,7 +256,8 @@ export function projectClient(input: Omit<ProjectInput, 'wanted'>, events: Proje
       isEnded = true;
       // Whatever is still being analysed is nobody's any more.
       running = undefined;
-      clearTimeout(timer);
+      clearTimeout(editTimer);
+      clearTimeout(wholeTimer);
       release(true);
       await thread?.end();
     },

@@ -62,6 +62,7 @@ export function openProject({ folder, folders, buffersOnly }: Pick<ProjectInput,
   /** The last analysis of the whole, and the files that have changed since. */
   let whole: Analysed | undefined;
   const changedSince = new Set<string>();
+  let saidOfWhole: Listed = new Map();
   let checkpoint: () => void = () => undefined;
 
   const pathOf = (file: string): string => relative(workspace?.root ?? folder, file).split(sep).join('/');
@@ -160,9 +161,11 @@ export function openProject({ folder, folders, buffersOnly }: Pick<ProjectInput,
       const report = session.findings(wantedIn(root));
       lowered.keepOnly(files.list());
       const places = placing(root, session.text);
+      const said = saidOf(report, problemFiles(mistakes, root), { session, root, places, pathOf }, [...buffers.keys()]);
       last = whole = { session, findings: report.findings, root, places, layers, pathOf, seen: new Map(files.list().map((path) => [path, textOf(files.read(path))] as const)) };
       changedSince.clear();
-      return { ...saidOf(report, problemFiles(mistakes, root), whole, [...buffers.keys()]), notes: [...mistakes.map(shownMistake), ...notesOf(report)], milliseconds: performance.now() - started };
+      saidOfWhole = said.files;
+      return { ...said, notes: [...mistakes.map(shownMistake), ...notesOf(report)], milliseconds: performance.now() - started };
     },
     interruptedBy: (given) => void (checkpoint = given),
     edit(changes, settings) {
@@ -173,24 +176,31 @@ export function openProject({ folder, folders, buffersOnly }: Pick<ProjectInput,
       if (JSON.stringify(layersFor(workspace, settings.configuration)) !== JSON.stringify(layers)) return undefined;
       const { read } = sourceOf(workspace);
       const texts = new Map<string, string>();
+      /** Files that are again as the whole analysis has seen them: an edit was taken back. */
+      const back: string[] = [];
       for (const path of changedSince) {
         const [was, is] = [seen.get(path), textOf(read(path))];
-        if (was === is) continue;
+        if (was === is) {
+          back.push(path);
+          continue;
+        }
         if (was === undefined || is === undefined) return undefined;
         texts.set(path, is);
       }
-      const session = before.edited(texts);
-      const report = session.findings(wantedIn(root));
+      const session = texts.size === 0 ? before : before.edited(texts);
+      const report = session.findings((path) => texts.has(path) && wantedIn(root)(path));
       last = { ...whole, session, places: placing(root, session.text), findings: [...whole.findings.filter(({ place }) => !texts.has(place.file)), ...report.findings] };
-      const changed = [...texts.keys()].map((path) => join(root, path));
-      const said = saidOf(report, new Map(changed.map((file) => [file, { findings: [], problems: [] }])), last, changed.filter((file) => buffers.has(file)));
+      const fileOf = (path: string): string => join(root, path);
+      const files: Listed = new Map([...texts.keys()].map((path) => [fileOf(path), { findings: [], problems: [] }]));
+      for (const path of back) files.set(fileOf(path), saidOfWhole.get(fileOf(path)) ?? { findings: [], problems: [] });
+      const said = saidOf(report, files, last, [...files.keys()].filter((file) => buffers.has(file)));
       return { ...said, notes: notesOf(report), milliseconds: performance.now() - started };
     },
   };
 }
 
 /** What a report says of files, as an editor is told. */
-function saidOf(report: Report, files: Listed, { root, places, session, pathOf }: Analysed, open: readonly string[]): Omit<Analysis, 'notes' | 'milliseconds'> {
+function saidOf(report: Report, files: Listed, { root, places, session, pathOf }: Pick<Analysed, 'root' | 'places' | 'session' | 'pathOf'>, open: readonly string[]): Omit<Analysis, 'notes' | 'milliseconds' | 'files'> & { readonly files: Listed } {
   for (const finding of report.findings) resultOf(files, join(root, finding.place.file)).findings.push(places.finding(finding));
   for (const problem of report.problems) noteProblem(problem, files, places, root);
   const statements = new Map(open.map((file) => [file, session.sent(pathOf(file)).map(places.statement)] as const));

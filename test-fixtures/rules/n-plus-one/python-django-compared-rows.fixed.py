@@ -25,8 +25,8 @@ def moved():
 
 
 def moved_or_at_home(library: Library):
-    for reader in Reader.objects.all():
-        if reader.former_id is None or library.pk != reader.former_id:  # expect: n-plus-one
+    for reader in Reader.objects.all().select_related("former"):
+        if reader.former is None or library != reader.former:  # expect: n-plus-one
             print(reader.code)
 
 

@@ -3,7 +3,7 @@ import type { Change, Code } from '../../core/code.js';
 import { functionAround, pathTo } from '../../core/find.js';
 import type { Place } from '../../core/place.js';
 import type { Occurrence } from '../../core/statement.js';
-import type { Expression, Module } from '../../core/syntax.js';
+import type { Expression, FunctionDefinition, Module } from '../../core/syntax.js';
 import { isPath } from './iterables.js';
 import { eachNode } from './loops.js';
 import type { Proposal, Site } from './proposal.js';
@@ -25,6 +25,8 @@ export function compareKeys({ statement, place }: Occurrence, site: Site): reado
     if (!comparison || !other) return [];
     const isNothing = other.kind === 'literal' && other.value === null;
     if (!isNothing && (!isPath(other) || isIdentity(comparison, file, site))) return [];
+    // No row and a row that was never saved have one key in common: nothing. They are not the same row.
+    if (!isNothing && (identity.isOptional === true || isLeftOut(other, module))) return [];
     const source = (span: Expression): Code => ({ kind: 'source', place: { file, start: span.start, end: span.end } });
     changes.push({ kind: 'replace', at: { file, start: one.start, end: one.end }, by: { kind: 'member', object: source(one.object), name: identity.member } });
     if (isNothing) continue;
@@ -53,6 +55,15 @@ function readsLike(read: Expression, module: Module, { file }: Place, site: Site
 function comparisonOf(expression: Expression, module: Module): Extract<Expression, { kind: 'binary' }> | undefined {
   const parent = pathTo(module, expression).findLast((node) => 'kind' in node && (node.start < expression.start || node.end > expression.end));
   return parent && 'kind' in parent && parent.kind === 'binary' && (parent.operator === '==' || parent.operator === '!=') ? parent : undefined;
+}
+
+/** True for a parameter that callers may leave out, and for what is reached through one. */
+function isLeftOut(expression: Expression, module: Module): boolean {
+  let root = expression;
+  while (root.kind === 'member') root = root.object;
+  const { name } = root.kind === 'name' ? root : { name: undefined };
+  const around = pathTo(module, expression).findLast((node): node is FunctionDefinition => 'params' in node);
+  return around?.params.some(({ target, fallback }) => target.kind === 'name' && target.name === name && fallback?.kind === 'literal' && fallback.value === null) === true;
 }
 
 /** True for `is` and `is not`, which ask for one and the same object. */

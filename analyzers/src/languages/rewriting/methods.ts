@@ -17,7 +17,7 @@ export interface MethodsOfQuery {
  * @returns undefined where there is no chain that they could be put into
  */
 export function addMethods(text: string, module: Module, { at, added }: MethodsOfQuery): readonly TextEdit[] | undefined {
-  const found = expressionAt(module, at);
+  const found = queryAt(module, at);
   if (!found || !isChain(found.expression)) return undefined;
   const edits: TextEdit[] = [];
   const inserted = new Map<number, string>();
@@ -38,6 +38,14 @@ export function addMethods(text: string, module: Module, { at, added }: MethodsO
   }
   for (const [offset, code] of inserted) edits.push({ start: offset, end: offset, text: code });
   return edits;
+}
+
+/** The query at a span: where it is a method that is called, the call. */
+function queryAt(module: Module, at: Span): ReturnType<typeof expressionAt> {
+  const found = expressionAt(module, at);
+  const parent = found?.around.at(-1)?.node;
+  const isCalled = parent !== undefined && 'kind' in parent && parent.kind === 'call' && parent.callee === found?.expression;
+  return found && isCalled ? { expression: parent, around: found.around.slice(0, -1) } : found;
 }
 
 /** The same method is added once, with the arguments of all. */

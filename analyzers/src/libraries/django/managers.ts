@@ -168,7 +168,7 @@ function prefetchedRows(data: ManagerData, rows: RowsValue): RowsValue {
   const origin = data.related?.owner.origin ?? rows.origin;
   const { path: before, root } = (data.related?.owner.data as RowData | undefined) ?? {};
   const path = data.related && { ...(root && { root }), path: { prefix: `${before?.prefix ?? ''}${data.related.relation}__`, many: true } };
-  return { ...rows, sent: true, loaded: data.prefetched ?? NOTHING_LOADED, origin, data: { ...(rows.data as RowsData | undefined), ...path } satisfies RowsData };
+  return { ...rows, sent: true, loaded: data.prefetched ?? NOTHING_LOADED, origin, data: { ...(rows.data as RowsData | undefined), ...path, anew: data.prefetched?.any ? ANYTHING_LOADED : (data.prefetched?.again ?? NOTHING_LOADED) } satisfies RowsData };
 }
 
 /** The project's queryset class of a manager class: `Manager.from_queryset(QS)` among its bases, or `_queryset_class`. */

@@ -69,6 +69,8 @@ export interface ChainStep {
 
 /** What a queryset carries beyond its statement. */
 export interface RowsData {
+  /** They came along with their parent: what rows have loaded of a query that is built on these, which asks anew. */
+  readonly anew?: Loaded;
   /** How it was built, for its SQL; undefined where that is not known. */
   readonly chain?: readonly ChainStep[];
   /** Attributes that every row has besides its model's: annotations, `to_attr` lists, the parent that the rows were reached from. */

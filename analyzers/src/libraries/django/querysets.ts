@@ -145,8 +145,10 @@ function numberOf(value: Value): number | undefined {
 }
 
 /** A builder: another queryset, nothing sent. */
-function build(host: Host, rows: RowsValue, model: ModelInfo | undefined, name: string, args: Arguments, at: Span): Value {
-  const data = dataOfRows(rows);
+function build(host: Host, given: RowsValue, model: ModelInfo | undefined, name: string, args: Arguments, at: Span): Value {
+  const { anew, ...data } = dataOfRows(given);
+  // What came along with the parent's rows is not asked for again with what came along with it.
+  const rows = given.sent && anew && name !== 'all' && name !== 'get_queryset' ? { ...given, loaded: anew, data } : given;
   switch (name) {
     case 'all':
     case 'get_queryset':

@@ -26,9 +26,9 @@ export function further({ prefix, many }: RelationPath, relation: RelationInfo):
 
 /** How a relation that is loaded on access comes along with rows: those that were queried, and those further out. */
 export function loadWays(project: Project, relation: RelationInfo, rows: readonly OuterRows[]): Ways {
-  const { name, kind, cardinality, columns, toField } = relation;
+  const { name, kind, cardinality, columns, toField, nullable } = relation;
   const hasKey = kind === 'forward' && cardinality === 'one' && columns.length === 1 && toField === undefined;
-  return { along: rows.flatMap((one) => along(relation, { ...one, loose: one.loose === true || isLoose(project, relation) }) ?? []), ...(hasKey && { identity: { member: `${name}_id`, lookup: 'pk' } }) };
+  return { along: rows.flatMap((one) => along(relation, { ...one, loose: one.loose === true || isLoose(project, relation) }) ?? []), ...(hasKey && { identity: { member: `${name}_id`, lookup: 'pk', ...(nullable && { isOptional: true }) } }) };
 }
 
 /** How all the rows of a related manager come along with the rows that have the relation; undefined where nobody says where these were queried. */

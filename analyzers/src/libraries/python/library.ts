@@ -248,6 +248,9 @@ function method(host: Host, name: string, receiver: Value, args: Arguments, at: 
   if (receiver.kind !== 'collection') return undefined;
   const known = receiver;
   switch (name) {
+    case 'sort':
+      callPerElement(host, args.named.get('key'), host.iterate(known, at), at);
+      return literal(null);
     case 'append':
     case 'add':
     case 'appendleft':
