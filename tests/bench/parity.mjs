@@ -51,8 +51,8 @@ async function compare(root) {
   const edited = files.filter((_, index) => index % Math.max(1, Math.floor(files.length / mostEdited)) === 0).slice(0, mostEdited);
   for (const file of edited) {
     const start = { line: 0, character: 0 };
-    await editor.rest(() => editor.change(file, { range: { start, end: start }, text: '\n' }));
-    await editor.rest(() => editor.change(file, { range: { start, end: { line: 1, character: 0 } }, text: '' }));
+    await editor.said(file, () => editor.change(file, { range: { start, end: start }, text: '\n' }));
+    await editor.said(file, () => editor.change(file, { range: { start, end: { line: 1, character: 0 } }, text: '' }));
     look(`at once after an edit of ${file} and its undoing`);
     await editor.whole(file);
     look(`after an edit of ${file} and its undoing`);
@@ -90,7 +90,11 @@ async function openEditor(root) {
     // Messages that come one by one can be taken for two changes: it is over when nothing follows.
     if (state !== 'analysing') timer = setTimeout(() => atRest(), 500);
   });
-  connection.onNotification('textDocument/publishDiagnostics', ({ uri, diagnostics }) => void pushed.set(uri, diagnostics));
+  let wanted;
+  connection.onNotification('textDocument/publishDiagnostics', ({ uri, version, diagnostics }) => {
+    pushed.set(uri, diagnostics);
+    if (wanted !== undefined && uri === wanted.uri && version === wanted.version) wanted.settle();
+  });
   connection.onNotification('window/logMessage', () => undefined);
   connection.listen();
   const rest = async (act) => {
@@ -119,6 +123,12 @@ async function openEditor(root) {
             : line({ file: fileOf(uri), rule: code, severity: severities[severity], range, message, related: relatedInformation.map(({ location, message: said }) => ({ file: fileOf(location.uri), range: location.range, message: said })), fingerprint: data.fingerprint }),
         ),
       ),
+    /** Resolves once the diagnostics of a file's newest version are told, by an edit's own answer: the whole project takes longer. */
+    async said(file, act) {
+      const done = new Promise((settle) => (wanted = { uri: uriOf(file), version: versions.get(file) + 1, settle }));
+      act();
+      await done;
+    },
     /** Resolves once the whole project was analysed as it is now: a question for diagnostics waits for that. */
     async whole(file) {
       await connection.sendRequest('textDocument/diagnostic', { textDocument: { uri: uriOf(file) } });
