@@ -50,7 +50,8 @@ export function filesAndUris(): FilesAndUris {
 }
 
 function pathOf(uri: string): string | undefined {
-  if (!uri.startsWith('file:')) return undefined;
+  // What an editor sends is not always what it should send.
+  if (typeof uri !== 'string' || !uri.startsWith('file:')) return undefined;
   try {
     return fileURLToPath(uri);
   } catch {
