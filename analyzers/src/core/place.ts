@@ -21,6 +21,11 @@ export function isSamePlace(a: Place, b: Place): boolean {
   return a.file === b.file && a.start === b.start && a.end === b.end;
 }
 
+/** One number for both ends of a span, where keys are needed by the thousand and those of text would take longer than all else: texts are shorter than 2^26 characters. */
+export function spanKey({ start, end }: Span): number {
+  return start * 2 ** 26 + end;
+}
+
 /** Something that went wrong while reading one file. The run goes on; the user reads the message. */
 export interface Problem {
   readonly file: string;

@@ -31,15 +31,11 @@ export function forgetFiles(m: Machine, changed: ReadonlySet<string>, users: Rea
   forgetClasses(m, users);
   forgetBindings(m);
   forgetWired(m, users);
-  m.cutSummaries.clear();
   m.uses.length = 0;
   const names = [...changed];
-  for (const [fn, contexts] of m.summaries) {
+  forgetSummaries(m, users);
+  for (const contexts of m.summaries.values()) {
     for (const [key, summary] of contexts) {
-      if (users.has(summary.file)) {
-        m.summaries.delete(fn);
-        break;
-      }
       // Other files' functions were given something of these, as callbacks and objects, or came to them in ways that no import shows.
       if (names.some((name) => key.includes(name)) || filesOf(summary).some((file) => changed.has(file))) contexts.delete(key);
     }
@@ -51,13 +47,18 @@ export function forgetValues(m: Machine, files: ReadonlySet<string>): void {
   forgetDefinitions(m, files, true);
   forgetFields(m, files);
   forgetBindings(m);
-  m.cutSummaries.clear();
   m.uses.length = 0;
-  for (const [fn, contexts] of m.summaries) if (files.has(contexts.values().next().value?.file ?? '')) m.summaries.delete(fn);
+  forgetSummaries(m, files);
   for (const file of files) {
     const record = m.modules.get(file);
     if (record) record.state = 'linked';
   }
+}
+
+/** Forgets the summaries of the functions of some files, and all that were cut short. */
+function forgetSummaries(m: Machine, files: ReadonlySet<string>): void {
+  m.cutSummaries.clear();
+  for (const [fn, contexts] of m.summaries) if (files.has(contexts.values().next().value?.file ?? '')) m.summaries.delete(fn);
 }
 
 const known = new WeakMap<Summary, readonly string[]>();

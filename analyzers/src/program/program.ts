@@ -83,7 +83,7 @@ interface Prepared {
   readonly problems: ProgramProblem[];
   /** What the machine reads from: the project as it is when it executes something. */
   readonly from: { input: ProgramInput };
-  /** False after something was thrown while it executed: nobody knows what state it is in. */
+  /** False while it executes, and after something was thrown meanwhile: nobody knows what state it is in. */
   isSound: boolean;
 }
 
@@ -103,7 +103,6 @@ export function executeProgram(input: ProgramInput): ProgramResult {
   phase('scan');
   const prepared = again ?? prepare(input, outline, phase);
   const { machine, libraries, problems } = prepared;
-  prepared.isSound = false;
   const units = input.schemaOnly ? new Map<string, UnitResult>() : executeUnits(input, outline, prepared);
   phase('execute');
   // Where nothing that declares tables has changed the schema is the one of last time, with all that was found out of it.
@@ -135,7 +134,7 @@ function prepare(input: ProgramInput, outline: Outline, phase: Phase): Prepared 
   const live: LiveParts = liveParts(machine, { relevance, text: (file) => from.input.text(file), frontEnd: input.frontEnd, ...(input.checkpoint && { checkpoint: input.checkpoint }), sends: sendersOf(libraries) });
   phase('reach');
   const models: SchemaPart[] = [];
-  const prepared: Prepared = { machine, live, project, libraries, models, problems, from, isSound: true };
+  const prepared: Prepared = { machine, live, project, libraries, models, problems, from, isSound: false };
   link(prepared, outline);
   phase('link');
   models.push(...modelsOf(prepared));

@@ -1,7 +1,7 @@
 // A function that is executed on its own knows nothing of its arguments. Where the project calls it, the calls know more: what they say
 // of a loop over an argument holds, and what the function on its own says of the same loop is left out.
 import type { Occurrence, Repetition } from '../core/statement.js';
-import type { Place } from '../core/place.js';
+import { type Place, spanKey } from '../core/place.js';
 
 /** How many occurrences of one statement are compared with each other. */
 const COMPARED = 400;
@@ -16,9 +16,9 @@ export function withoutSuperseded(occurrences: readonly Occurrence[]): readonly 
   for (const { place, repetitions } of occurrences) {
     if (!repetitions.some(isUnknown)) continue;
     const ofFile = open.get(place.file) ?? new Map<number, Occurrence[]>();
-    open.set(place.file, ofFile.set(spanOf(place), []));
+    open.set(place.file, ofFile.set(spanKey(place), []));
   }
-  for (const occurrence of occurrences) open.get(occurrence.place.file)?.get(spanOf(occurrence.place))?.push(occurrence);
+  for (const occurrence of occurrences) open.get(occurrence.place.file)?.get(spanKey(occurrence.place))?.push(occurrence);
   const superseded = new Set<Occurrence>();
   for (const alike of [...open.values()].flatMap((ofFile) => [...ofFile.values()])) {
     if (alike.length < 2 || alike.length > COMPARED) continue;
@@ -47,9 +47,4 @@ function isSame(a: Place, b: Place | undefined): boolean {
 
 function isUnknown({ size, origin }: Repetition): boolean {
   return size === 'unknown' && !origin;
-}
-
-/** One number for both ends of a place: texts are shorter than 2^26 characters. */
-function spanOf({ start, end }: Place): number {
-  return start * 2 ** 26 + end;
 }

@@ -1,5 +1,5 @@
 // The part of a project's facts that some files have to do with: enough to say what rules say of those files, without asking about all others.
-import type { Place } from '../core/place.js';
+import { type Place, spanKey } from '../core/place.js';
 import type { Occurrence } from '../core/statement.js';
 import { accessesOf } from '../planner/statements.js';
 import { filesOf, type UnitResult } from '../program/units.js';
@@ -61,17 +61,12 @@ function byTable(unit: UnitResult, catalog: Catalog, accessed: (occurrence: Occu
 class Places {
   readonly #byFile = new Map<string, Set<number>>();
 
-  add({ file, start, end }: Place): void {
-    const spans = this.#byFile.get(file) ?? new Set<number>();
-    this.#byFile.set(file, spans.add(spanOf(start, end)));
+  add(place: Place): void {
+    const spans = this.#byFile.get(place.file) ?? new Set<number>();
+    this.#byFile.set(place.file, spans.add(spanKey(place)));
   }
 
-  has({ file, start, end }: Place): boolean {
-    return this.#byFile.get(file)?.has(spanOf(start, end)) === true;
+  has(place: Place): boolean {
+    return this.#byFile.get(place.file)?.has(spanKey(place)) === true;
   }
-}
-
-/** One number for both ends: texts are shorter than 2^26 characters. */
-function spanOf(start: number, end: number): number {
-  return start * 2 ** 26 + end;
 }

@@ -180,6 +180,9 @@ function fixingOf(input: SessionInput, files: ProjectFiles, isMinor: (path: stri
     const some = about ? factsAbout(of, about, units) : of;
     return withoutDuplicates(judge(some, rules, clock, withTables(some, of, units)).findings);
   };
+  // What was so before is the same for all changes.
+  let findingsBefore: Analysis['findings'] | undefined;
+  let originsBefore: Analysis['origins'] | undefined;
   return {
     catalog: facts.catalog,
     text: files.text,
@@ -190,6 +193,7 @@ function fixingOf(input: SessionInput, files: ProjectFiles, isMinor: (path: stri
     ...(input.typeErrors && { typeErrors: input.typeErrors }),
     ...(input.now && { now: input.now() }),
     compare(texts, about) {
+      originsBefore ??= originsIn(facts);
       const changed = changedFiles(files, texts, clock);
       const { execution } = executeSafely(input, changed, isMinor, false, about && { executed, changed: new Set(texts.keys()), before: files.text });
       if (!execution) return undefined;
@@ -197,7 +201,7 @@ function fixingOf(input: SessionInput, files: ProjectFiles, isMinor: (path: stri
       const meant = about && new Set([...texts.keys(), ...about]);
       const after = { ...execution.facts, isMinor, ...(facts.advice && { advice: facts.advice }) };
       return {
-        before: { findings: judged(facts, meant, executed().execution?.left?.units), origins: originsIn(facts), broken: new Set(files.problems.map(({ file }) => file)) },
+        before: { findings: meant ? judged(facts, meant, executed().execution?.left?.units) : (findingsBefore ??= judged(facts, undefined, undefined)), origins: originsBefore, broken: new Set(files.problems.map(({ file }) => file)) },
         after: { findings: judged(after, meant, execution.left?.units), origins: originsIn(after), broken: new Set([...changed.problems, ...execution.problems].map(({ file }) => file)) },
       };
     },

@@ -192,7 +192,10 @@ export function openProject({ folder, folders, buffersOnly }: Pick<ProjectInput,
       last = { ...whole, session, places: placing(root, session.text), findings: [...whole.findings.filter(({ place }) => !texts.has(place.file)), ...report.findings] };
       const fileOf = (path: string): string => join(root, path);
       const files: Listed = new Map([...texts.keys()].map((path) => [fileOf(path), { findings: [], problems: [] }]));
-      for (const path of back) files.set(fileOf(path), saidOfWhole.get(fileOf(path)) ?? { findings: [], problems: [] });
+      for (const path of back) {
+        const { findings, problems } = saidOfWhole.get(fileOf(path)) ?? { findings: [], problems: [] };
+        files.set(fileOf(path), { findings: [...findings], problems: [...problems] });
+      }
       const said = saidOf(report, files, last, [...files.keys()].filter((file) => buffers.has(file)));
       return { ...said, notes: notesOf(report), milliseconds: performance.now() - started };
     },
