@@ -101,6 +101,18 @@ it('leaves alone what is not to be changed', () => {
   expect([text(vendored), text('shop/generated.py')]).toEqual([views.replace('.models', 'shop.models'), generated]);
 });
 
+it('leaves tests alone unless they are named', () => {
+  const test = views.replace('.models', 'shop.models');
+  shop({ 'shop/views.py': '', 'shop/tests/test_titles.py': test, 'shop/tests/__init__.py': '' });
+  for (const paths of [[], ['shop']]) {
+    expect(box.run(['lint', '--fix', ...paths]).stderr).toContain('0 findings fixed');
+    expect(text('shop/tests/test_titles.py')).toBe(test);
+  }
+  expect(box.run(['lint', '--fix', '--dry-run', 'shop/tests/test_titles.py']).stderr).toContain('1 finding would be fixed');
+  expect(box.run(['lint', '--fix', 'shop/tests']).stderr).toContain('1 finding fixed in 1 file');
+  expect(text('shop/tests/test_titles.py')).toBe(test.replace('(title="x")', '(title="x").select_related("author")'));
+});
+
 it('does not write what it cannot write as it was: other encodings', () => {
   const latin = Buffer.from(`# -*- coding: latin-1 -*-\n# caf\xe9\n${views}`, 'latin1');
   shop({ 'shop/views.py': latin });

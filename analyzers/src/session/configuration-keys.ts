@@ -38,14 +38,19 @@ export interface KeyDescription {
   readonly fallback?: unknown;
 }
 
+/** Files that hold tests. `--fix` leaves them alone unless they are named. */
+export const testPaths: readonly string[] = [
+  '{test,tests,__tests__,spec,specs,e2e,testing,cypress,playwright}',
+  '*.{test,spec,e2e,e2e-spec,stories,bench}.{ts,tsx,js,jsx,mts,cts,mjs,cjs}',
+  '{test_*,*_test,tests,conftest}.py',
+];
+
 /**
  * Files whose findings count as `info`: they run once, on little data, or never in production. Paths are relative to the
  * configuration file, or to the project's root where there is none.
  */
 export const lowSeverityDefaults: readonly string[] = [
-  '{test,tests,__tests__,spec,specs,e2e,testing,cypress,playwright}',
-  '*.{test,spec,e2e,e2e-spec,stories,bench}.{ts,tsx,js,jsx,mts,cts,mjs,cjs}',
-  '{test_*,*_test,tests,conftest}.py',
+  ...testPaths,
   '{seed,seeds,seeders,seeding}',
   '{seed,seeds,seeder}.{ts,js,mts,mjs,cts,cjs,py}',
   '{seed,seeds}{-,_,.}*.{ts,js,mts,mjs,cts,cjs,py}',

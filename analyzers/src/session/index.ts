@@ -51,6 +51,7 @@ export {
   configurationKeys,
   lowSeverityDefaults,
   ruleSettings,
+  testPaths,
   type Configuration,
   type KeyDescription,
   type RuleSetting,

@@ -19,7 +19,7 @@ export const lintCommand: CommandDescription = {
     { name: 'max-warnings', value: 'N', help: 'tolerate up to N warnings; errors are never tolerated' },
     { name: 'quiet', short: 'q', help: 'print only findings that make the exit code 1, and no summary' },
     { name: 'explain', help: "ask PostgreSQL's planner about indexes: that of SEQSCAN_DATABASE_URL, or the embedded one, built from the schema" },
-    { name: 'fix', help: 'apply fixes that were checked: those that change nothing but speed' },
+    { name: 'fix', help: 'apply fixes that were checked: those that change nothing but speed; none to tests that are not named' },
     { name: 'fix-grade', value: 'safe|changes-behaviour', help: 'with --fix: which fixes to apply (default: safe)' },
     { name: 'dry-run', help: 'with --fix: print what would be changed as a unified diff, and change nothing' },
     { name: 'no-fixes', help: 'with --format json: leave out fixes, which take further analyses to check' },

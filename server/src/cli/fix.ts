@@ -1,5 +1,5 @@
 // `seqscan lint --fix`: applies fixes until there is none left, in memory first, and then writes each file once.
-import { type Finding, fixAll, type FixGrade, type Session } from '@seqscan/analyzers';
+import { type Finding, fixAll, type FixGrade, globMatcher, type Session, testPaths } from '@seqscan/analyzers';
 import { createTwoFilesPatch } from 'diff';
 import { whyKept } from '../workspace/kept-files.js';
 import type { Workspace } from '../workspace/workspace.js';
@@ -19,13 +19,20 @@ export interface Fixed {
 }
 
 /** Applies fixes in memory. */
-export function fixed(opened: Session, workspace: Pick<Workspace, 'isWanted'>, grades: readonly FixGrade[]): Fixed {
-  const { session, texts, fixed: done } = fixAll(opened, { grades, isWanted: ({ place }) => workspace.isWanted(place.file), isKept: whyKept });
+export function fixed(opened: Session, workspace: Pick<Workspace, 'isWanted' | 'targets'>, grades: readonly FixGrade[]): Fixed {
+  const { session, texts, fixed: done } = fixAll(opened, { grades, isWanted: ({ place }) => workspace.isWanted(place.file) && isMeant(place.file, workspace.targets), isKept: whyKept });
   const changes = [...texts].map(([path, after]): FileChange => {
     const before = opened.text(path);
     return { path, after, ...(before !== undefined && { before }) };
   });
   return { session, changes, count: done.length };
+}
+
+const isTest = globMatcher(testPaths);
+
+/** False for a test, unless it was named, or a folder of tests that it lies in: tests say what they say on purpose, and speed is not it. */
+function isMeant(path: string, targets: readonly string[]): boolean {
+  return !isTest(path) || targets.some((target) => isTest(target) && (path === target || path.startsWith(`${target}/`)));
 }
 
 /** The changes as a unified diff, paths as the user sees them. */

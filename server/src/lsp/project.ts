@@ -284,6 +284,7 @@ function buffersAlone(root: string, buffers: ReadonlyMap<string, string>): Works
     configuration: {},
     problems: [],
     isWanted: () => true,
+    targets: [],
     shown: (path) => path,
   };
 }

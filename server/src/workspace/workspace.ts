@@ -31,6 +31,8 @@ export interface Workspace {
   readonly problems: readonly Problem[];
   /** Whether the run is about a project-relative path. */
   isWanted(path: string): boolean;
+  /** What the run was told to look at: project-relative files and folders, empty for the whole project. */
+  readonly targets: readonly string[];
   /** How a project-relative path is shown: relative to the working directory, with forward slashes. */
   shown(path: string): string;
 }
@@ -71,6 +73,7 @@ export function openWorkspace({ cwd: givenCwd, paths, configurationFile, unsaved
     configuration: layerFor(layers, inProject(common))?.configuration ?? {},
     problems: [...discovery.problems.filter(({ file }) => isWanted(file)), ...mistakes, ...unknownKinds],
     isWanted,
+    targets: targets.map(({ absolute }) => inProject(absolute)),
     shown,
   };
 }
