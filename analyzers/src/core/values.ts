@@ -210,6 +210,8 @@ export interface RowValue extends Dependent {
   readonly present?: true;
   /** Fields set on this very object by the program, or known from the query (`to_attr`, annotations, the parent that it was reached from). */
   readonly fields: ReadonlyMap<string, Value>;
+  /** An element of a list that several queries filled may be a row of another one as well, with what that one loads: owned by the engine. */
+  readonly others?: readonly RowValue[];
   readonly data?: unknown;
 }
 /** A number, boolean or string that a statement answered with: a count, an existence test. */

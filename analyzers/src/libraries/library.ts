@@ -105,6 +105,8 @@ export interface Host {
   repeated(): Size | undefined;
   /** What two values have in common. */
   join(a: Value, b: Value): Value;
+  /** What an element of a list is that holds both, and for two lists a list with the elements of both. */
+  mixed(a: Value, b: Value): Value;
   /** The value that a type annotation, written in `file`, stands for. */
   valueOfType(type: TypeRef, file: string): Value;
   /** Executes a template with the given context (a record); its path is as the program writes it (`shop/list.html`). False if there is none. */

@@ -4,7 +4,7 @@ import type { Size } from '../core/statement.js';
 import type { Argument, Expression, Target } from '../core/syntax.js';
 import { collection, literal, perhaps, UNKNOWN, withDeps, type Value } from '../core/values.js';
 import { setGlobal } from './globals.js';
-import { join, largerSize } from './join.js';
+import { join, largerSize, mixed } from './join.js';
 import { openLoops } from './record.js';
 import { CAPTURED_BIT, type Machine, type Scope } from './state.js';
 
@@ -210,12 +210,12 @@ function indexSet(m: Machine, receiver: Value, index: Value, value: Value): Valu
       return { ...receiver, fields: new Map(receiver.fields).set(String(index.value), value) };
     }
     const known = [...receiver.fields.values()];
-    const element = known.reduce<Value>((so, one) => join(so, one), value);
+    const element = known.reduce<Value>((so, one) => mixed(so, one), value);
     return { kind: 'collection', element, size: known.length ? largerSize(size, 'constant') : size, form: 'map', deps: receiver.deps | value.deps };
   }
   if (receiver.kind === 'collection') {
     const empty = receiver.items?.length === 0;
-    const element = empty ? value : join(receiver.element, value);
+    const element = empty ? value : mixed(receiver.element, value);
     return { kind: 'collection', element, size: receiver.items ? size : largerSize(receiver.size, size), form: receiver.form, deps: receiver.deps, ...(receiver.origin && { origin: receiver.origin }) };
   }
   return undefined;
@@ -243,7 +243,7 @@ export function dependOnLoop(m: Machine, names: ReadonlySet<string>, bit: number
 /** An empty collection that has been built up: its elements are known only while it is outside of loops. */
 export function appended(m: Machine, receiver: Value & { readonly kind: 'collection' }, values: readonly Value[]): Value {
   const looping = openLoops(m) !== 0;
-  const element = values.reduce<Value>((so, one) => (so === receiver.element && receiver.items?.length === 0 ? one : join(so, one)), receiver.items?.length === 0 ? (values[0] ?? UNKNOWN) : receiver.element);
+  const element = values.reduce<Value>((so, one) => (so === receiver.element && receiver.items?.length === 0 ? one : mixed(so, one)), receiver.items?.length === 0 ? (values[0] ?? UNKNOWN) : receiver.element);
   if (!looping && receiver.items && receiver.items.length < 24) return { ...receiver, element, items: [...receiver.items, ...values] };
   return { ...collection(element, largerSize(receiver.items?.length === 0 ? 'constant' : receiver.size, sizeWhileFilling(m)), receiver.origin), form: receiver.form, deps: receiver.deps | values.reduce((bits, one) => bits | one.deps, 0) };
 }

@@ -7,7 +7,7 @@ import { assign, evaluateAssigned, forgetEmptiness, readVariable, rebind } from 
 import { withCallDeps } from './calls.js';
 import { quietly } from './classes.js';
 import { externalValue } from './externals.js';
-import { join } from './join.js';
+import { join, mixed } from './join.js';
 import { superValue } from './members.js';
 import { importedModule, importedName, readImported } from './modules.js';
 import { binaryValue, listOf, operated } from './operators.js';
@@ -92,7 +92,7 @@ function valueOf(m: Machine, expression: Expression): Value {
     case 'yield': {
       const value = expression.value ? m.evaluate(expression.value) : literal(undefined);
       const given = expression.delegate ? m.iterate(value, expression).element : value;
-      m.body.yielded = m.body.yielded ? join(m.body.yielded, given) : given;
+      m.body.yielded = m.body.yielded ? mixed(m.body.yielded, given) : given;
       return { ...UNKNOWN, deps: value.deps | openLoops(m) | VARIES };
     }
     case 'conditional': {
@@ -316,11 +316,11 @@ function listValue(m: Machine, expression: Expression & { readonly kind: 'list' 
     else {
       const over = m.iterate(value, item.value);
       const part = collection(over.element, over.size, over.origin);
-      spread = spread ? join(spread, part) : part;
+      spread = spread ? mixed(spread, part) : part;
     }
   }
   if (!spread) return listOf(items, deps);
-  const whole = items.reduce<Value>((so, one) => (so.kind === 'collection' ? { ...so, element: join(so.element, one) } : so), spread);
+  const whole = items.reduce<Value>((so, one) => (so.kind === 'collection' ? { ...so, element: mixed(so.element, one) } : so), spread);
   return withDeps(whole, deps);
 }
 

@@ -7,7 +7,7 @@ import { iterationOf, type Host, type Iteration, type Project } from '../librari
 import { callFunction, withCallDeps } from './calls.js';
 import { externalBases, lineage, quietly } from './classes.js';
 import { awaitedValue } from './expressions.js';
-import { join, largerSize } from './join.js';
+import { join, largerSize, mixed } from './join.js';
 import { classMember } from './members.js';
 import { exportedValue, moduleOf } from './modules.js';
 import { attending, markBusy, markPartial, near, newActivation, placeOf, repeat, send, within } from './record.js';
@@ -69,6 +69,7 @@ export function makeHost(m: () => Machine, project: () => Project, sql: SqlReade
       return first && rest.reduce(largerSize, first);
     },
     join,
+    mixed,
     valueOfType: (type: TypeRef, file: string) => valueOfType(m(), type, file),
     render: (template, context, at) => render(m(), template, context, at),
     exported: (file, name) => exportedValue(m(), file, name),

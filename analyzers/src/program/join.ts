@@ -1,7 +1,9 @@
 // What two values have in common, where two ways through a function meet. What one branch loads counts as loaded: the one who wrote
-// the branch knows when it is needed. Where one side is unknown, so is the result; null beside a value is that value.
+// the branch knows when it is needed. A list that two queries fill holds rows of both: each has what its own query loads, and no more.
+// Where one side is unknown, so is the result; null beside a value is that value.
+import { isSamePlace } from '../core/place.js';
 import type { Size } from '../core/statement.js';
-import { mergeLoaded, perhaps, UNKNOWN, withDeps, type Value } from '../core/values.js';
+import { mergeLoaded, perhaps, UNKNOWN, withDeps, type RowValue, type Value } from '../core/values.js';
 
 const ORDER: readonly Size[] = ['one', 'constant', 'chunk', 'picked', 'page', 'unknown', 'unbounded'];
 
@@ -46,7 +48,8 @@ function joinShapes(a: Value, b: Value, depth: number): Value {
       const present = fields.get(name);
       fields.set(name, present ? join(present, value, depth + 1) : value);
     }
-    return { ...a, loaded: mergeLoaded(a.loaded, b.loaded), fields, present: a.present && b.present };
+    const others = ofOtherQueries(a, [...(a.others ?? []), ...(b.others ?? [])]);
+    return { ...a, loaded: mergeLoaded(a.loaded, b.loaded), fields, present: a.present && b.present, ...(others.length > 0 && { others }) };
   }
   if (a.kind === 'collection' && b.kind === 'collection') {
     if (isEmpty(a)) return b;
@@ -77,6 +80,37 @@ function joinShapes(a: Value, b: Value, depth: number): Value {
   if (a.kind === 'external' && b.kind === 'external' && a.path === b.path) return a;
   if (a.kind === 'operation' && b.kind === 'operation' && a.name === b.name && a.library === b.library && a.receiver === b.receiver) return a;
   return UNKNOWN;
+}
+
+/** Rows of more queries than that are told of no further. */
+const QUERIES = 4;
+
+/** An element of a list that holds `a` as well as `b`, or a list with the elements of both: rows of different queries stay apart. */
+export function mixed(a: Value, b: Value): Value {
+  if (a === b) return a;
+  if (a.kind === 'collection' && b.kind === 'collection' && !isEmpty(a) && !isEmpty(b)) {
+    const origin = a.origin ?? b.origin;
+    return { kind: 'collection', element: mixed(a.element, b.element), size: largerSize(a.size, b.size), form: a.form, deps: a.deps | b.deps, ...(origin && { origin }) };
+  }
+  if (a.kind !== 'row' || b.kind !== 'row' || a.model !== b.model || a.library !== b.library || isOfSameQuery(a, b)) return join(a, b);
+  const others = ofOtherQueries(a, [...(a.others ?? []), ...ofEachQuery(b)]);
+  return { ...a, deps: a.deps | b.deps, ...(others.length > 0 && { others }) };
+}
+
+/** Each of the queries that a row may be of, with the row that it then is. */
+export function ofEachQuery(row: RowValue): readonly RowValue[] {
+  if (!row.others) return [row];
+  const { others, ...own } = row;
+  return [own, ...others.map((other) => ({ ...other, deps: row.deps }))];
+}
+
+/** Rows of other queries than one, those of one query only once. */
+function ofOtherQueries(row: RowValue, others: readonly RowValue[]): readonly RowValue[] {
+  return others.filter((one, index) => !isOfSameQuery(one, row) && others.findIndex((other) => isOfSameQuery(one, other)) === index).slice(0, QUERIES - 1);
+}
+
+function isOfSameQuery({ origin: a }: RowValue, { origin: b }: RowValue): boolean {
+  return a === b || (a !== undefined && b !== undefined && isSamePlace(a.place, b.place));
 }
 
 function isEmpty(value: Value): boolean {

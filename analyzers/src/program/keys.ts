@@ -53,7 +53,7 @@ export function keyOf(value: Value, depth = 0): string {
       return `R${value.model}:${value.sent ? 's' : 'q'}:${value.query.rows}:${value.of?.id ?? ''}:${loadedKey(value.loaded)}@${value.origin.place.file}:${value.origin.place.start}${value.element && depth < DEPTH ? keyOf(value.element, depth + 1) : ''}`;
     case 'row': {
       const fields = depth < 3 ? [...value.fields].slice(0, FIELDS).map(([name, field]) => `${name}:${keyOf(field, depth + 2)}`) : [];
-      return `r${value.present ? '!' : ''}${value.model}:${loadedKey(value.loaded)}${value.origin ? `@${value.origin.place.file}:${value.origin.place.start}` : value.fetched ? '@' : ''}${fields.length ? `{${fields.join()}}` : ''}`;
+      return `r${value.present ? '!' : ''}${value.model}:${loadedKey(value.loaded)}${value.origin ? `@${value.origin.place.file}:${value.origin.place.start}` : value.fetched ? '@' : ''}${fields.length ? `{${fields.join()}}` : ''}${value.others ? `|${value.others.map((other) => keyOf(other, depth + 1)).join('|')}` : ''}`;
     }
   }
 }

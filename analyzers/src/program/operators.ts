@@ -1,7 +1,7 @@
 // Operators with two operands: constants are folded, comparisons with nothing and with a bound are tests for emptiness.
 import type { Expression } from '../core/syntax.js';
 import { collection, literal, UNKNOWN, withDeps, type Value } from '../core/values.js';
-import { join } from './join.js';
+import { join, mixed } from './join.js';
 import type { Machine } from './state.js';
 import { percentParts, writtenAt } from './written-texts.js';
 
@@ -40,11 +40,11 @@ export function binaryValue(m: Machine, expression: Expression & { readonly kind
   if (made) return withDeps(made, deps);
   // Sets: what two have in common, what one has and the other has not.
   if ((operator === '&' || operator === '-' || operator === '|') && left.kind === 'collection' && right.kind === 'collection' && left.form === 'list') {
-    return operator === '|' ? withDeps(join(left, right), deps) : { ...left, items: undefined, deps };
+    return operator === '|' ? withDeps(mixed(left, right), deps) : { ...left, items: undefined, deps };
   }
   if (operator === '+' && left.kind === 'collection') {
-    if (right.kind === 'collection') return left.items && right.items ? listOf([...left.items, ...right.items], deps) : withDeps(join(left, right), deps);
-    if (right.kind === 'rows') return withDeps(collection(m.iterate(right, expression.right).element, right.query.rows, right.origin), deps);
+    if (right.kind === 'collection') return left.items && right.items ? listOf([...left.items, ...right.items], deps) : withDeps(mixed(left, right), deps);
+    if (right.kind === 'rows') return withDeps(mixed(left, collection(m.iterate(right, expression.right).element, right.query.rows, right.origin)), deps);
     return withDeps(left, deps);
   }
   if (operator === '+' && (left.kind === 'text' || right.kind === 'text' || isString(left) || isString(right))) {
@@ -129,6 +129,6 @@ function fold(operator: string, left: Constant, right: Constant): Constant {
 
 /** A list of exactly these items; its element is what they have in common, or unknown where there are none. */
 export function listOf(items: readonly Value[], deps: number): Value {
-  const element = items.reduce<Value>((so, one, index) => (index === 0 ? one : join(so, one)), UNKNOWN);
+  const element = items.reduce<Value>((so, one, index) => (index === 0 ? one : mixed(so, one)), UNKNOWN);
   return { kind: 'collection', element, items, size: 'constant', form: 'list', deps };
 }

@@ -1,8 +1,9 @@
 // Writing down: statements under the repetitions that are open, and the repetitions themselves.
 import type { Place, Span } from '../core/place.js';
 import type { Frame, Repetition, Statement } from '../core/statement.js';
-import { withDeps, type Origin, type Value } from '../core/values.js';
+import { withDeps, type Origin, type RowValue, type Value } from '../core/values.js';
 import type { Iteration } from '../libraries/library.js';
+import { mixed, ofEachQuery } from './join.js';
 import { BOUNDS, loopBit, VARIES, type ActiveLoop, type Activation, type Machine, type Pending, type PendingRepetition } from './state.js';
 
 /** A fresh activation of a function or a module. */
@@ -66,8 +67,27 @@ function keeperOf(receiver: Value, statement: Statement): number {
   return receiver.deps;
 }
 
-/** Runs `body` under one more repetition. See Host.repeat. */
+/** Runs `body` under one more repetition: once for each of the queries that filled the list that is gone over. See Host.repeat. */
 export function repeat(m: Machine, over: Iteration, form: Repetition['form'], at: Span, body: (element: Value) => Value, options: { readonly concurrent?: boolean; readonly what?: string } = {}): Value {
+  const [first, ...others] = elementsOf(over);
+  return others.reduce((so, one) => mixed(so, repeatOver(m, one, form, at, body, options)), repeatOver(m, first ?? over, form, at, body, options));
+}
+
+/** What is gone over, for each query that its elements are of; of a tuple for each that its first row is of. */
+function elementsOf(over: Iteration): readonly Iteration[] {
+  const { element } = over;
+  if (element.kind === 'row') return element.others ? ofEachQuery(element).map((one) => ofQuery(over, one, one)) : [over];
+  if (element.kind !== 'collection' || !element.items) return [over];
+  const index = element.items.findIndex((item) => item.kind === 'row' && item.others !== undefined);
+  const item = element.items[index];
+  return item?.kind === 'row' ? ofEachQuery(item).map((one) => ofQuery(over, { ...element, items: element.items?.with(index, one) ?? [] }, one)) : [over];
+}
+
+function ofQuery(over: Iteration, element: Value, { origin }: RowValue): Iteration {
+  return { ...over, element, ...(origin && { origin }) };
+}
+
+function repeatOver(m: Machine, over: Iteration, form: Repetition['form'], at: Span, body: (element: Value) => Value, options: { readonly concurrent?: boolean; readonly what?: string }): Value {
   const bit = loopBit(m.activation.loopCount);
   m.activation.loopCount += 1;
   const loop: ActiveLoop = {

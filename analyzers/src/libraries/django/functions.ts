@@ -129,8 +129,10 @@ function prefetchObjects(host: Host, args: Arguments): Value {
   if (!instances || (rows?.kind !== 'row' && rows?.kind !== 'rows') || rows.library !== LIBRARY) return UNKNOWN;
   const model = modelOf(host.project, rows.model);
   if (!model) return UNKNOWN;
-  const { loaded } = prefetchRelated(host, model, lookups, args.open, rows.loaded, new Map());
-  const after: Value = instances.kind === 'collection' ? { ...instances, element: { ...(rows as RowValue), loaded }, ...(instances.items && { items: instances.items.map((item) => (item.kind === 'row' ? { ...item, loaded } : item)) }) } : { ...rows, loaded };
+  const loadedOf = (before: RowValue['loaded']): RowValue['loaded'] => prefetchRelated(host, model, lookups, args.open, before, new Map()).loaded;
+  const loaded = loadedOf(rows.loaded);
+  const others = rows.kind === 'row' && rows.others?.map((other): RowValue => ({ ...other, loaded: loadedOf(other.loaded) }));
+  const after: Value = instances.kind === 'collection' ? { ...instances, element: { ...(rows as RowValue), loaded, ...(others && { others }) }, ...(instances.items && { items: instances.items.map((item) => (item.kind === 'row' ? { ...item, loaded } : item)) }) } : { ...rows, loaded };
   host.update?.(instances, after);
   return UNKNOWN;
 }

@@ -68,7 +68,7 @@ export function arrayMethod(host: Host, name: string, receiver: Value, args: Arg
       let result: Value = known;
       for (const part of args.positional) {
         const more = host.iterate(part, at);
-        result = more ? host.join(result, collection(more.element, more.size, more.origin)) : collection(UNKNOWN, 'unknown');
+        result = more ? host.mixed(result, collection(more.element, more.size, more.origin)) : collection(UNKNOWN, 'unknown');
       }
       return result;
     }
@@ -127,7 +127,7 @@ export function appended(host: Host, known: CollectionValue, args: Arguments): C
   const growth = host.repeated();
   const values = args.positional;
   const isEmpty = known.items?.length === 0;
-  const element = values.reduce<Value>((so, one, index) => (isEmpty && index === 0 ? one : host.join(so, one)), known.element);
+  const element = values.reduce<Value>((so, one, index) => (isEmpty && index === 0 ? one : host.mixed(so, one)), known.element);
   const deps = values.reduce((bits, one) => bits | one.deps, known.deps);
   if (args.open) return { ...collection(isEmpty ? UNKNOWN : element, 'unknown'), form: known.form, deps };
   if (growth === undefined && known.items && known.items.length < 16) return { ...known, element, items: [...known.items, ...values], deps };

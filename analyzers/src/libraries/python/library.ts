@@ -145,7 +145,7 @@ function externalCall(host: Host, path: string, args: Arguments, at: Span): Valu
       const overs = parts.map((value) => host.iterate(value, at));
       const elements = overs.map((over) => over?.element ?? UNKNOWN);
       const size = overs.find((over) => over?.size === 'unbounded')?.size ?? 'unknown';
-      return collection(elements.reduce<Value>((so, one, index) => (index === 0 ? one : host.join(so, one)), UNKNOWN), size, overs[0]?.origin);
+      return collection(elements.reduce<Value>((so, one, index) => (index === 0 ? one : host.mixed(so, one)), UNKNOWN), size, overs[0]?.origin);
     }
     case 'itertools.groupby': {
       const over = first && host.iterate(first, at);
