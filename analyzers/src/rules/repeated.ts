@@ -121,11 +121,24 @@ export interface Told {
 }
 
 /**
- * What is worth telling of all candidates. A statement is told once at its own place, for the repetition with the shortest path and
+ * True where two guesses stand on one another: nobody can say that a loop is long, and the statement is not sent by what the loop calls but by
+ * what that calls in turn. A function that is written into the loop and handed to another one stands in the loop all the same.
+ */
+function isThin(told: Omit<Told, 'place'>): boolean {
+  const call = callInside(told);
+  if (call === undefined || surenessOf(told) !== 'possible') return false;
+  const { occurrence: { path, place }, repetition } = told;
+  const isInside = call.file === place.file && repetition.place.start <= place.start && place.end <= call.end;
+  return path.length - (repetition.depth ?? path.length) >= 2 && !isInside;
+}
+
+/**
+ * What is worth telling of all candidates; those on thin evidence are left out. A statement is told once at its own place, for the repetition with the shortest path and
  * among those the surest. Other loops that lead to it have a mend of their own: each is told at the call inside of it, once for all
  * that the call sends.
  */
-export function toldOnce(candidates: readonly Omit<Told, 'place'>[]): readonly Told[] {
+export function toldOnce(all: readonly Omit<Told, 'place'>[]): readonly Told[] {
+  const candidates = all.filter((one) => !isThin(one));
   const best = new Map<string, Omit<Told, 'place'>>();
   for (const candidate of candidates) keepBest(best, keyOf(candidate.occurrence.place), candidate);
   const loops = new Set([...best.values()].map(({ repetition }) => keyOf(repetition.place)));

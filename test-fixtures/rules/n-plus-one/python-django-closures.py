@@ -57,9 +57,33 @@ def hours_of(room_id):
     return list(Booking.objects.filter(room_id=room_id))  # expect: n-plus-one
 
 
-def partially_applied(room_ids):
-    for room_id in room_ids:
-        print(with_retry(partial(hours_of, room_id)))
+def partially_applied():
+    for room in Room.objects.all():
+        print(with_retry(partial(hours_of, room.pk)))
+
+
+def latest_booking_of(room_id):
+    return Booking.objects.filter(room_id=room_id).latest("pk")  # clean: n-plus-one — nobody knows how many keys there are, and the loop is two calls away
+
+
+def hours_of_latest(room_id):
+    return latest_booking_of(room_id).hours
+
+
+def two_calls_away(room_ids):
+    return [hours_of_latest(room_id) for room_id in room_ids]
+
+
+def oldest_booking_of(room_id):
+    return Booking.objects.filter(room_id=room_id).earliest("pk")  # expect: n-plus-one
+
+
+def first_hours_of(room_id):
+    return oldest_booking_of(room_id).hours
+
+
+def two_calls_away_from_rows():
+    return [first_hours_of(room.pk) for room in Room.objects.all()]
 
 
 @timed

@@ -106,8 +106,34 @@ function reviewsOf(limit: number, bookId: number) {
   return prisma.review.findMany({ where: { bookId }, take: limit }); // expect: n-plus-one
 }
 
-export async function boundArguments(bookIds: number[]) {
-  for (const bookId of bookIds) await withRetry(reviewsOf.bind(null, 10, bookId));
+export async function boundArguments() {
+  for (const { id } of await prisma.book.findMany()) await withRetry(reviewsOf.bind(null, 10, id));
+}
+
+function latestReviewOf(bookId: number) {
+  return prisma.review.findFirst({ where: { bookId }, orderBy: { id: 'desc' } }); // clean: n-plus-one — nobody knows how many keys there are, and the loop is two calls away
+}
+
+async function ratingOf(bookId: number) {
+  const review = await latestReviewOf(bookId);
+  return review?.rating;
+}
+
+export async function twoCallsAway(bookIds: number[]) {
+  for (const bookId of bookIds) console.log(await ratingOf(bookId));
+}
+
+function oldestReviewOf(bookId: number) {
+  return prisma.review.findFirst({ where: { bookId }, orderBy: { id: 'asc' } }); // expect: n-plus-one
+}
+
+async function firstRatingOf(bookId: number) {
+  const review = await oldestReviewOf(bookId);
+  return review?.rating;
+}
+
+export async function twoCallsAwayFromRows() {
+  for (const { id } of await prisma.book.findMany()) console.log(await firstRatingOf(id));
 }
 
 function stockOf(bookId: number) {
