@@ -51,10 +51,14 @@ describe('a write of each element', () => {
     ['the answer is used', `    const book = await prisma.book.create({ data: { id, title: 'x', stock: 1 } });\n    console.log(book);\n`],
     ['a condition decides', `    if (id > 3) await prisma.book.delete({ where: { id } });\n`],
     ['a value is computed of the row', `    await prisma.book.update({ where: { id }, data: { stock: { increment: 1 } } });\n`],
-    ['each row gets a value of its own', `    await prisma.book.update({ where: { id }, data: { stock: id } });\n`],
+    ['a value is waited for', `    await prisma.book.update({ where: { id }, data: { stock: await stockOf(id) } });\n`],
     ['a comment would be lost', `    // The cascade takes the reviews along.\n    await prisma.book.delete({ where: { id } });\n`],
   ])('stays where %s', async (_, pass) => {
     expect(await prisma(pass)).toBeUndefined();
+  });
+
+  it('is sent in one transaction where each row gets a value of its own', async () => {
+    expect(await prisma('    await prisma.book.update({ where: { id }, data: { stock: id } });\n')).toContain('  await prisma.$transaction(ids.map((id) => prisma.book.update({ where: { id }, data: { stock: id } })));\n');
   });
 
   it('stays where Django awaits it, and where a row computes', async () => {

@@ -62,6 +62,8 @@ export type Change =
   | { readonly kind: 'replace'; readonly at: Place; readonly by: Code; readonly fits?: true }
   /** Lines before, or after, the statement that holds `at`. */
   | { readonly kind: 'before' | 'after'; readonly at: Place; readonly lines: readonly CodeLine[] }
+  /** A function does no more than to give back an expression that it ends with, and waits for nothing. */
+  | { readonly kind: 'gives'; readonly at: Place; readonly value: Place }
   /** A statement moves before the one that holds `before`, with the comments that belong to it. */
   | { readonly kind: 'move'; readonly at: Place; readonly before: Place }
   /** A statement goes, with the line that it stands on. */

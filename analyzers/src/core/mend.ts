@@ -210,6 +210,15 @@ export interface Paging {
   readonly declares?: { readonly lines: readonly string[]; readonly imports: { readonly from: string; readonly name: string } };
 }
 
+/** How statements of each element are sent in one transaction: a method of the client takes a list of what their calls give. */
+export interface Together {
+  readonly method: string;
+  /** How many members lie between the client and the call's method: one in `client.book.update(…)`. */
+  readonly members: number;
+  /** What is otherwise then, for the title. */
+  readonly otherwise: string;
+}
+
 /** All the ways that a library knows for one statement. Where nothing is said there is none. */
 export interface Ways {
   /** It comes along with the rows on which it depends, nearest rows first: each of these does it alone. */
@@ -230,6 +239,8 @@ export interface Ways {
   readonly batch?: Batch;
   /** Updates all rows at once. */
   readonly rewrite?: Rewrite;
+  /** Is sent with those of all other elements in one transaction. */
+  readonly together?: Together;
   /** What is otherwise where a write is sent once for all keys, for the title. */
   readonly otherwise?: string;
   /** It may be sent earlier and its answer kept, where it asks the same each time: whether it raises where there is no row. */

@@ -169,9 +169,10 @@ export interface Occurrence {
 export interface Use {
   /**
    * `test`: only its emptiness matters (`if count > 0`, `if (rows.length)`).
-   * `response`: the rows leave the program (JSON, a template, a page). `memory`: they are all held in memory.
+   * `response`: the rows leave the program (JSON, a template, a page).
+   * `together`: the statement goes out with others in one list, as one transaction.
    */
-  readonly kind: 'test' | 'response';
+  readonly kind: 'test' | 'response' | 'together';
   /** Where the statement is sent or the rows are queried. */
   readonly statement: Statement;
   readonly place: Place;

@@ -95,6 +95,8 @@ export interface Host {
   respond(value: Value, at: Span, what: string): void;
   /** Notes that only the emptiness of a value matters here. */
   test(value: Value, at: Span): void;
+  /** Notes that the statements which answer with the elements of a list are handed over together, to be sent in one transaction. */
+  together(list: Value, at: Span): void;
   /** What a value is once it was waited for: what was only prepared is sent. */
   awaited(value: Value, at: Span): Value;
   /** The receiver of the call or the member read that the library is being asked about is afterwards this value (`xs.push(x)`). */

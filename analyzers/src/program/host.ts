@@ -59,6 +59,7 @@ export function makeHost(m: () => Machine, project: () => Project, sql: SqlReade
     respond: (value, at, what) => respond(m(), value, at, what),
     awaited: (value, at) => awaitedValue(m(), value, at),
     test: (value, at) => noteTest(m(), value, at),
+    together: (list, at) => together(m(), list, at),
     mutate: (after) => {
       m().mutated = after;
     },
@@ -220,6 +221,15 @@ function respond(m: Machine, value: Value, at: { readonly start: number; readonl
         m.uses.push({ kind: 'response', statement: origin.statement, place: origin.place, at: placeOf(m, at), path: [...m.activation.path], what });
       } else if (part.kind === 'collection') waiting.push(...(part.items ?? [part.element]));
     } else if (part.kind === 'record' || part.kind === 'instance' || part.kind === 'row') waiting.push(...part.fields.values());
+  }
+}
+
+/** See Host.together. */
+function together(m: Machine, list: Value, at: { readonly start: number; readonly end: number }): void {
+  if (m.silent > 0 || list.kind !== 'collection') return;
+  for (const element of list.items ?? [list.element]) {
+    const origin = 'origin' in element ? element.origin : undefined;
+    if (origin) m.uses.push({ kind: 'together', statement: origin.statement, place: origin.place, at: placeOf(m, at), path: [...m.activation.path], what: 'sent in one transaction' });
   }
 }
 

@@ -8,9 +8,9 @@ export async function createEach(titles: string[]) {
 
 export async function updateEach() {
   const books = await prisma.book.findMany();
-  for (const book of books) {
-    await prisma.book.update({ where: { id: book.id }, data: { stock: book.stock + 1 } }); // expect: unbatched-write
-  }
+  await prisma.$transaction(
+    books.map((book) => prisma.book.update({ where: { id: book.id }, data: { stock: book.stock + 1 } }))
+  );
 }
 
 export async function deleteEach() {
@@ -19,9 +19,9 @@ export async function deleteEach() {
 }
 
 export async function upsertEach(rows: { isbn: string; title: string; price: number; authorId: number }[]) {
-  for (const row of rows) {
-    await prisma.book.upsert({ where: { isbn: row.isbn }, create: row, update: row }); // expect: unbatched-write
-  }
+  await prisma.$transaction(
+    rows.map((row) => prisma.book.upsert({ where: { isbn: row.isbn }, create: row, update: row }))
+  );
 }
 
 export async function updateManyWithOneKey() {
@@ -39,7 +39,7 @@ export async function deleteManyPerParent() {
 
 export async function arrayTransaction() {
   const books = await prisma.book.findMany();
-  await prisma.$transaction(books.map((book) => prisma.book.update({ where: { id: book.id }, data: { stock: 0 } }))); // expect: unbatched-write
+  await prisma.book.updateMany({ where: { id: { in: books.map((book) => book.id) } }, data: { stock: 0 } }); // expect: unbatched-write
 }
 
 export async function interactiveTransaction(items: { bookId: number; quantity: number }[], orderId: number) {

@@ -10,9 +10,9 @@ export async function theSameForAll() {
 
 export async function somethingElseForEach() {
   const books = await prisma.book.findMany();
-  for (const book of books) {
-    await prisma.book.update({ where: { id: book.id }, data: { stock: book.stock * 2 } }); // expect: unbatched-write info
-  }
+  await prisma.$transaction(
+    books.map((book) => prisma.book.update({ where: { id: book.id }, data: { stock: book.stock * 2 } })),
+  );
 }
 
 export async function givenFromOutside(stock: number) {
@@ -22,16 +22,16 @@ export async function givenFromOutside(stock: number) {
 
 export async function whereItIsMissing() {
   const posts = await prisma.post.findMany();
-  for (const post of posts) {
-    await prisma.tag.upsert({ where: { label: post.title }, create: { label: post.title }, update: {} }); // expect: unbatched-write info
-  }
+  await prisma.$transaction(
+    posts.map((post) => prisma.tag.upsert({ where: { label: post.title }, create: { label: post.title }, update: {} })),
+  );
 }
 
 export async function withItsRelations() {
   const posts = await prisma.post.findMany();
-  for (const post of posts) {
-    await prisma.tag.create({ data: { label: post.title, posts: { connect: { id: post.id } } } }); // expect: unbatched-write info
-  }
+  await prisma.$transaction(
+    posts.map((post) => prisma.tag.create({ data: { label: post.title, posts: { connect: { id: post.id } } } })),
+  );
 }
 
 export async function eachForItself() {

@@ -1,6 +1,6 @@
 // A loop that does nothing but write one row in each pass becomes one statement for all rows.
 import type { Code } from '../../core/code.js';
-import type { Batch } from '../../core/mend.js';
+import type { Batch, Together } from '../../core/mend.js';
 import type { Place } from '../../core/place.js';
 import type { Expression, Statement } from '../../core/syntax.js';
 import { assignedRoots } from '../../program/syntax-questions.js';
@@ -11,6 +11,7 @@ import { eachNode, guardsOf, loopsAround, namesIn, statementAround, takenNames, 
 import { keysOf, planOf } from './once-for-all.js';
 import type { Proposal, Site } from './proposal.js';
 import { awaitOf, mayAwait } from './queries.js';
+import { sendTogether } from './send-together.js';
 import { wholeQuery } from './whole-query.js';
 import { writeCollected } from './write-collected.js';
 
@@ -18,13 +19,14 @@ import { writeCollected } from './write-collected.js';
 export function writeOnce(mend: Extract<Mend, { kind: 'write once' }>, site: Site): readonly Proposal[] {
   const { occurrence, repetition, rows } = mend;
   const { statement, place, path } = occurrence;
-  const { batch, once, rewrite, otherwise } = statement.ways ?? {};
-  if ((!batch && !once && !rewrite) || (repetition.depth ?? path.length) !== path.length) return [];
+  const { batch, once, rewrite, otherwise, together } = statement.ways ?? {};
+  if ((!batch && !once && !rewrite && !together) || (repetition.depth ?? path.length) !== path.length) return [];
   const module = site.module(place.file);
   const looped = module && loopsAround(module, place);
   const [loop] = looped?.loops ?? [];
-  const whole = looped && loop && wholeLoop(looped, loop, site);
+  const whole = looped && loop && wholeLoop(looped, loop, together, site);
   if (!looped || !loop) return [];
+  if (together && statement.single === true) return mend.isEntangled === true && !whole ? [] : sendTogether({ looped, loop, whole, isRows: repetition.origin !== undefined, isEnded: endsInSemicolon(place, site) }, together, site);
   if (!whole) return writeCollected(mend, looped, site);
   const isAwaited = looped.module.language !== 'python';
   if (isAwaited ? !mayAwait(looped, loop) : awaitOf(looped) !== looped.expression) return [];
@@ -46,7 +48,7 @@ export function writeOnce(mend: Extract<Mend, { kind: 'write once' }>, site: Sit
 }
 
 /** The place of the statement that does nothing else than the loop, and the loop nothing else than the write; undefined where there is more. */
-function wholeLoop(looped: Looped, loop: LoopAround, site: Site): Place | undefined {
+function wholeLoop(looped: Looped, loop: LoopAround, together: Together | undefined, site: Site): Place | undefined {
   const statement = statementAround(looped, loop);
   const [only, ...others] = loop.body;
   const whole = awaitOf(looped);
@@ -57,9 +59,9 @@ function wholeLoop(looped: Looped, loop: LoopAround, site: Site): Place | undefi
   if (/^\s*(?:\/\/|#|\/\*)/m.test(text)) return undefined;
   if (loop.form === 'loop') return statement === loop.node && (statement.otherwise?.length ?? 0) === 0 ? place : undefined;
   if (statement.kind !== 'expression' || loop.form !== 'callback' || loop.node.kind !== 'call') return undefined;
-  // `await Promise.all(xs.map(…))`, whose answer nobody takes.
+  // `await Promise.all(xs.map(…))`, or the same as a transaction, whose answer nobody takes.
   const waited = statement.value.kind === 'await' ? statement.value.value : undefined;
-  const isGathered = waited?.kind === 'call' && waited.args.length === 1 && waited.args[0]?.value === loop.node && waited.callee.kind === 'member' && waited.callee.name === 'all' && isPath(waited.callee);
+  const isGathered = waited?.kind === 'call' && waited.args.length === 1 && waited.args[0]?.value === loop.node && waited.callee.kind === 'member' && (waited.callee.name === 'all' || waited.callee.name === together?.method) && isPath(waited.callee);
   return isGathered ? place : undefined;
 }
 

@@ -9,7 +9,7 @@ import { addAttributes } from './attributes.js';
 import { fitted, type LineLayout, usesTrailingCommas, widthOf } from './fitted.js';
 import { addMethods } from './methods.js';
 import { addOptions } from './options.js';
-import type { ListOfClass, Writer } from './writer.js';
+import { hasLongString, type ListOfClass, type Writer } from './writer.js';
 
 /**
  * Turns changes of one file into edits.
@@ -109,6 +109,8 @@ function editsOf(text: string, module: Module, change: Change, writer: Writer): 
       const lines = change.lines.flatMap((line) => writer.lines(line)).map((line) => fitted(line, '', { ...layout, width: layout.width - indentation.length }));
       return [{ start: end, end, text: lines.map((line) => `${lineBreakOf(text)}${indentation}${indented(line, text, indentation)}`).join('') }];
     }
+    case 'gives':
+      return writer.gives?.(change.at, change.value);
     case 'move':
       return movedStatement(text, module, change.at, change.before);
     case 'remove': {
@@ -196,7 +198,7 @@ function afterBreak(text: string, end: number): number {
 
 /** Code whose further lines are indented as the place where it goes. Strings of several lines stay as they are. */
 function indented(code: string, text: string, indentation: string): string {
-  if (!/[\r\n]/.test(code) || /`|"""|'''/.test(code)) return code;
+  if (!/[\r\n]/.test(code) || hasLongString(code)) return code;
   return code.split(/\r\n|\n|\r/).map((line, index) => (index > 0 && line !== '' ? indentation + line : line)).join(lineBreakOf(text));
 }
 

@@ -24,6 +24,8 @@ export interface Writer {
   comment(text: string): string;
   /** Adds items to a list of a class; a language without such lists adds none. */
   items?(list: ListOfClass): readonly TextEdit[] | undefined;
+  /** Makes a function give back an expression that it ends with, without waiting for it. */
+  gives?(fn: Span, value: Span): readonly TextEdit[] | undefined;
   /** Takes an item out of a list. */
   without?(item: Span): readonly TextEdit[] | undefined;
   /** An import of a name, and where in the file it goes; undefined where it is there already. */
@@ -48,13 +50,19 @@ export function spliced(written: Written, code: Extract<Code, { kind: 'source' }
     return result.slice(0, at.start - code.place.start) + piece + result.slice(at.end - code.place.start);
   }, whole);
   // What stands in a string of several lines is data.
-  if (!/[\r\n]/.test(text) || /`|"""|'''/.test(text) || code.place.file !== written.file) return text;
+  if (!/[\r\n]/.test(text) || hasLongString(text) || code.place.file !== written.file) return text;
   const indentation = indentationAt(written.text, code.place.start);
   return text.split(/(?<=\n)/).map((line, index) => (index > 0 && line.startsWith(indentation) ? line.slice(indentation.length) : line)).join('');
 }
 
 /** Code of several lines in the column of the line that it becomes a part of. Strings of several lines stay as they are. */
 function under(piece: string, indentation: string): string {
-  if (!/[\r\n]/.test(piece) || /`|"""|'''/.test(piece)) return piece;
+  if (!/[\r\n]/.test(piece) || hasLongString(piece)) return piece;
   return piece.split(/(?<=\n)/).map((line, index) => (index > 0 && line.trim() !== '' ? indentation + line : line)).join('');
+}
+
+/** True where a string may go on over several lines of some code. */
+export function hasLongString(code: string): boolean {
+  if (/"""|'''|`\}|\$\{`/.test(code)) return true;
+  return code.split('`').some((piece, index) => index % 2 === 1 && /[\r\n]/.test(piece));
 }

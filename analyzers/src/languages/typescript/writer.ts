@@ -1,8 +1,10 @@
 // New code as TypeScript and JavaScript spell it, the way the file around it does: quotes, semicolons.
 import type { Code, CodeLine } from '../../core/code.js';
 import type { Module } from '../../core/syntax.js';
-import { indentUnit, lineBreakOf, preferredQuote, quoted } from '../rewriting/layout.js';
-import { spliced, type Writer, type Written } from '../rewriting/writer.js';
+import type { Span } from '../../core/place.js';
+import { usesTrailingCommas } from '../rewriting/fitted.js';
+import { indentationAt, indentUnit, lineBreakOf, preferredQuote, quoted, type TextEdit } from '../rewriting/layout.js';
+import { hasLongString, spliced, type Writer, type Written } from '../rewriting/writer.js';
 
 const PLAIN_KEY = /^[A-Za-z_$][\w$]*$/;
 
@@ -24,8 +26,15 @@ export function typescriptWriter(written: Written, module: Module): Writer {
         return String(code.value);
       case 'member':
         return `${receiver(code.object)}.${code.name}`;
-      case 'call':
+      case 'call': {
+        const [only, ...others] = code.args;
+        if (only?.kind === 'each' && others.length === 0 && !code.named) {
+          const shown = print(only);
+          // What stands on several lines of its own is not begun behind a bracket.
+          return /[\r\n]/.test(shown) ? `${receiver(code.callee)}(${onLines(shown, text)})` : `${receiver(code.callee)}(${shown})`;
+        }
         return `${receiver(code.callee)}(${[...code.args.map(print), ...(code.named ? [print({ kind: 'record', entries: code.named.map(({ name, value }) => ({ key: name, value })) })] : [])].join(', ')})`;
+      }
       case 'await':
         return `await ${print(code.value)}`;
       case 'list':
@@ -34,6 +43,10 @@ export function typescriptWriter(written: Written, module: Module): Writer {
         return code.entries.length === 0 ? '{}' : `{ ${code.entries.map(({ key, value }) => entry(key, print(value))).join(', ')} }`;
       case 'each':
         if (code.nested) return `${receiver(code.over)}.flatMap((${code.as}) => ${print(code.value)})`;
+        if (!code.some && code.value.kind === 'source') {
+          const shown = print(code.value);
+          if (/[\r\n]/.test(shown) && !/^[[{]/.test(shown)) return `${receiver(code.over)}.map((${code.as}) =>${onLines(shown, text)})`;
+        }
         return code.some ? `${receiver(code.over)}.flatMap((${code.as}) => ${print(code.value)} ?? [])` : `${receiver(code.over)}.map((${code.as}) => ${arrowBody(print(code.value))})`;
       case 'index':
         return `new Map(${receiver(code.over)}.map((${code.as}) => [${print(code.key)}, ${print(code.value)}]))`;
@@ -63,6 +76,7 @@ export function typescriptWriter(written: Written, module: Module): Writer {
     expression: print,
     lines: (line) => lines(line, print, { end, isTyped, indent: indentUnit(text, '  '), quote }),
     comment: (note) => `// ${note}`,
+    gives: (fn, value) => gives(text, fn, value),
     imported: (from, name) => importEdit(text, module, from, name, quote, end),
   };
 }
@@ -99,6 +113,35 @@ function lines(line: CodeLine, print: (code: Code) => string, { end, isTyped, in
         '}',
       ];
   }
+}
+
+/** Code on lines of its own between brackets. */
+function onLines(shown: string, file: string): string {
+  const lineBreak = lineBreakOf(file);
+  const unit = indentUnit(file, '  ');
+  const deeper = hasLongString(shown) ? shown : shown.split(/\r\n|\n|\r/).map((line) => (line === '' ? line : unit + line)).join(lineBreak);
+  return `${lineBreak}${hasLongString(shown) ? unit : ''}${deeper}${usesTrailingCommas(file) ? ',' : ''}${lineBreak}`;
+}
+
+/** An arrow function without `async` that gives back an expression at its end; undefined where comments or other code stand in between. */
+function gives(text: string, fn: Span, value: Span): readonly TextEdit[] | undefined {
+  const head = text.slice(fn.start, value.start);
+  const tail = text.slice(value.end, fn.end);
+  const begin = /^async\s*/.exec(head)?.[0].length ?? 0;
+  const edits: TextEdit[] = begin > 0 ? [{ start: fn.start, end: fn.start + begin, text: '' }] : [];
+  const arrow = /=>(\s*)(?:\{(\s*)(?:return\s+)?)?(?:await\s+)?$/.exec(head);
+  if (!arrow) {
+    // Other statements come before it.
+    const before = /(?:return\s+)?(?:await\s+)?$/.exec(head);
+    if (!before || !/[;}\n]\s*$/.test(head.slice(0, before.index))) return undefined;
+    return [...edits, { start: fn.start + before.index, end: value.start, text: 'return ' }];
+  }
+  const isBlock = arrow[2] !== undefined;
+  if (!isBlock) return tail.trim() === '' ? [...edits, { start: fn.start + arrow.index + 2, end: value.start, text: arrow[1] ?? ' ' }] : undefined;
+  if (!/^\s*;?\s*\}$/.test(tail)) return undefined;
+  const isBroken = /[\r\n]/.test(arrow[2] ?? '');
+  const closing = isBroken && /^\s*\)/.test(text.slice(fn.end)) ? `${usesTrailingCommas(text) ? ',' : ''}${lineBreakOf(text)}${indentationAt(text, fn.start)}` : '';
+  return [...edits, { start: fn.start + arrow.index + 2, end: value.start, text: isBroken ? (arrow[2] ?? ' ') : ' ' }, { start: value.end, end: fn.end, text: closing }];
 }
 
 /** Most statements of the file end in semicolons. */

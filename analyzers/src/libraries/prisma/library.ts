@@ -118,7 +118,10 @@ function callOperation(host: Host, callee: OperationValue, args: Arguments, at: 
   switch (name) {
     case '$transaction':
       // The statements of the array form were sent where its elements stand; the callback gets a client of its own.
-      if (first.kind !== 'function') return first;
+      if (first.kind !== 'function') {
+        host.together(first, at);
+        return first;
+      }
       host.busy();
       return host.call(first, positional(receiver), at);
     case '$extends':

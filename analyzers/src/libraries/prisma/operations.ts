@@ -1,6 +1,6 @@
 // What the methods of a model delegate send and answer: `prisma.user.findMany(…)`.
 import type { Code } from '../../core/code.js';
-import type { AddedOption, Limit, Ways } from '../../core/mend.js';
+import type { AddedOption, Limit, Together, Ways } from '../../core/mend.js';
 import type { Span } from '../../core/place.js';
 import { withQueries, type Size, type Statement, type StatementKind } from '../../core/statement.js';
 import { collection, record, UNKNOWN, type Value } from '../../core/values.js';
@@ -63,8 +63,9 @@ export function callMethod(host: Host, receiver: DelegateObject, name: string, a
   const data = given?.kind === 'record' ? given.fields.get('data') : undefined;
   const topmost = name === 'findMany' && query.limited && !query.unique && query.rows !== 'one';
   const ordered = name.startsWith('findFirst') && query.order.length > 0;
-  const remedy = remedyFor({ method: name, accessor, filters: query.filters, model, catalog: host.catalog, provider: providerOf(host, model), topmost, ordered });
+  const remedy = remedyFor({ method: name, accessor, filters: query.filters, model, catalog: host.catalog, provider: providerOf(host, model), topmost, ordered, nested: data !== undefined && writesRelations(data, model) });
   const writing = method.kind === 'select' || method.kind === 'count' ? undefined : waysOfWrite({ method: name, given, model, provider: providerOf(host, model), returnsRows: returnsCreated(host, model) });
+  const single = isSingle(name, given, model, host);
   const statement: Statement = {
     // Counting by a unique key, or up to a limit, asks whether there is such a row.
     kind: name === 'count' && (query.unique || query.limited) ? 'exists' : method.kind,
@@ -79,8 +80,8 @@ export function callMethod(host: Host, receiver: DelegateObject, name: string, a
     ...(isBatchedInATick(name, query) && { tick: true }),
     ...(isBulk(name, query, data) && { bulk: true }),
     ...((method.kind === 'select' || method.kind === 'count') && { ways: { ...waysOf({ method: name, given, model, provider: providerOf(host, model) }), ...existence(name, model), ...(name === 'findMany' && { limit: limitOf(model, query.order.length > 0) }) } }),
-    ...(writing && !(name === 'create' && isSingle(name, given, model, host)) && { ways: writing }),
-    ...((topmost || isSingle(name, given, model, host)) && { single: true }),
+    ...(method.kind !== 'select' && method.kind !== 'count' && { ways: { ...(name === 'create' && single ? {} : writing), ...(method.answer === 'row' && { together: TOGETHER }) } }),
+    ...((topmost || single) && { single: true }),
   };
   const { catalog } = host;
   const origin = host.send(model ? withQueries(statement, () => sentBy(catalog, model, name, given)) : statement, at);
@@ -114,6 +115,9 @@ function existence(name: string, model: Model | undefined): Pick<Ways, 'exists'>
   const value: Code = { kind: 'record', entries: [{ key: key.name, value: { kind: 'constant', value: true } }] };
   return { exists: { from: name, method: 'findFirst', keys: name === 'count' ? ['where'] : ['where', 'select'], option: { kind: 'option', slots: [{ argument: 0, path: ['select'] }], value }, answers: 'row' } };
 }
+
+/** The array form of a transaction. */
+const TOGETHER: Together = { method: '$transaction', members: 1, otherwise: 'all rows are written or none, one after the other' };
 
 /** The first rows, in an order that makes them the same each time. */
 function limitOf(model: Model | undefined, isOrdered: boolean): Limit {

@@ -14,6 +14,8 @@ export interface Repeated {
   readonly provider: string | undefined;
   /** The first few of each element's rows are read, not all. */
   readonly topmost?: boolean;
+  /** The rows' relations are written with them. */
+  readonly nested?: boolean;
   /** The first row in an order is read. */
   readonly ordered?: boolean;
 }
@@ -47,6 +49,7 @@ export function remedyFor(repeated: Repeated): string | undefined {
     case 'groupBy':
       return `one groupBy for all elements, with ${key ?? 'what tells them apart'} in its by`;
     case 'create':
+      if (repeated.nested) return `createMany for the ${accessor} rows and one for each of the models that are written with them, or all of them in one prisma.$transaction([...]): createMany writes no relations`;
       return `prisma.${accessor}.createMany({ data: [...] }) once${sql.returning ? ' (createManyAndReturn where the rows are needed)' : ''}`;
     case 'createMany':
     case 'createManyAndReturn':

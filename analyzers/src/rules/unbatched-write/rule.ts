@@ -1,4 +1,5 @@
 // unbatched-write: an insert, update, delete or commit per element, where one statement for many rows would do.
+import type { Place } from '../../core/place.js';
 import type { Occurrence } from '../../core/statement.js';
 import { dependentRepetition, describe, growingRepetition, relatedPlaces, rowsOf, sentWithin, severityOf, surenessOf, toldOnce } from '../repeated.js';
 import type { Facts, Rule, Verdict } from '../rule.js';
@@ -9,8 +10,11 @@ export const rule: Rule = {
   id: 'unbatched-write',
   summary: 'An insert, update, delete or commit per element',
   severity: 'warning',
-  *check({ occurrences }: Facts): Iterable<Verdict> {
+  *check({ occurrences, uses }: Facts): Iterable<Verdict> {
+    const together = new Set(uses.flatMap(({ kind, place }) => (kind === 'together' ? [keyOf(place)] : [])));
     const candidates = occurrences.filter(isWrite).flatMap((occurrence) => {
+      // Where no one statement says the same, one transaction is all that can be had.
+      if (occurrence.statement.single === true && together.has(keyOf(occurrence.place))) return [];
       // One statement for many rows is a batch already, unless each element asks for an update or a delete of its own. A list of keys,
       // and SQL that was written for lists, carries the rows of a batch.
       const { bulk, kind, text, rows, filters } = occurrence.statement;
@@ -39,6 +43,10 @@ export const rule: Rule = {
 
 /** For what a routine of the database sends itself. */
 const INSIDE = 'Every pass executes a statement of its own, with its triggers and its look-up of the row: one statement for all rows does that work once.';
+
+function keyOf({ file, start, end }: Place): string {
+  return `${file}:${start}:${end}`;
+}
 
 function isWrite({ statement }: Occurrence): boolean {
   return statement.kind in VERBS;

@@ -1,0 +1,114 @@
+// Rows that each get values of their own: one transaction for all of them, where the client can send one.
+import { Prisma, PrismaClient } from '@prisma/client';
+
+const prisma = new PrismaClient();
+
+interface Count {
+  id: number;
+  stock: number;
+}
+
+export async function each(counts: Count[]) {
+  for (const count of counts) {
+    await prisma.book.update({ where: { id: count.id }, data: { stock: count.stock } }); // expect: unbatched-write info
+  }
+}
+
+export async function eachOnSeveralLines(counts: Count[]) {
+  for (const { id, stock } of counts) {
+    await prisma.book.update({ // expect: unbatched-write info
+      where: { id },
+      data: { stock },
+    });
+  }
+}
+
+export async function gathered(counts: Count[]) {
+  await Promise.all(counts.map(({ id, stock }) => prisma.book.update({ where: { id }, data: { stock } }))); // expect: unbatched-write info
+}
+
+export async function waitingInEach(counts: Count[]) {
+  await Promise.all(
+    counts.map(async ({ id, stock }) => {
+      await prisma.book.update({ // expect: unbatched-write info
+        where: { id },
+        data: { stock },
+      });
+    }),
+  );
+}
+
+export async function answered(counts: Count[]) {
+  const books = await Promise.all(counts.map(async (count) => await prisma.book.update({ where: { id: count.id }, data: { stock: count.stock } }))); // expect: unbatched-write info
+  return books.length;
+}
+
+export async function computedBefore(counts: Count[]) {
+  return Promise.all(
+    counts.map(async (count) => {
+      const stock = Math.max(0, count.stock);
+      return prisma.book.update({ where: { id: count.id }, data: { stock } }); // expect: unbatched-write info
+    }),
+  );
+}
+
+export async function withItsRelations(labels: string[], postId: number) {
+  for (const label of labels) {
+    await prisma.tag.create({ data: { label, posts: { connect: { id: postId } } } }); // expect: unbatched-write info
+  }
+}
+
+export async function orMade(labels: string[]) {
+  await Promise.all(labels.map((label) => prisma.tag.upsert({ where: { label }, create: { label }, update: {} }))); // expect: unbatched-write info
+}
+
+export async function together(counts: Count[]) {
+  await prisma.$transaction(counts.map(({ id, stock }) => prisma.book.update({ where: { id }, data: { stock } }))); // clean: unbatched-write — one commit, and no one statement says the same
+}
+
+export async function collectedFirst(counts: Count[]) {
+  const updates = counts.map(({ id, stock }) => prisma.book.update({ where: { id }, data: { stock } })); // clean: unbatched-write — they are sent in one transaction
+  await prisma.$transaction(updates);
+}
+
+export async function theSameForAll(ids: number[]) {
+  await prisma.$transaction(ids.map((id) => prisma.book.update({ where: { id }, data: { stock: 0 } }))); // expect: unbatched-write
+}
+
+// In all that follows nothing is offered.
+
+export async function withinATransaction(counts: Count[]) {
+  await prisma.$transaction(async (tx) => {
+    for (const { id, stock } of counts) await tx.book.update({ where: { id }, data: { stock } }); // expect: unbatched-write info
+  });
+}
+
+export async function byAnyClient(client: PrismaClient | Prisma.TransactionClient, counts: Count[]) {
+  for (const { id, stock } of counts) await client.book.update({ where: { id }, data: { stock } }); // expect: unbatched-write info
+}
+
+export async function eachForItself(counts: Count[]) {
+  await Promise.allSettled(counts.map(({ id, stock }) => prisma.book.update({ where: { id }, data: { stock } }))); // expect: unbatched-write info
+}
+
+export async function whereAskedFor(counts: Count[]) {
+  await Promise.all(
+    counts.map(async ({ id, stock }) => {
+      if (stock < 0) return;
+      await prisma.book.update({ where: { id }, data: { stock } }); // expect: unbatched-write info
+    }),
+  );
+}
+
+export async function waitingForMore(counts: Count[]) {
+  await Promise.all(
+    counts.map(async ({ id }) => {
+      const stock = await (await fetch(`/stock/${id}`)).json();
+      await prisma.book.update({ where: { id }, data: { stock } }); // expect: unbatched-write info
+    }),
+  );
+}
+
+export async function withItsOwnAnswer(counts: Count[]) {
+  await Promise.all(counts.map(({ id, stock }) => prisma.book.update({ where: { id }, data: { stock } }).catch(console.error))); // expect: unbatched-write info
+}
