@@ -29,7 +29,7 @@ async function fixed(body: string, grades: Parameters<typeof fixAll>[1]['grades'
   return fixAll(session, { grades, isWanted: ({ rule }) => rule === 'n-plus-one', isKept: () => undefined }).texts.get('loop.ts')?.slice(HEAD.length);
 }
 
-const loop = (pass: string): string => `export async function authors() {\n  const books = await prisma.book.findMany();\n  for (const book of books) {\n${pass}  }\n}\n`;
+const loop = (pass: string): string => `export async function authors() {\n  const books = await prisma.book.findMany();\n  console.log(books);\n  for (const book of books) {\n${pass}  }\n}\n`;
 const asked = (where: string, method = 'findUnique', more = ''): string => `    const author = await prisma.author.${method}({ where: ${where}${more} });\n`;
 
 describe('a query for each key', () => {
@@ -51,17 +51,17 @@ describe('a query for each key', () => {
   });
 
   it('takes a query in the head of the loop into a variable', async () => {
-    const text = await fixed(`export async function counts() {\n  for (const { id } of await prisma.author.findMany()) {\n    console.log(id, (await prisma.book.count({ where: { authorId: id } })) + 1);\n  }\n}\n`);
+    const text = await fixed(`export async function counts() {\n  for (const { id, ...author } of await prisma.author.findMany()) {\n    console.log(author, (await prisma.book.count({ where: { authorId: id } })) + 1);\n  }\n}\n`);
     expect(text).toBe(`export async function counts() {
   const authors = await prisma.author.findMany();
   const bookCounts = await prisma.book.groupBy({
     by: ['authorId'],
-    where: { authorId: { in: authors.map(({ id }) => id) } },
+    where: { authorId: { in: authors.map(({ id, ...author }) => id) } },
     _count: true,
   });
   const bookCountsByAuthorId = new Map(bookCounts.map((group) => [group.authorId, group._count]));
-  for (const { id } of authors) {
-    console.log(id, (bookCountsByAuthorId.get(id) ?? 0) + 1);
+  for (const { id, ...author } of authors) {
+    console.log(author, (bookCountsByAuthorId.get(id) ?? 0) + 1);
   }
 }
 `);

@@ -210,6 +210,29 @@ export interface Paging {
   readonly declares?: { readonly lines: readonly string[]; readonly imports: { readonly from: string; readonly name: string } };
 }
 
+/** How a statement's answer comes along with rows of which a member is its key, as one of their relations. */
+export interface Carried {
+  /** The model of those rows, and their member. */
+  readonly of: string;
+  readonly member: string;
+  /** Where the key stands. */
+  readonly slot: ChainSlot;
+  readonly relation: string;
+  /** Entries of a query's options under one of which relations are named: the first that is there, else the last. */
+  readonly within: readonly string[];
+  /** Where the relation is named in there, and the members by which a row has the answer. */
+  readonly path: readonly string[];
+  readonly read: readonly string[];
+  /** One row or nothing; all of them; the first of them; how many. */
+  readonly answers: 'row' | 'rows' | 'first' | 'number';
+  /** Options of the call that the relation takes as they are. */
+  readonly options: readonly string[];
+  /** The option under which the conditions stand that are left without the key. */
+  readonly conditions?: string;
+  /** Further options of the relation. */
+  readonly last?: readonly { readonly key: string; readonly value: Code }[];
+}
+
 /** How statements of each element are sent in one transaction: a method of the client takes a list of what their calls give. */
 export interface Together {
   readonly method: string;
@@ -225,6 +248,8 @@ export interface Ways {
   readonly along?: readonly Along[];
   /** Its rows come along with those on which it depends, and what it asks is asked in memory. */
   readonly memory?: InMemory;
+  /** It is a part of rows that the program queries itself. */
+  readonly carried?: readonly Carried[];
   /** Only which row it is matters: the member of the row that holds its key, and the member of the other row that is the same then. */
   readonly identity?: { readonly member: string; readonly lookup: string; /** There may be no row. */ readonly isOptional?: boolean };
   /** Only whether there are rows is asked. */

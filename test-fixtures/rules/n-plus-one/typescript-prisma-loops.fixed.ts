@@ -3,62 +3,39 @@ import { PrismaClient, Prisma } from '@prisma/client';
 const prisma = new PrismaClient();
 
 export async function ordersWithCustomers() {
-  const orders = await prisma.order.findMany(); // origin: #customers
+  const orders = await prisma.order.findMany({ include: { customer: true } }); // origin: #customers
   const lines: string[] = [];
-  const customers = await prisma.customer.findMany({ where: { id: { in: orders.map((order) => order.customerId) } } });
-  const customersById = new Map(customers.map((customer) => [customer.id, customer]));
   for (const order of orders) {
-    const customer = customersById.get(order.customerId); // expect: n-plus-one #customers
+    const customer = order.customer; // expect: n-plus-one #customers
     lines.push(`${order.id}: ${customer?.name}`);
   }
   return lines;
 }
 
 export async function reviewsOfBooks() {
-  const books = await prisma.book.findMany({ where: { stock: { gt: 0 } } });
-  const allReviews = await prisma.review.findMany({ where: { bookId: { in: books.map((book) => book.id) } } });
-  const reviewsByBookId = new Map<(typeof allReviews)[number]['bookId'], typeof allReviews>();
-  for (const review of allReviews) {
-    const group = reviewsByBookId.get(review.bookId);
-    if (group) group.push(review);
-    else reviewsByBookId.set(review.bookId, [review]);
-  }
-
+  const books = await prisma.book.findMany({ where: { stock: { gt: 0 } }, include: { reviews: true } });
   return Promise.all(
     books.map(async (book) => {
-      const reviews = reviewsByBookId.get(book.id) ?? []; // expect: n-plus-one
+      const reviews = book.reviews; // expect: n-plus-one
       return { title: book.title, reviews };
     }),
   );
 }
 
 export async function countsPerAuthor() {
-  const authors = await prisma.author.findMany();
+  const authors = await prisma.author.findMany({ include: { _count: { select: { books: true } } } });
   const totals = new Map<number, number>();
-  const bookCounts = await prisma.book.groupBy({
-    by: ['authorId'],
-    where: { authorId: { in: authors.map(({ id }) => id) } },
-    _count: true,
-  });
-  const bookCountsByAuthorId = new Map(bookCounts.map((group) => [group.authorId, group._count]));
-  for (const { id } of authors) {
-    totals.set(id, bookCountsByAuthorId.get(id) ?? 0); // expect: n-plus-one
+  for (const { id, _count } of authors) {
+    totals.set(id, _count.books); // expect: n-plus-one
   }
   return totals;
 }
 
 export async function nestedRows() {
-  const orders = await prisma.order.findMany({ include: { items: true } });
-  const books = await prisma.book.findMany({
-    where: { id: { in: orders.flatMap((order) => order.items.map((item) => item.bookId)) } },
-  });
-  const booksById = new Map(books.map((book) => [book.id, book]));
+  const orders = await prisma.order.findMany({ include: { items: { include: { book: true } } } });
   for (const order of orders) {
     for (const item of order.items) {
-      const book = booksById.get(item.bookId); // expect: n-plus-one
-      if (!book) {
-        throw new Error('Book not found');
-      }
+      const book = item.book; // expect: n-plus-one
       console.log(book.title);
     }
   }
@@ -66,15 +43,9 @@ export async function nestedRows() {
 
 export async function insideATransaction() {
   await prisma.$transaction(async (tx) => {
-    const posts = await tx.post.findMany();
-    const comments = await tx.comment.findMany({
-      where: { postId: { in: posts.map((post) => post.id) } },
-      orderBy: { id: 'desc' },
-      distinct: ['postId'],
-    });
-    const commentsByPostId = new Map(comments.map((comment) => [comment.postId, comment]));
+    const posts = await tx.post.findMany({ include: { comments: { orderBy: { id: 'desc' }, take: 1 } } });
     for (const post of posts) {
-      const latest = commentsByPostId.get(post.id); // expect: n-plus-one
+      const latest = post.comments[0]; // expect: n-plus-one
       console.log(latest?.text);
     }
   });
@@ -138,13 +109,8 @@ export async function overAMap() {
 }
 
 export async function pageOfRows(page: number) {
-  const books = await prisma.book.findMany({ take: 50, skip: page * 50 });
-  const reviews = await prisma.review.findMany({
-    where: { bookId: { in: books.map((book) => book.id) } },
-    distinct: ['bookId'],
-  });
-  const reviewsByBookId = new Map(reviews.map((review) => [review.bookId, review]));
-  return Promise.all(books.map((book) => reviewsByBookId.get(book.id) ?? null)); // expect: n-plus-one
+  const books = await prisma.book.findMany({ take: 50, skip: page * 50, include: { reviews: { take: 1 } } });
+  return Promise.all(books.map((book) => book.reviews[0] ?? null)); // expect: n-plus-one
 }
 
 export async function typedClient(client: PrismaClient | Prisma.TransactionClient) {

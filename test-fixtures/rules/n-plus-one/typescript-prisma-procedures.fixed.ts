@@ -17,16 +17,14 @@ const procedure = t.procedure.use(withCustomer);
 
 export const router = t.router({
   reviews: procedure.query(async ({ ctx }) => {
-    const books = await ctx.prisma.book.findMany({ take: 20 });
-    return Promise.all(books.map((book) => ctx.prisma.review.findMany({ where: { bookId: book.id }, take: 5 }))); // expect: n-plus-one
+    const books = await ctx.prisma.book.findMany({ take: 20, include: { reviews: { take: 5 } } });
+    return Promise.all(books.map((book) => book.reviews)); // expect: n-plus-one
   }),
   authors: procedure.query(async ({ ctx }) => {
-    const books = await ctx.db.book.findMany();
+    const books = await ctx.db.book.findMany({ include: { author: true } });
     const names = [];
-    const authors = await ctx.db.author.findMany({ where: { id: { in: books.map((book) => book.authorId) } } });
-    const authorsById = new Map(authors.map((author) => [author.id, author]));
     for (const book of books) {
-      names.push(authorsById.get(book.authorId) ?? null); // expect: n-plus-one
+      names.push(book.author); // expect: n-plus-one
     }
     return names;
   }),
@@ -40,12 +38,6 @@ type NamedContext = inferAsyncReturnType<typeof createContext>;
 const named = initTRPC.context<NamedContext>().create();
 
 export const posts = named.procedure.query(async (options) => {
-  const rows = await options.ctx.prisma.post.findMany();
-  const commentCounts = await options.ctx.prisma.comment.groupBy({
-    by: ['postId'],
-    where: { postId: { in: rows.map((row) => row.id) } },
-    _count: true,
-  });
-  const commentCountsByPostId = new Map(commentCounts.map((group) => [group.postId, group._count]));
-  return Promise.all(rows.map((row) => commentCountsByPostId.get(row.id) ?? 0)); // expect: n-plus-one
+  const rows = await options.ctx.prisma.post.findMany({ include: { _count: { select: { comments: true } } } });
+  return Promise.all(rows.map((row) => row._count.comments)); // expect: n-plus-one
 });

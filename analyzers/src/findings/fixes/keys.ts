@@ -93,7 +93,7 @@ function namesWithin(value: Expression): readonly Extract<Expression, { kind: 'n
 }
 
 /** What a variable of the pass is made of, where it is assigned once, before the place. */
-function madeOf(name: string, loop: LoopAround, place: Span): Expression | undefined {
+export function madeOf(name: string, loop: LoopAround, place: Span): Expression | undefined {
   const found: Extract<Statement, { kind: 'assign' }>[] = [];
   eachNode(loop.pass === loop.node ? loop.node : { body: loop.body }, (node) => {
     if (node.kind !== 'assign') return;

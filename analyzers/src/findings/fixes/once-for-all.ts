@@ -159,7 +159,7 @@ function titleOf(once: OnceForAll, { isUnique }: OnceKey, map: string, loops: re
 }
 
 /** How the answer of the query is used in a pass. */
-interface Use {
+export interface Use {
   readonly variable?: string;
   readonly statement?: Statement;
   /** Nothing but members of it are read, and tests whether it is there. */
@@ -171,7 +171,7 @@ interface Use {
   readonly isAlone: boolean;
 }
 
-function useOf({ looped, query, loops }: Plan, whole: Expression): Use {
+export function useOf({ looped, query, loops }: Pick<Plan, 'looped' | 'query' | 'loops'>, whole: Expression): Use {
   const path = [...looped.around, looped.expression].filter((node) => !('params' in node));
   const outer = path[path.indexOf(whole) - 1];
   const statement = looped.around.findLast(isStatement);
@@ -250,7 +250,7 @@ function isNullableColumn(expression: Expression, rows: string | undefined, site
 }
 
 /** True for what the callback of a `map` gives back within `Promise.all`. */
-function isGathered({ around, expression, loops }: Looped): boolean {
+export function isGathered({ around, expression, loops }: Looped): boolean {
   const statement = around.findLast(isStatement);
   const [loop] = loops;
   const outer = loop && around[around.indexOf(loop.node) - 1];

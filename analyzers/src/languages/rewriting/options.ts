@@ -12,8 +12,10 @@ import type { Writer } from './writer.js';
  *
  * @returns undefined where the call's options cannot be read, or hold something else in their place
  */
-export function addOptions(text: string, module: Module, at: Span, options: readonly AddedOption[], writer: Writer): readonly TextEdit[] | undefined {
+export function addOptions(text: string, module: Module, at: Span, all: readonly AddedOption[], writer: Writer): readonly TextEdit[] | undefined {
   const call = expressionAt(module, at)?.expression;
+  const options = call?.kind === 'call' ? together(call, all) : all;
+  if (!options) return undefined;
   const slots = options.flatMap((option) => option.slots[0] ?? []);
   const [first] = slots;
   // What a call is given for the first time is one record with all of them.
@@ -29,6 +31,41 @@ export function addOptions(text: string, module: Module, at: Span, options: read
     edits.push(...made);
   }
   return edits;
+}
+
+/** Options that are to stand in a record which is not there yet, as one option that makes it; undefined where two of them say different things. */
+function together(call: Call, all: readonly AddedOption[]): readonly AddedOption[] | undefined {
+  const made = new Map<string, AddedOption>();
+  const options: AddedOption[] = [];
+  for (const option of all) {
+    const slot = option.slots.find((one) => isBegun(call, one)) ?? option.slots[0];
+    const [key, ...below] = slot?.path ?? [];
+    if (!slot || key === undefined || isBegun(call, slot)) {
+      options.push(option);
+      continue;
+    }
+    const own: AddedOption = { kind: 'option', slots: [{ argument: slot.argument, path: [key] }], value: nested(below, option.value) };
+    const at = `${slot.argument}:${key}`;
+    const present = made.get(at);
+    const value = present ? merged(present.value, own.value) : own.value;
+    if (!value) return undefined;
+    made.set(at, { ...own, value });
+  }
+  return [...options, ...made.values()];
+}
+
+function merged(a: Code, b: Code): Code | undefined {
+  if (a.kind !== 'record' || b.kind !== 'record') return JSON.stringify(a) === JSON.stringify(b) ? a : undefined;
+  const entries = [...a.entries];
+  for (const { key, value } of b.entries) {
+    const at = entries.findIndex((entry) => entry.key === key);
+    const present = entries[at];
+    const both = present ? merged(present.value, value) : value;
+    if (!both) return undefined;
+    if (present) entries[at] = { key, value: both };
+    else entries.push({ key, value });
+  }
+  return { kind: 'record', entries };
 }
 
 function addOption(text: string, module: Module, at: Span, { slots, value }: AddedOption, writer: Writer): readonly TextEdit[] | undefined {

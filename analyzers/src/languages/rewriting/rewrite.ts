@@ -27,7 +27,8 @@ export function rewrite(text: string, module: Module, changes: readonly Change[]
     edits.push(...attributes);
     const options = addOptions(text, module, query.at, query.options, writer);
     if (!options) return undefined;
-    edits.push(...options);
+    const isAlone = changes.every((change) => change.kind === 'query' || change.kind === 'import' || !isOnLine(text, query.at, change.at));
+    edits.push(...(isAlone ? fittedLine(text, module, query.at, options) : options));
   }
   for (const list of listsOf(changes)) {
     const made = writer.items?.(list);
@@ -40,6 +41,20 @@ export function rewrite(text: string, module: Module, changes: readonly Change[]
     edits.push(...made);
   }
   return inOrder(edits);
+}
+
+/** True for what stands on a line of the query. */
+function isOnLine(text: string, query: Span, other: Span): boolean {
+  return lineStart(text, other.start) <= query.end && query.start <= lineEnd(text, other.end);
+}
+
+/** Edits of one line, which is broken where it gets too long for it. */
+function fittedLine(text: string, module: Module, at: Span, edits: readonly TextEdit[]): readonly TextEdit[] {
+  const [start, end] = [lineStart(text, at.start), lineEnd(text, at.start)];
+  if (edits.length === 0 || at.end > end || edits.some((edit) => edit.start < at.start || edit.end > at.end)) return edits;
+  const line = [...edits].sort((a, b) => b.start - a.start).reduce((result, edit) => result.slice(0, edit.start - start) + edit.text + result.slice(edit.end - start), text.slice(start, end));
+  const laid = fitted(line, '', layoutOf(text, module));
+  return laid === line ? edits : [{ start, end, text: laid }];
 }
 
 interface ChangedQuery {

@@ -1,7 +1,8 @@
 // The other ways in which Prisma says a statement, for fixes: before what repeats it, or once for all keys.
 import type { OnceForAll, OnceKey, Ways } from '../../core/mend.js';
 import type { RecordValue, Value } from '../../core/values.js';
-import type { Model, ModelField } from '../../schema/catalog.js';
+import type { Catalog, Model, ModelField } from '../../schema/catalog.js';
+import { carriedBy } from './carried.js';
 import { isNothing } from './query.js';
 
 /** What a call is, as far as its ways depend on it. */
@@ -17,9 +18,12 @@ export interface Called {
 const SHARED: ReadonlySet<string> = new Set(['where', 'select', 'include', 'omit', 'orderBy']);
 
 /** The ways of a read. */
-export function waysOf(called: Called): Ways {
+export function waysOf(called: Called, catalog: Catalog): Ways {
+  const { method, given, model } = called;
   const once = onceFor(called);
-  return { kept: { raises: called.method.endsWith('OrThrow') }, ...(once && { once }) };
+  const where = given?.kind === 'record' && !given.open ? given.fields.get('where') : undefined;
+  const carried = given?.kind === 'record' && model && where?.kind === 'record' && !where.open ? carriedBy(method, given, where, model, catalog) : [];
+  return { kept: { raises: method.endsWith('OrThrow') }, ...(once && { once }), ...(carried.length > 0 && { carried }) };
 }
 
 function onceFor({ method, given, model, provider }: Called): OnceForAll | undefined {
