@@ -1,6 +1,7 @@
 // New code as Python spells it, the way the file around it does.
 import type { Code, CodeLine } from '../../core/code.js';
 import type { Module } from '../../core/syntax.js';
+import { brokenLine, lineLength } from './broken-lines.js';
 import { addItems, removeItem } from './class-lists.js';
 import { indentUnit, lineBreakOf, preferredQuote, quoted } from '../rewriting/layout.js';
 import { spliced, type Writer, type Written } from '../rewriting/writer.js';
@@ -10,6 +11,7 @@ export function pythonWriter(written: Written, module: Module): Writer {
   const { text } = written;
   const quote = preferredQuote(text, '"');
   const indent = indentUnit(text, '    ');
+  const width = lineLength(written) ?? Infinity;
   const print = (code: Code): string => {
     switch (code.kind) {
       case 'source':
@@ -69,6 +71,8 @@ export function pythonWriter(written: Written, module: Module): Writer {
     comment: (note) => `# ${note}`,
     items: (list) => addItems(text, module, list, { expression: print }),
     without: (item) => removeItem(text, module, item),
+    width,
+    broken: (line, wide) => (line.length > wide ? brokenLine(line, { width: wide, unit: indent, lineBreak: lineBreakOf(text) }) : undefined),
     imported: (from, name) => importEdit(text, module, from, name),
   };
 }

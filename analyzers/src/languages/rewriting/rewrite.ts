@@ -18,17 +18,18 @@ import { hasLongString, type ListOfClass, type Writer } from './writer.js';
  */
 export function rewrite(text: string, module: Module, changes: readonly Change[], writer: Writer): readonly TextEdit[] | undefined {
   const edits: TextEdit[] = [];
+  const methods: TextEdit[] = [];
   for (const query of queriesOf(changes)) {
     const made = query.added.length > 0 ? addMethods(text, module, query) : [];
     if (!made) return undefined;
-    edits.push(...made);
+    methods.push(...made);
     const attributes = query.attributes.length > 0 ? addAttributes(text, module, query.at, query.attributes) : [];
     if (!attributes) return undefined;
     edits.push(...attributes);
     const options = addOptions(text, module, query.at, query.options, writer);
     if (!options) return undefined;
     const isAlone = changes.every((change) => change.kind === 'query' || change.kind === 'import' || !isOnLine(text, query.at, change.at));
-    edits.push(...(isAlone ? fittedLine(text, module, query.at, options) : options));
+    edits.push(...(isAlone ? fittedLine(text, module, query.at, options, writer) : options));
   }
   for (const list of listsOf(changes)) {
     const made = writer.items?.(list);
@@ -40,7 +41,7 @@ export function rewrite(text: string, module: Module, changes: readonly Change[]
     if (!made) return undefined;
     edits.push(...made);
   }
-  return inOrder(edits);
+  return inOrder([...edits, ...brokenLines(text, methods, edits, writer)]);
 }
 
 /** True for what stands on a line of the query. */
@@ -49,12 +50,73 @@ function isOnLine(text: string, query: Span, other: Span): boolean {
 }
 
 /** Edits of one line, which is broken where it gets too long for it. */
-function fittedLine(text: string, module: Module, at: Span, edits: readonly TextEdit[]): readonly TextEdit[] {
+function fittedLine(text: string, module: Module, at: Span, edits: readonly TextEdit[], writer: Writer): readonly TextEdit[] {
   const [start, end] = [lineStart(text, at.start), lineEnd(text, at.start)];
   if (edits.length === 0 || at.end > end || edits.some((edit) => edit.start < at.start || edit.end > at.end)) return edits;
   const line = [...edits].sort((a, b) => b.start - a.start).reduce((result, edit) => result.slice(0, edit.start - start) + edit.text + result.slice(edit.end - start), text.slice(start, end));
-  const laid = fitted(line, '', layoutOf(text, module));
+  const laid = fitted(line, '', layoutOf(text, module, writer));
   return laid === line ? edits : [{ start, end, text: laid }];
+}
+
+/** A line of new code, broken where it is too long: the way the language has it, else at its outermost brackets. */
+function fit(code: string, indentation: string, layout: LineLayout, { broken }: Writer): string {
+  const width = layout.width - indentation.length;
+  return (/[\r\n]/.test(code) ? undefined : broken?.(code, width)) ?? fitted(code, '', { ...layout, width });
+}
+
+/** Edits within lines, with those that break the lines which they make too long. Lines that were too long before stay as they are, and those that something else changes. */
+function brokenLines(text: string, edits: readonly TextEdit[], others: readonly TextEdit[], writer: Writer): readonly TextEdit[] {
+  const lines = new Set(edits.map(({ start }) => lineStart(text, start)));
+  return [...lines].flatMap((start) => {
+    const end = lineEnd(text, start);
+    const own = edits.filter((edit) => edit.start >= start && edit.start <= end);
+    const isWithin = own.every((edit) => edit.end <= end && !/[\r\n]/.test(edit.text)) && !others.some((edit) => edit.start <= end && start <= edit.end);
+    return isWithin && end - start <= (writer.width ?? Infinity) ? brokenWithin(text, { start, end }, own, writer) : own;
+  });
+}
+
+function brokenWithin(text: string, line: Span, own: readonly TextEdit[], { broken, width = Infinity }: Writer): readonly TextEdit[] {
+  // Each character of the new line: of the old one at an offset, or of one of the edits.
+  const sorted = [...own].sort((a, b) => a.start - b.start);
+  const pieces: { readonly start: number; readonly end: number; readonly text: string; readonly isNew: boolean }[] = [];
+  let at = line.start;
+  for (const edit of sorted) {
+    pieces.push({ start: at, end: edit.start, text: text.slice(at, edit.start), isNew: false }, { ...edit, isNew: true });
+    at = edit.end;
+  }
+  pieces.push({ start: at, end: line.end, text: text.slice(at, line.end), isNew: false });
+  const laid = broken?.(pieces.map((piece) => piece.text).join(''), width);
+  if (laid === undefined) return own;
+  const made: TextEdit[] = [];
+  let next = 0;
+  for (const piece of pieces) {
+    let result = '';
+    for (let index = 0; index < piece.text.length; index += 1) {
+      let added = '';
+      while (laid[next] !== piece.text[index] && next < laid.length) {
+        added += laid[next] ?? '';
+        next += 1;
+      }
+      next += 1;
+      if (added !== '' && !piece.isNew) made.push({ start: piece.start + index, end: piece.start + index, text: added });
+      result += (piece.isNew ? added : '') + (piece.text[index] ?? '');
+    }
+    if (piece.isNew) made.push({ start: piece.start, end: piece.end, text: result });
+  }
+  if (next < laid.length) made.push({ start: line.end, end: line.end, text: laid.slice(next) });
+  // What does not stand in the broken line as it stood in the long one was not found there.
+  return next > laid.length ? own : joined(made);
+}
+
+/** Edits of places that touch, as one. */
+function joined(edits: readonly TextEdit[]): readonly TextEdit[] {
+  const result: TextEdit[] = [];
+  for (const edit of edits) {
+    const last = result.at(-1);
+    if (last?.end === edit.start) result.splice(-1, 1, { start: last.start, end: edit.end, text: last.text + edit.text });
+    else result.push(edit);
+  }
+  return result;
 }
 
 interface ChangedQuery {
@@ -101,18 +163,18 @@ function editsOf(text: string, module: Module, change: Change, writer: Writer): 
     case 'replace': {
       const indentation = indentationAt(text, change.at.start);
       const code = writer.expression(change.by);
-      const layout = layoutOf(text, module);
-      const laid = change.fits ? fitted(code, '', { ...layout, width: layout.width - indentation.length }) : code;
+      const layout = layoutOf(text, module, writer);
+      const laid = change.fits ? fit(code, indentation, layout, writer) : code;
       return [{ start: change.at.start, end: change.at.end, text: indented(laid, text, indentation) }];
     }
     case 'before': {
       const offset = statementStart(text, module, change.at);
       if (offset === undefined) return undefined;
       const indentation = indentationAt(text, offset);
-      const layout = layoutOf(text, module);
+      const layout = layoutOf(text, module, writer);
       // A loop of its own is set apart from the one behind it.
       const gap = change.lines.at(-1)?.kind === 'group' ? lineBreakOf(text) : '';
-      const lines = change.lines.flatMap((line) => writer.lines(line)).map((line) => fitted(line, '', { ...layout, width: layout.width - indentation.length }));
+      const lines = change.lines.flatMap((line) => writer.lines(line)).map((line) => fit(line, indentation, layout, writer));
       return [{ start: offset, end: offset, text: lines.map((line) => indented(line, text, indentation) + lineBreakOf(text)).join(indentation) + gap + indentation }];
     }
     case 'after': {
@@ -120,8 +182,8 @@ function editsOf(text: string, module: Module, change: Change, writer: Writer): 
       if (!at || statementStart(text, module, change.at) === undefined || !/^[;\s]*(?:\/\/.*|#.*)?$/.test(text.slice(at.end, lineEnd(text, at.end)))) return undefined;
       const end = lineEnd(text, at.end);
       const indentation = indentationAt(text, at.start);
-      const layout = layoutOf(text, module);
-      const lines = change.lines.flatMap((line) => writer.lines(line)).map((line) => fitted(line, '', { ...layout, width: layout.width - indentation.length }));
+      const layout = layoutOf(text, module, writer);
+      const lines = change.lines.flatMap((line) => writer.lines(line)).map((line) => fit(line, indentation, layout, writer));
       return [{ start: end, end, text: lines.map((line) => `${lineBreakOf(text)}${indentation}${indented(line, text, indentation)}`).join('') }];
     }
     case 'gives':
@@ -217,9 +279,9 @@ function indented(code: string, text: string, indentation: string): string {
   return code.split(/\r\n|\n|\r/).map((line, index) => (index > 0 && line !== '' ? indentation + line : line)).join(lineBreakOf(text));
 }
 
-function layoutOf(text: string, { language }: Module): LineLayout {
+function layoutOf(text: string, { language }: Module, { width }: Writer): LineLayout {
   const isPython = language === 'python';
-  return { width: isPython ? Math.min(widthOf(text), 100) : widthOf(text), unit: indentUnit(text, isPython ? '    ' : '  '), lineBreak: lineBreakOf(text), hasTrailingCommas: isPython || usesTrailingCommas(text), hugsRecords: !isPython };
+  return { width: Math.min(width ?? widthOf(text), isPython ? 100 : Infinity), unit: indentUnit(text, isPython ? '    ' : '  '), lineBreak: lineBreakOf(text), hasTrailingCommas: isPython || usesTrailingCommas(text), hugsRecords: !isPython };
 }
 
 /** Edits sorted, equal ones once; undefined where two of them overlap. */

@@ -28,6 +28,10 @@ export interface Writer {
   gives?(fn: Span, value: Span): readonly TextEdit[] | undefined;
   /** Takes an item out of a list. */
   without?(item: Span): readonly TextEdit[] | undefined;
+  /** How long a line may be; undefined where lines are as long as those of the file are. */
+  readonly width?: number;
+  /** A line, broken where it is longer than `width`; undefined where it is not, or cannot be. */
+  broken?(line: string, width: number): string | undefined;
   /** An import of a name, and where in the file it goes; undefined where it is there already. */
   imported(from: string, name: string): { readonly at: number; readonly text: string } | undefined;
 }
