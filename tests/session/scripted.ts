@@ -1,4 +1,5 @@
 // Parts of a session that do what a test says: a front end that reads only comments and function heads, and rules that look for words.
+import { SPEAKS } from '../../analyzers/src/core/comments.js';
 import type { Comment, FunctionStatement, Module } from '../../analyzers/src/core/syntax.js';
 import type { FrontEnd } from '../../analyzers/src/languages/language.js';
 import type { Rule } from '../../analyzers/src/rules/rule.js';
@@ -13,7 +14,7 @@ export function moduleWithFunctions(text: string): Module {
     return { kind: 'function', ...span, fn: { ...span, name: head[1] ?? '', nameStart: head.index + 4, nameEnd: head.index + head[0].length, params: [], body: [], decorators: [] } };
   });
   const comments = [...text.matchAll(/#(.*)$/gm)]
-    .filter(([whole]) => /seqscan-(?:dis|en)able/.test(whole))
+    .filter(([whole]) => SPEAKS.test(whole))
     .map((match): Comment => ({ text: (match[1] ?? '').trim(), start: match.index, end: match.index + match[0].length }));
   return { language: 'python', body, comments, problems: [] };
 }

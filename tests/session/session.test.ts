@@ -60,6 +60,8 @@ describe('suppression', () => {
     });
     expect(outcome('# seqscan-enable slow').problems).toEqual(['1 "seqscan-enable" ends nothing: no "seqscan-disable" before it']);
     expect(outcome('# seqscan-disable-lines slow -- why').problems).toEqual(['1 unknown suppression "seqscan-disable-lines"; did you mean "seqscan-disable-line"?']);
+    expect(outcome('# seqscan-disabel-next-line slow -- why').problems).toEqual(['1 unknown suppression "seqscan-disabel-next-line"; did you mean "seqscan-disable-next-line"?']);
+    expect(outcome('# seqscan-ignore slow -- why').problems).toEqual(['1 unknown suppression "seqscan-ignore"']);
   });
 });
 

@@ -17,7 +17,7 @@ export interface Module {
   readonly generated?: boolean;
 }
 
-/** A comment that contains the word `seqscan-disable` or `seqscan-enable`; the text is without the comment's own delimiters, trimmed. */
+/** A comment that speaks to Seqscan (see comments.ts); the text is without the comment's own delimiters, trimmed. */
 export interface Comment extends Span {
   readonly text: string;
 }

@@ -1,5 +1,6 @@
 // Suppression comments: `seqscan-disable-next-line RULE[, RULE] -- reason` and its kin, in the comment syntax of the language. They are
 // applied after the rules have run, so that no rule ever sees a comment and every comment that suppresses nothing can be reported.
+import { SPEAKS } from '../core/comments.js';
 import { lineMap, type LineMap } from '../core/lines.js';
 import type { Problem } from '../core/place.js';
 import type { Comment } from '../core/syntax.js';
@@ -40,7 +41,7 @@ interface Suppression {
 /**
  * Applies one file's suppression comments to the findings of that file.
  *
- * @param comments the file's comments that contain `seqscan-disable` or `seqscan-enable`, in order
+ * @param comments the file's comments that speak to Seqscan, in order
  * @param findings the findings whose place is in this file
  */
 export function suppress<F extends RawFinding>(
@@ -70,7 +71,7 @@ export function suppress<F extends RawFinding>(
 
 /** The suppression comments of a file that no front end reads, such as a schema: what follows `//`, `#` or `--` up to the line's end. */
 export function lineComments(text: string): readonly Comment[] {
-  return [...text.matchAll(/(?:\/\/|#|--)[^\S\n]*(seqscan-(?:disable|enable)[^\r\n]*)/g)].map((match) => ({ text: match[1] ?? '', start: match.index, end: match.index + match[0].length }));
+  return [...text.matchAll(new RegExp(`(?://|#|--)[^\\S\\n]*(${SPEAKS.source}[^\\r\\n]*)`, 'g'))].map((match) => ({ text: match[1] ?? '', start: match.index, end: match.index + match[0].length }));
 }
 
 const directive = /seqscan-(disable-next-line|disable-line|disable-file|disable|enable)(?![\w-])([^]*)/;

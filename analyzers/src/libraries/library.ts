@@ -111,8 +111,12 @@ export interface Host {
   mixed(a: Value, b: Value): Value;
   /** The value that a type annotation, written in `file`, stands for. */
   valueOfType(type: TypeRef, file: string): Value;
-  /** Executes a template with the given context (a record); its path is as the program writes it (`shop/list.html`). False if there is none. */
-  render(template: string, context: Value, at: Span): boolean;
+  /**
+   * Executes a template with the given context (a record); its path is as the program writes it (`shop/list.html`).
+   *
+   * @returns the names that it and what it includes have read; undefined if there is no such template
+   */
+  render(template: string, context: Value, at: Span): ReadonlySet<string> | undefined;
   /** A module of the project by the name by which the program would import it (`shop.models`), and what it exports. */
   exported(file: string, name: string): Value | undefined;
 

@@ -156,6 +156,7 @@ function isCallable(value: Value): boolean {
 
 /** Reads a variable: of the scopes, of an import, of the language or of a library's ambient names. */
 function readName(m: Machine, name: string): Value {
+  if (m.shown && m.host.language === 'template') m.shown.add(name);
   const value = readVariable(m, name);
   if (value !== undefined) return readImported(m, value);
   if (name === 'super') return superValue(m);

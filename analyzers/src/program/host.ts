@@ -254,24 +254,28 @@ function templateFile(m: Machine, name: string): string | undefined {
   return (inTemplates.length > 0 ? inTemplates : candidates).sort((a, b) => Number(b.startsWith(from)) - Number(a.startsWith(from)) || a.length - b.length)[0];
 }
 
-function render(m: Machine, template: string, context: Value, at: { readonly start: number; readonly end: number }): boolean {
+function render(m: Machine, template: string, context: Value, at: { readonly start: number; readonly end: number }): ReadonlySet<string> | undefined {
   const file = templateFile(m, template);
   const record = file === undefined ? undefined : moduleOf(m, file);
-  if (!record || file === undefined) return false;
+  if (!record || file === undefined) return undefined;
   const frame = { place: placeOf(m, at), message: `renders ${template}` };
-  if (rendering.has(file) || rendering.size > 12) return true;
+  const { scope, shown: outer } = m;
+  // What a template includes shows what the template is given, too.
+  const shown = outer ?? new Set<string>();
+  if (rendering.has(file) || rendering.size > 12) return shown;
   rendering.add(file);
-  const { scope } = m;
   const vars = Variables.empty();
   if (context.kind === 'record') for (const [name, value] of context.fields) vars.set(name, withDeps(value, context.deps));
   m.scope = { vars, file, activation: m.activation };
+  m.shown = shown;
   try {
     within(m, frame, () => m.run(record.module.body));
   } finally {
     m.scope = scope;
+    m.shown = outer;
     rendering.delete(file);
   }
-  return true;
+  return shown;
 }
 
 const rendering = new Set<string>();

@@ -214,6 +214,8 @@ export interface Machine {
   changes?: PlacedChange[];
   /** Answers of statements that the condition being evaluated touches. */
   touched?: Set<Origin>;
+  /** The names that templates have read, while one is rendered. */
+  shown?: Set<string>;
   /** The bound of calls within calls was hit since the flag was last cleared. */
   cut: boolean;
   /** A library is being asked about the truth of a value: what it tells about tests is only written down. */

@@ -12,6 +12,7 @@
 // Lezer fails on a bare `yield`, on parenthesised `with` items, on class patterns, `except*` and some type parameters. Both
 // others give a tree that would still have to be lowered; this parser makes Core in its one pass, so that it is no longer than
 // such a lowering would be, and it can resume where a half-typed statement ends.
+import { SPEAKS } from '../../core/comments.js';
 import type { Comment, Module, Statement } from '../../core/syntax.js';
 import type { FrontEnd } from '../language.js';
 import { rewrite } from '../rewriting/rewrite.js';
@@ -27,7 +28,6 @@ const SIZE_BOUND = 2 * 1024 * 1024;
 const grammar: Grammar = {
   expressions: parseExpressions, test: parseTest, starred: parseStarred, operators: parseOperators, targets: parseTargets, block: parseBlock,
 };
-const SUPPRESSION = /seqscan-(?:disable|enable)/;
 
 /** Python 3, up to the syntax of 3.14. */
 export const pythonFrontEnd: FrontEnd = {
@@ -43,7 +43,7 @@ function lowerPython(file: string, text: string): Module {
   if (binary >= 0) return empty(file, 'contains NUL bytes: not a Python source', binary);
   const body: Statement[] = [];
   const comments: Comment[] = [];
-  const mayHaveComments = SUPPRESSION.test(text);
+  const mayHaveComments = SPEAKS.test(text);
   let problem: Reader['problem'];
   try {
     const tokens = tokenize(text, 0, text.length, false, mayHaveComments ? (start, end) => addComment(comments, text, start, end) : undefined);
@@ -68,7 +68,7 @@ function empty(file: string, message: string, start?: number): Module {
 
 function addComment(comments: Comment[], text: string, start: number, end: number): void {
   const comment = text.slice(start + 1, end).trim();
-  if (SUPPRESSION.test(comment)) comments.push({ start, end, text: comment });
+  if (SPEAKS.test(comment)) comments.push({ start, end, text: comment });
 }
 
 /** Whether a comment near the top says that a tool wrote the file. */

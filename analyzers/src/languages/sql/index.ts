@@ -1,5 +1,6 @@
 // The front end for files of SQL. Each statement that asks or changes rows is a call of `run` with its text, literally as it stands in the
 // file; routines in PL/pgSQL are functions with loops around such calls. Definitions are no calls: the schema is read elsewhere.
+import { SPEAKS } from '../../core/comments.js';
 import type { Problem, Span } from '../../core/place.js';
 import type { Comment, Module, Statement } from '../../core/syntax.js';
 import type { FrontEnd } from '../language.js';
@@ -98,7 +99,7 @@ function counted(count: number): string {
 function spoken(text: string, comments: readonly Span[], original: (span: Span) => Span): readonly Comment[] {
   return comments.flatMap((span) => {
     const whole = text.slice(span.start, span.end);
-    if (!/seqscan-(?:disable|enable)/.test(whole)) return [];
+    if (!SPEAKS.test(whole)) return [];
     return [{ ...original(span), text: whole.replace(/^--+|^\/\*+|\*+\/$/g, '').trim() }];
   });
 }

@@ -1,4 +1,5 @@
 // Cuts a template into its tags and outputs. Comments, `{% comment %}`, `{% verbatim %}` and `{% raw %}` are gone afterwards.
+import { SPEAKS } from '../../core/comments.js';
 import type { Span } from '../../core/place.js';
 import type { Comment } from '../../core/syntax.js';
 
@@ -18,7 +19,6 @@ export interface Pieces {
   readonly unclosed?: number;
 }
 
-const SUPPRESSION = /seqscan-(?:disable|enable)/;
 /** Tags whose content is no template, and the tag that ends it. */
 const OPAQUE_BLOCKS: Readonly<Record<string, RegExp>> = {
   comment: /\{%[-+]?\s*endcomment\b[^}]*%\}/g,
@@ -35,7 +35,7 @@ export function cut(text: string): Pieces {
   const missing = new Set<string>();
   const note = (start: number, end: number, width: number, closing: number): void => {
     const content = text.slice(start + width, end - closing).trim();
-    if (SUPPRESSION.test(content)) comments.push({ start, end, text: content });
+    if (SPEAKS.test(content)) comments.push({ start, end, text: content });
   };
   let at = 0;
   while ((at = text.indexOf('{', at)) >= 0) {
@@ -73,7 +73,7 @@ export function cut(text: string): Pieces {
     }
     at = stop;
   }
-  for (const match of text.matchAll(/<!--((?:(?!-->)[\s\S])*?seqscan-(?:disable|enable)[\s\S]*?)-->/g)) {
+  for (const match of text.matchAll(new RegExp(`<!--((?:(?!-->)[\\s\\S])*?${SPEAKS.source}[\\s\\S]*?)-->`, 'g'))) {
     comments.push({ start: match.index, end: match.index + match[0].length, text: (match[1] ?? '').trim() });
   }
   comments.sort((a, b) => a.start - b.start);

@@ -1,15 +1,16 @@
 // The few comments that Seqscan reads. The parser does not keep comments, so each occurrence of a word is looked up in the tree:
 // it stands in a comment if it lies in a gap between tokens, outside of strings, templates, regular expressions and JSX text.
 import { ts } from 'ts-morph';
+import { SPEAKS } from '../../core/comments.js';
 import type { Comment } from '../../core/syntax.js';
 import { NONE, packed } from './dispatch.js';
 import { endOfLine } from './positions.js';
 
-const marker = /seqscan-(?:disable|enable)/g;
+const marker = new RegExp(SPEAKS, 'g');
 const HEADER_LENGTH = 1_000;
 const generatedMarker = /@generated\b|DO NOT EDIT|\b(?:file|code) (?:is|was|has been) (?:auto-?|automatically )generated\b/;
 
-/** All comments that contain `seqscan-disable` or `seqscan-enable`, in order. */
+/** All comments that speak to Seqscan, in order. */
 export function findComments(tree: ts.SourceFile, text: string): readonly Comment[] {
   // A plain search is much faster than one by pattern, and nearly every file ends here.
   if (!text.includes('seqscan-')) {

@@ -13,17 +13,18 @@ import { REQUEST, RESPONSE } from './requests.js';
 export function renderTemplate(host: Host, names: Value | undefined, context: Value | undefined, at: Span, request: Value = REQUEST): void {
   const variables = withRequest(context, request);
   for (const name of wordsOf(names) ?? []) {
-    if (!host.render(name, variables, at)) continue;
-    respondWith(host, variables, at, `rendered by ${name}`);
+    const shown = host.render(name, variables, at);
+    if (!shown) continue;
+    respondWith(host, variables, shown, at, `rendered by ${name}`);
     return;
   }
 }
 
-/** Notes that the rows of a context leave the program. */
-function respondWith(host: Host, context: RecordValue, at: Span, what: string): void {
+/** Notes that those rows of a context leave the program that the template shows: a query that nobody looks at is never sent. */
+function respondWith(host: Host, context: RecordValue, shown: ReadonlySet<string>, at: Span, what: string): void {
   const seen = new Set<Value>();
-  for (const value of context.fields.values()) {
-    if (seen.has(value) || (value.kind !== 'rows' && value.kind !== 'collection')) continue;
+  for (const [name, value] of context.fields) {
+    if (!shown.has(name) || seen.has(value) || (value.kind !== 'rows' && value.kind !== 'collection')) continue;
     seen.add(value);
     host.respond(value, at, what);
   }

@@ -79,7 +79,7 @@ function renderOther(host: Host, template: Value | undefined, context: RecordVal
   for (const one of names) {
     const name = stringOf(one);
     if (name === undefined) continue;
-    if (host.within({ place: host.place(at), message: `${verb} ${name}` }, () => host.render(name, context, at))) return;
+    if (host.within({ place: host.place(at), message: `${verb} ${name}` }, () => host.render(name, context, at) !== undefined)) return;
   }
 }
 

@@ -33,6 +33,11 @@ class NewestComments(ListView):
         return Comment.objects.order_by("-pk")[:10]  # clean: missing-pagination — ten rows
 
 
+class About(ListView):
+    model = Post  # clean: missing-pagination — the template shows no list: the query is never sent
+    template_name = "blog/about.html"
+
+
 class Archive(TemplateView):
     template_name = "blog/posts.html"
 
