@@ -110,19 +110,30 @@ function endOfLine(text: string, from: number): number {
   return end < 0 ? text.length : text[end - 1] === '\r' ? end - 1 : end;
 }
 
-/** A folder for each change, as `prisma migrate dev --create-only` would make it and somebody would then edit it. */
+/**
+ * A folder for each index that is added, as `prisma migrate dev --create-only` would make it and somebody would then edit it: one that is built concurrently
+ * must have its file to itself. Several that are dropped go in one transaction, as Prisma itself would write it.
+ */
 export function writeMigrations(folder: string, files: readonly string[], changes: readonly IndexChange[], { now }: MigrationSite): readonly NewFile[] | undefined {
   const names = files.map((file) => nameOf(folderOf(file))).sort();
   let last = names.at(-1) ?? '';
   const made: NewFile[] = [];
-  for (const change of changes) {
+  const put = (words: string, text: string): boolean => {
     const stamp = timestampAfter(last, now);
-    if (stamp === undefined) return undefined;
-    const { name } = change.index;
-    last = `${stamp}_${change.kind === 'add' ? 'add' : 'drop'}_${snakeCase(name)}`;
-    made.push({ path: `${folder}/${last}/migration.sql`, text: change.kind === 'add' ? `-- CreateIndex\n${created(change.index)};\n` : `-- DropIndex\n${dropped(name, change.table)};\n` });
+    if (stamp === undefined) return false;
+    last = `${stamp}_${words}`;
+    made.push({ path: `${folder}/${last}/migration.sql`, text });
+    return true;
+  };
+  for (const change of changes) {
+    if (change.kind === 'add' && !put(`add_${snakeCase(change.index.name)}`, `-- CreateIndex\n${created(change.index)};\n`)) return undefined;
   }
-  return made;
+  const drops = changes.filter((change) => change.kind === 'drop');
+  const [only] = drops;
+  if (!only) return made;
+  const isOne = drops.length === 1;
+  const text = drops.map((change) => `-- DropIndex\n${dropped(change.index.name, change.table, isOne)};\n`).join('\n');
+  return put(isOne ? `drop_${snakeCase(only.index.name)}` : 'drop_indexes', text) ? made : undefined;
 }
 
 /** The statement as Prisma writes it, all names in quotes. */
@@ -132,9 +143,9 @@ function created({ name, table, keys, method, where, include = [], unique }: Pro
   return `CREATE ${unique ? 'UNIQUE ' : ''}INDEX CONCURRENTLY ${quoted(name)} ON ${tableText(table)}${using}(${listed.join(', ')})${include.length > 0 ? ` INCLUDE (${include.map(quoted).join(', ')})` : ''}${where === undefined ? '' : ` WHERE ${where}`}`;
 }
 
-function dropped(name: string, table: string): string {
+function dropped(name: string, table: string, concurrently: boolean): string {
   const { schema } = parts(table);
-  return `DROP INDEX CONCURRENTLY ${schema === undefined ? '' : `${quoted(schema)}.`}${quoted(name)}`;
+  return `DROP INDEX ${concurrently ? 'CONCURRENTLY ' : ''}${schema === undefined ? '' : `${quoted(schema)}.`}${quoted(name)}`;
 }
 
 function tableText(name: string): string {
