@@ -45,6 +45,23 @@ def exists_per_row():
     return [shelf for shelf in shelves if shelf.pk in shelf_ids_with_items]  # expect: n-plus-one
 
 
+def empty_ones():
+    shelves = Shelf.objects.all()
+    shelf_ids_with_items = set(
+        Item.objects.filter(shelf__in=shelves).values_list("shelf_id", flat=True)
+    )
+    for shelf in shelves:
+        if shelf.pk not in shelf_ids_with_items:  # expect: n-plus-one
+            print(shelf.name)
+
+
+def still_there():
+    for item in Item.objects.filter(state="new"):
+        if not Item.objects.filter(pk=item.pk).exists():  # expect: n-plus-one
+            continue
+        time.sleep(1)
+
+
 def newest(shelf):
     return Item.objects.filter(shelf=shelf).latest("pk")  # expect: n-plus-one
 

@@ -33,6 +33,19 @@ def exists_per_row():
     return [shelf for shelf in Shelf.objects.all() if Item.objects.filter(shelf=shelf).exists()]  # expect: n-plus-one
 
 
+def empty_ones():
+    for shelf in Shelf.objects.all():
+        if not Item.objects.filter(shelf=shelf).exists():  # expect: n-plus-one
+            print(shelf.name)
+
+
+def still_there():
+    for item in Item.objects.filter(state="new"):
+        if not Item.objects.filter(pk=item.pk).exists():  # expect: n-plus-one
+            continue
+        time.sleep(1)
+
+
 def newest(shelf):
     return Item.objects.filter(shelf=shelf).latest("pk")  # expect: n-plus-one
 

@@ -25,10 +25,17 @@ export function onceForAll({ repeated, mayChange, rows }: ReadOnce, site: Site):
   const looped = module && loopsAround(module, place);
   const query = looped && queryIn(looped.expression);
   const plan = looped && query && planOf(looped, query, once, site);
-  if (!plan) return [];
+  if (!plan || (rows !== undefined && rows === first.occurrence.statement.model && asksAnew(plan, once))) return [];
   const word = modelWord(first.occurrence.statement, site.catalog);
   const proposal = written(plan, once, { word, rows, isRows: first.repetition.origin !== undefined }, site);
   return proposal ? [proposal] : [];
+}
+
+/** True where the passes ask whether the very row that they have is still there: before the loop all of them are. In Python a row is read anew for the same reason. */
+function asksAnew({ looped, found: { key }, resolved: { expression }, loops }: Plan, { answers }: OnceForAll): boolean {
+  if (answers !== 'flag' && (answers !== 'row' || looped.module.language !== 'python')) return false;
+  const element = expression.kind === 'member' && (expression.name === 'pk' || expression.name === 'id') ? expression.object : expression;
+  return (key.member === 'pk' || key.member === 'id') && element.kind === 'name' && boundNames(loops[0]?.target).includes(element.name);
 }
 
 /** The query in what only reads it: `list(…)`. */
@@ -140,8 +147,11 @@ function written(plan: Plan, once: OnceForAll, about: About, site: Site): Propos
   const own: Code = { kind: 'source', place: { file, start: found.value.start, end: found.value.end } };
   const lookedUp: Code = key.lookup === undefined ? own : { kind: 'member', object: own, name: key.lookup };
   const map: Code = { kind: 'text', text: names.map };
-  const entry = entryFor(once, map, lookedUp, use, isPython);
-  const at = parenthesized({ file, start: plan.query === looped.expression ? whole.start : plan.query.start, end: plan.query === looped.expression ? whole.end : plan.query.end }, site);
+  const parent = looped.around.at(-1);
+  const denied = isPython && once.answers === 'flag' && parent && 'kind' in parent && parent.kind === 'not' ? parent : undefined;
+  const entry: Code = denied ? { kind: 'joined', pieces: [lookedUp, { kind: 'text', text: ' not in ' }, map] } : entryFor(once, map, lookedUp, use, isPython);
+  const asked = denied ?? (plan.query === looped.expression ? whole : plan.query);
+  const at = denied ? { file, start: denied.start, end: denied.end } : parenthesized({ file, start: asked.start, end: asked.end }, site);
   const target: Place = { file, start: before.start, end: before.end };
   const changes: Change[] = [{ kind: 'before', at: target, lines }, { kind: 'replace', at, by: entry }, ...keys.changes];
   if (once.raises && !isPython && use.variable !== undefined && use.statement) {

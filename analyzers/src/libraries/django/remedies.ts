@@ -2,8 +2,11 @@
 import type { Filter } from '../../core/statement.js';
 import type { RowsValue } from '../../core/values.js';
 import type { Project } from '../library.js';
-import type { RelationPath, RowsData } from './objects.js';
+import { dataOfRows, type RelationPath, type RowsData } from './objects.js';
 import { modelName, type RelationInfo } from './registry.js';
+
+/** Steps of a queryset by which it has fewer rows. */
+const FILTERING: ReadonlySet<string> = new Set(['filter', 'exclude', 'complex_filter', 'extra']);
 
 /** How a read that repeats is said once. `method` is what sends it: `get`, `count`, `iterate`, … */
 export function readAdvice(project: Project, rows: RowsValue, method: string): string {
@@ -15,11 +18,14 @@ export function readAdvice(project: Project, rows: RowsValue, method: string): s
     const ranked = 'one query with Window(RowNumber(), partition_by=…), filtered by that number';
     return relation === undefined ? ranked : `Prefetch('${relation}', queryset=….order_by(…)[:n]) from Django 4.2 on, or ${ranked}`;
   }
+  // What the related rows are asked for besides belongs into what takes its place.
+  const isFiltered = dataOfRows(rows).chain?.some(({ name }) => FILTERING.has(name)) ?? !plain;
   if (method === 'count' || method === 'aggregate') {
-    return relation === undefined ? 'one annotate() or values(…).annotate(…) query before the loop' : `annotate(…=Count('${relation}')) on the queryset that is looped over`;
+    return relation === undefined ? 'one annotate() or values(…).annotate(…) query before the loop' : `annotate(…=Count('${relation}'${isFiltered ? ', filter=Q(…)' : ''})) on the queryset that is looped over`;
   }
   if (method === 'exists' || method === 'contains') {
-    return relation === undefined ? 'annotate(…=Exists(…)) on the queryset that is looped over, or one query for all keys' : `annotate(…=Exists(…)) on the queryset that is looped over, or prefetch_related('${relation}')`;
+    const along = isFiltered ? `prefetch_related(Prefetch('${relation ?? ''}', queryset=…, to_attr=…))` : `prefetch_related('${relation ?? ''}')`;
+    return relation === undefined ? 'annotate(…=Exists(…)) on the queryset that is looped over, or one query for all keys' : `annotate(…=Exists(…)) on the queryset that is looped over, or ${along}`;
   }
   if (relation !== undefined) {
     return plain && method === 'iterate' ? `prefetch_related('${relation}') on the queryset that is looped over` : `prefetch_related(Prefetch('${relation}', queryset=…, to_attr=…)) on the queryset that is looped over`;
