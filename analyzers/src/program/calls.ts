@@ -11,7 +11,7 @@ import { bindParameters, dependenceOf, withPreset } from './parameters.js';
 import { importPending, markBusy, newActivation, openLoops, placeOf, repetitionsAround, within } from './record.js';
 import { BOUNDS, SUMMARY_MASK, VARIES, type Activation, type BodyFrame, type Machine, type Scope, type Summary } from './state.js';
 import { contextKey, dullSummary, generalised, mapper, matters, NOTHING_KNOWN, recursivePending, returned } from './summaries.js';
-import { isGenerator } from './syntax-questions.js';
+import { isGenerator, rebinds } from './syntax-questions.js';
 import { noteFactory, noteWired } from './wiring.js';
 import { Variables } from './variables.js';
 
@@ -284,7 +284,7 @@ function runBody(m: Machine, callee: FunctionValue, args: Arguments, unknownArgu
     // What only throws is overridden somewhere: what comes back is anybody's guess.
     if (ending === 'throw' && !body.returned) value = nested ? { ...UNKNOWN, deps: openLoops(m) | VARIES } : NOTHING_KNOWN.returns;
     if (isGenerator(fn)) value = { ...collection(body.yielded ?? UNKNOWN, 'unknown'), form: 'generator', deps: body.yielded?.deps ?? 0 };
-    const self = selfName === undefined ? undefined : scope.vars.get(selfName);
+    const self = selfName === undefined || rebinds(fn, selfName) ? undefined : scope.vars.get(selfName);
     return { value, ...(self && { self }) };
   } finally {
     m.stack.pop();

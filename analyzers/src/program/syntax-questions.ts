@@ -282,6 +282,21 @@ export function isGenerator(fn: FunctionDefinition): boolean {
   return fn.isGenerator === true;
 }
 
+const rebinding = new WeakMap<FunctionDefinition, boolean>();
+
+/** True where a function gives a name of its own another value: `self = self.filter(…)` changes nothing for the caller. */
+export function rebinds(fn: FunctionDefinition, name: string): boolean {
+  let answer = rebinding.get(fn);
+  if (answer === undefined) {
+    answer = false;
+    eachStatement(fn.body, (statement) => {
+      if (statement.kind === 'assign' && statement.target.kind === 'name' && statement.target.name === name) answer = true;
+    });
+    rebinding.set(fn, answer);
+  }
+  return answer;
+}
+
 const namesByFunction = new WeakMap<FunctionDefinition, ReadonlySet<string>>();
 
 /** Every name that a function mentions, the functions inside of it included. */

@@ -10,6 +10,11 @@ class BookQuerySet(models.QuerySet):
     def lent(self):
         return self.filter(is_lent=True)
 
+    def note_shelves(self):
+        self = self.select_related("shelf")
+        for book in self:
+            print(book.shelf.title)  # clean: n-plus-one — joined above
+
 
 class Book(models.Model):
     shelf = models.ForeignKey(Shelf, on_delete=models.CASCADE, related_name="books")
@@ -54,3 +59,9 @@ def by_shelf():
     books = list(Book.objects.all().select_related("shelf"))
     books.sort(key=lambda book: book.shelf.title)  # expect: n-plus-one
     return books
+
+
+def noted():
+    books = Book.objects.filter(is_lent=False).select_related("shelf")
+    books.note_shelves()
+    return [book.shelf.title for book in books]  # expect: n-plus-one
