@@ -113,6 +113,16 @@ export interface Batch {
   readonly type?: string;
 }
 
+/** A method takes any number of rows where it is handed one at a time. */
+export interface Gather {
+  /** The model of the rows, for names. */
+  readonly model?: string;
+  /** The models by whose rows somebody sees what was handed over already. */
+  readonly shownBy: readonly string[];
+  /** What is otherwise then, for the title. */
+  readonly otherwise: string;
+}
+
 /** How rows that were read, changed and saved one by one are updated at once. */
 export interface Rewrite {
   /** The method of a manager that takes the rows and the names of their columns. */
@@ -262,6 +272,8 @@ export interface Ways {
   readonly once?: OnceForAll;
   /** Makes all rows at once. */
   readonly batch?: Batch;
+  /** Takes all rows at once. */
+  readonly gather?: Gather;
   /** Updates all rows at once. */
   readonly rewrite?: Rewrite;
   /** Is sent with those of all other elements in one transaction. */

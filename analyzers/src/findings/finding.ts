@@ -63,7 +63,7 @@ export type Mend =
    * A write of each element is to be sent once for all of them. `rows`: the model of what is repeated over. `isEntangled`: the passes read what is
    * written, or write something else, so that it cannot wait for the end of the loop.
    */
-  | { readonly kind: 'write once'; readonly occurrence: Occurrence; readonly repetition: Repetition; readonly rows?: string; readonly isEntangled?: boolean }
+  | { readonly kind: 'write once'; readonly occurrence: Occurrence; readonly repetition: Repetition; readonly rows?: string; readonly isEntangled?: boolean; readonly reads?: readonly string[] }
   /** A read that asks the same each time is to be sent before what repeats it. */
   | { readonly kind: 'send before'; readonly occurrence: Occurrence; readonly repetition: Repetition };
 

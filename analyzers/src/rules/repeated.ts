@@ -214,6 +214,8 @@ export function writesOf(occurrences: readonly Occurrence[]): Writes {
 export interface SentWithin {
   /** True where the passes that send a write also read what it writes, or write something else. */
   isEntangled(write: Occurrence, repetition: Repetition): boolean;
+  /** The models that the passes read; `?` for what nobody knows. */
+  reads(repetition: Repetition): readonly string[];
 }
 
 /** What occurrences send within their repetitions. */
@@ -232,6 +234,7 @@ export function sentWithin(occurrences: readonly Occurrence[]): SentWithin {
         const isRead = kind === 'select' || kind === 'count' || kind === 'exists';
         return isRead ? model === undefined || model === write.statement.model : !isSamePlace(at, write.place);
       }),
+    reads: ({ place }) => [...new Set((byRepetition.get(keyOf(place)) ?? []).flatMap(({ statement: { kind, model } }) => (kind === 'select' || kind === 'count' || kind === 'exists' || kind === 'raw' ? [model ?? '?'] : [])))],
   };
 }
 

@@ -1,6 +1,6 @@
 // Fixes that were checked: what is proposed is applied in memory and the project analysed again. A fix is offered only if everything can
 // still be read, its finding is gone, and no other has come.
-import type { NewFile } from '../core/code.js';
+import type { CodeLine, NewFile } from '../core/code.js';
 import type { Along, Ways } from '../core/mend.js';
 import type { Catalog } from '../schema/catalog.js';
 import { isSamePlace, type Place } from '../core/place.js';
@@ -143,9 +143,23 @@ function batchOf<F extends RawFinding>(next: Map<F, number>, proposals: Readonly
       if (proposal && made && made.edits.length + made.files.length > 0) candidate = { finding, proposal, ...made, rank };
     }
     if (!candidate) next.delete(finding);
-    else if (!batch.some((other) => overlap(other.edits, candidate.edits))) batch.push(candidate);
+    else if (!batch.some((other) => overlap(other.edits, candidate.edits) || shareNames(other.proposal, candidate.proposal))) batch.push(candidate);
   }
   return batch;
+}
+
+/** True where two proposals declare a variable of the same name in the same file, other than to hold the same: each was free when it was chosen. */
+function shareNames(a: Proposal, b: Proposal): boolean {
+  const declared = ({ changes }: Proposal): readonly { readonly file: string; readonly name: string; readonly holds: string }[] =>
+    changes.flatMap((change) =>
+      change.kind === 'before' || change.kind === 'after' ? change.lines.flatMap((line) => (line.kind === 'declare' || line.kind === 'group' ? [{ file: change.at.file, name: line.name, holds: isFilled(line) ? '' : JSON.stringify(line) }] : [])) : [],
+    );
+  return declared(a).some((one) => declared(b).some((other) => one.file === other.file && one.name === other.name && (one.holds === '' || one.holds !== other.holds)));
+}
+
+/** True for a list that is empty at first: what it gets is its own. */
+function isFilled(line: CodeLine): boolean {
+  return line.kind === 'declare' && line.value.kind === 'list' && line.value.items.length === 0;
 }
 
 /** What changes of files come to. */

@@ -196,6 +196,25 @@ function leaves(body: readonly Statement[]): boolean {
   });
 }
 
+/** True where a pass may leave the function, so that what comes after the loop would not be reached. */
+export function leavesFunction({ body }: LoopAround): boolean {
+  let leaves = false;
+  const visit = (node: unknown): void => {
+    if (typeof node !== 'object' || node === null) return;
+    if (Array.isArray(node)) {
+      node.forEach(visit);
+      return;
+    }
+    const record = node as Readonly<Record<string, unknown>>;
+    if (record.kind === 'return' || record.kind === 'yield') leaves = true;
+    // What a nested function gives back leaves that one only.
+    if (Array.isArray(record.params) && Array.isArray(record.body)) return;
+    Object.values(record).forEach(visit);
+  };
+  visit(body);
+  return leaves;
+}
+
 /** Calls `visit` on an expression and all within it; functions are not entered. */
 export function eachWithin(expression: Expression, visit: (one: Expression) => void): void {
   visit(expression);

@@ -8,7 +8,7 @@ import { mentionedNames } from '../../program/syntax-questions.js';
 import type { Mend } from '../finding.js';
 import { isPath } from './iterables.js';
 import { callsOf } from './keys.js';
-import { boundNames, eachNode, functionAround, guardsOf, isStatement, statementAround, takenNames, type LoopAround, type Looped } from './loops.js';
+import { boundNames, eachNode, functionAround, guardsOf, isStatement, leavesFunction, statementAround, takenNames, type LoopAround, type Looped } from './loops.js';
 import { cased, freeName, modelWord, plural } from './naming.js';
 import type { Proposal, Site } from './proposal.js';
 import { awaitOf, isChanged, mayAwait } from './queries.js';
@@ -46,25 +46,6 @@ interface Collected {
   readonly written: Code;
   /** What the list holds, where a language wants to be told. */
   readonly type?: string;
-}
-
-/** True where a pass may leave the function, so that what comes after the loop would not be reached. */
-function leavesFunction({ body }: LoopAround): boolean {
-  let leaves = false;
-  const visit = (node: unknown): void => {
-    if (typeof node !== 'object' || node === null) return;
-    if (Array.isArray(node)) {
-      node.forEach(visit);
-      return;
-    }
-    const record = node as Readonly<Record<string, unknown>>;
-    if (record.kind === 'return' || record.kind === 'yield') leaves = true;
-    // What a nested function gives back leaves that one only.
-    if (Array.isArray(record.params) && Array.isArray(record.body)) return;
-    Object.values(record).forEach(visit);
-  };
-  visit(body);
-  return leaves;
 }
 
 function text(value: string): Code {

@@ -76,7 +76,8 @@ export function overrideAdvice(model: string, method: 'save' | 'delete'): string
 
 /** How additions to a many-to-many relation are sent once. */
 export function linkAdvice(what: string, method: string): string {
-  return method === 'add' || method === 'set' ? `collect the pairs and send one ${what}.through.objects.bulk_create(…)` : `one ${what}.through.objects.filter(…).delete()`;
+  if (method === 'add' || method === 'remove') return `one ${method}(*rows) where the loop goes on with the same row, else ${method === 'add' ? `one ${what}.through.objects.bulk_create(…) for the pairs` : `one ${what}.through.objects.filter(…).delete()`}`;
+  return method === 'set' ? `collect the pairs and send one ${what}.through.objects.bulk_create(…)` : `one ${what}.through.objects.filter(…).delete()`;
 }
 
 /** The one column of the model itself by whose values the elements are told apart; undefined where it is none, several, or not to be read. */

@@ -1,5 +1,5 @@
 // What writes: methods of querysets and managers, of related managers, and of instances.
-import type { Rewrite } from '../../core/mend.js';
+import type { Gather, Rewrite } from '../../core/mend.js';
 import type { Span } from '../../core/place.js';
 import { withQueries, type Statement } from '../../core/statement.js';
 import type { ObjectValue, RowsValue, RowValue, Value } from '../../core/values.js';
@@ -75,7 +75,10 @@ export function writeRelation(host: Host, manager: ObjectValue, method: string, 
   const kind = name === 'clear' || name === 'remove' ? (many ? 'delete' : 'update') : many ? 'insert' : 'update';
   const model = many ? relation.through : relation.target;
   const { project } = host;
-  host.send(withQueries({ kind, library: LIBRARY, ...(model !== undefined && { model }), what: `${what}.${name}`, filters: [], rows: args.positional.length === 1 ? 'one' : 'unknown', cause: 'call', remedy: many ? linkAdvice(what, name) : writeAdvice(host.project, relation.target, 'update') }, () => queriesOfLinks(project, owner, relation, name)), at);
+  const takesMany = name === 'add' || name === 'remove';
+  const isBatch = takesMany && args.open;
+  const gather: Gather | undefined = takesMany && !isBatch && method === name ? { ...(relation.target !== undefined && { model: relation.target }), shownBy: [data.related.owner.model, ...(model === undefined ? [] : [model])], otherwise: `${many ? 'm2m_changed is sent once, links are made in any order, and ' : ''}all rows are ${name === 'add' ? 'added' : 'removed'} or none` } : undefined;
+  host.send(withQueries({ kind, library: LIBRARY, ...(model !== undefined && { model }), what: `${what}.${name}`, filters: [], rows: isBatch ? 'chunk' : args.positional.length === 1 ? 'one' : 'unknown', ...(isBatch && { bulk: true }), cause: 'call', ...(gather && { ways: { gather } }), remedy: many ? linkAdvice(what, name) : writeAdvice(host.project, relation.target, 'update') }, () => queriesOfLinks(project, owner, relation, name)), at);
   return UNKNOWN;
 }
 

@@ -35,7 +35,7 @@ export const rule: Rule = {
         ...severityOf(told),
         related: relatedPlaces(told),
         statement: told.occurrence.statement,
-        ...(statement.overridden !== true && repetition.attends !== true && { mend: { kind: 'write once' as const, occurrence, repetition, ...rowsOf(repetition, occurrences), isEntangled: sent.isEntangled(occurrence, repetition) } }),
+        ...(statement.overridden !== true && repetition.attends !== true && { mend: { kind: 'write once' as const, occurrence, repetition, ...rowsOf(repetition, occurrences), isEntangled: sent.isEntangled(occurrence, repetition), reads: sent.reads(repetition) } }),
       };
     }
   },
