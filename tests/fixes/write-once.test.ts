@@ -57,6 +57,16 @@ describe('a write of each element', () => {
     expect(await prisma(pass)).toBeUndefined();
   });
 
+  it('answers with the rows where somebody takes them', async () => {
+    const made = (body: string, version = '^6.2.0') => fixed(HEAD, body, 'shop.ts', ['changes behaviour'], { 'package.json': `{ "dependencies": { "@prisma/client": "${version}" } }` });
+    const all = (write: string): string => `export async function write(ids: number[]) {\n  const books = await Promise.all(ids.map(${write}));\n  return books.length;\n}\n`;
+    const expected = `export async function write(ids: number[]) {\n  const books = await prisma.book.createManyAndReturn({ data: ids.map((id) => ({ id, title: 'x', stock: 1 })) });\n  return books.length;\n}\n`;
+    expect(await made(all("(id) => prisma.book.create({ data: { id, title: 'x', stock: 1 } })"))).toBe(expected);
+    expect(await made(all("async (id) => await prisma.book.create({ data: { id, title: 'x', stock: 1 } })"))).toBe(expected);
+    expect(await made(all("(id) => prisma.book.create({ data: { id, title: 'x', stock: 1 } })"), '^5.1.0')).toBeUndefined();
+    expect(await made(all("(id) => prisma.book.create({ data: { id, title: 'x', stock: 1 }, select: { id: true } })"))).toBeUndefined();
+  });
+
   it('is sent in one transaction where each row gets a value of its own', async () => {
     expect(await prisma('    await prisma.book.update({ where: { id }, data: { stock: id } });\n')).toContain('  await prisma.$transaction(ids.map((id) => prisma.book.update({ where: { id }, data: { stock: id } })));\n');
   });

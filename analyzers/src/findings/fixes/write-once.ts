@@ -2,7 +2,7 @@
 import type { Code } from '../../core/code.js';
 import type { Batch, Together } from '../../core/mend.js';
 import type { Place } from '../../core/place.js';
-import type { Expression, Statement } from '../../core/syntax.js';
+import type { Call, Expression, Statement } from '../../core/syntax.js';
 import { assignedRoots } from '../../program/syntax-questions.js';
 import type { Mend } from '../finding.js';
 import { gathered } from './gathered.js';
@@ -29,7 +29,10 @@ export function writeOnce(mend: Extract<Mend, { kind: 'write once' }>, site: Sit
   if (!looped || !loop) return [];
   if (together && statement.single === true) return mend.isEntangled === true && !whole ? [] : sendTogether({ looped, loop, whole, isRows: repetition.origin !== undefined, isEnded: endsInSemicolon(place, site) }, together, site);
   if (gather) return gathered(mend, gather, looped, whole, site);
-  if (!whole) return writeCollected(mend, looped, site);
+  if (!whole) {
+    const answered = batch ? answeredRows(looped, loop, batch, { rows, isRows: repetition.origin !== undefined }, together, site) : undefined;
+    return answered ? [answered] : writeCollected(mend, looped, site);
+  }
   const isAwaited = looped.module.language !== 'python';
   if (isAwaited ? !mayAwait(looped, loop) : awaitOf(looped) !== looped.expression) return [];
   const about = { word: 'row', rows, isRows: repetition.origin !== undefined };
@@ -63,8 +66,25 @@ function wholeLoop(looped: Looped, loop: LoopAround, together: Together | undefi
   if (statement.kind !== 'expression' || loop.form !== 'callback' || loop.node.kind !== 'call') return undefined;
   // `await Promise.all(xs.map(…))`, or the same as a transaction, whose answer nobody takes.
   const waited = statement.value.kind === 'await' ? statement.value.value : undefined;
-  const isGathered = waited?.kind === 'call' && waited.args.length === 1 && waited.args[0]?.value === loop.node && waited.callee.kind === 'member' && (waited.callee.name === 'all' || waited.callee.name === together?.method) && isPath(waited.callee);
-  return isGathered ? place : undefined;
+  return waited?.kind === 'call' && isGathering(waited, loop, together) ? place : undefined;
+}
+
+/** `Promise.all(xs.map(…))` whose answer somebody takes: one statement that answers with the rows that it made. */
+function answeredRows(looped: Looped, loop: LoopAround, batch: Batch, about: { readonly rows: string | undefined; readonly isRows: boolean }, together: Together | undefined, site: Site): Proposal | undefined {
+  const { returning } = batch;
+  const outer = looped.around[looped.around.indexOf(loop.node) - 1];
+  const [only, ...others] = loop.body;
+  if (returning === undefined || loop.form !== 'callback' || only?.kind !== 'return' || only.value !== awaitOf(looped) || others.length > 0 || (guardsOf(looped, loop)?.length ?? 1) > 0) return undefined;
+  if (!outer || !('kind' in outer) || outer.kind !== 'call' || !isGathering(outer, loop, together)) return undefined;
+  const at = { file: looped.place.file, start: outer.start, end: outer.end };
+  // What comments say inside would be lost.
+  const rows = /^\s*(?:\/\/|\/\*)/m.test(site.text(at.file)?.slice(at.start, at.end) ?? '') ? undefined : allRows(looped, loop, { ...batch, method: returning }, about, site);
+  return rows && { title: `Write all at once: ${batch.otherwise}`, grade: 'changes behaviour', changes: [{ kind: 'replace', at, by: rows, fits: true }] };
+}
+
+/** True for what waits for all answers of a loop's callback, or sends them as one transaction. */
+function isGathering({ callee, args }: Call, { node }: LoopAround, together: Together | undefined): boolean {
+  return args.length === 1 && args[0]?.value === node && callee.kind === 'member' && (callee.name === 'all' || callee.name === together?.method) && isPath(callee);
 }
 
 function isValueOf(statement: Statement, whole: Expression): boolean {
@@ -77,7 +97,7 @@ function endsInSemicolon({ file }: Place, site: Site): boolean {
 }
 
 /** One statement that makes a row for each element. */
-function allRows(looped: Looped, loop: LoopAround, { method, data }: Batch, about: { readonly rows: string | undefined; readonly isRows: boolean }, site: Site): Code | undefined {
+function allRows(looped: Looped, loop: LoopAround, { method, data }: Pick<Batch, 'method' | 'data'>, about: { readonly rows: string | undefined; readonly isRows: boolean }, site: Site): Code | undefined {
   const { file } = looped.place;
   const [call] = callsOf(looped.expression);
   if (!call || call.callee.kind !== 'member' || call.args.some(({ spread }) => spread)) return undefined;
