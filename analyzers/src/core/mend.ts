@@ -243,6 +243,25 @@ export interface Carried {
   readonly last?: readonly { readonly key: string; readonly value: Code }[];
 }
 
+/** How a read is said so that the client sends the calls of one tick as one statement. */
+export interface Ticked {
+  /** The method for one row by its key, in place of the one that is called. */
+  readonly method: string;
+  /** The rows are those of a relation of another row, which is asked for by its key. */
+  readonly through?: readonly {
+    /** Where the key stands, what the client calls the other row's model, and its key. */
+    readonly slot: ChainSlot;
+    readonly accessor: string;
+    readonly key: string;
+    readonly relation: string;
+    /** Options of the call that the relation takes, and the one that takes the conditions that are left. */
+    readonly options: readonly string[];
+    readonly conditions?: string;
+    /** What stands for no rows, where there is not even the other row. */
+    readonly absent?: string;
+  }[];
+}
+
 /** How statements of each element are sent in one transaction: a method of the client takes a list of what their calls give. */
 export interface Together {
   readonly method: string;
@@ -260,6 +279,8 @@ export interface Ways {
   readonly memory?: InMemory;
   /** It is a part of rows that the program queries itself. */
   readonly carried?: readonly Carried[];
+  /** It is sent as one with the calls of its tick. */
+  readonly ticked?: Ticked;
   /** Only which row it is matters: the member of the row that holds its key, and the member of the other row that is the same then. */
   readonly identity?: { readonly member: string; readonly lookup: string; /** There may be no row. */ readonly isOptional?: boolean };
   /** Only whether there are rows is asked. */

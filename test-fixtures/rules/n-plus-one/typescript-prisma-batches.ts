@@ -1,5 +1,4 @@
 // Lists that packages cut into batches, and pools of packages that go through a list element by element.
-// no-fix: none of these reads is asked for in the loop itself by a key of which a list can be made before it
 import { chunk as lodashChunk } from 'lodash';
 import eachChunk from 'lodash/chunk';
 import { chunk } from 'es-toolkit';
@@ -26,6 +25,7 @@ export async function inAPool(ids: number[]) {
 }
 
 export async function fromAsync(ids: number[]) {
+  await Array.fromAsync(ids, async (id) => await prisma.author.findUnique({ where: { id } })); // expect: n-plus-one
   return Array.fromAsync(ids, (id) => prisma.author.findFirst({ where: { id } })); // expect: n-plus-one
 }
 

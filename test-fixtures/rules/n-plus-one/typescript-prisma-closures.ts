@@ -1,5 +1,4 @@
 // Functions that are handed over and called elsewhere: what they captured still changes with the loop around them.
-// no-fix: none of these reads is asked for in the loop itself by a key of which a list can be made before it
 import { PrismaClient } from '@prisma/client';
 
 const prisma = new PrismaClient();

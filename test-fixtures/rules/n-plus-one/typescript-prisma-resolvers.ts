@@ -1,4 +1,3 @@
-// no-fix: none of these reads is asked for in the loop itself by a key of which a list can be made before it
 import { Args, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { PrismaClient } from '@prisma/client';
 import DataLoader from 'dataloader';

@@ -59,7 +59,8 @@ export function iterableOf(looped: Looped, loop: LoopAround, isRows: boolean, ta
 /** The place of an expression with the parentheses around it. */
 export function parenthesized(place: Place, site: Site): Place {
   const text = site.text(place.file) ?? '';
-  const isCall = /[\w$)\]]\s*$/.test(text.slice(Math.max(0, place.start - 40), Math.max(0, place.start - 1)));
+  const before = text.slice(Math.max(0, place.start - 40), Math.max(0, place.start - 1));
+  const isCall = /[\w$)\]]\s*$/.test(before) && !/\b(?:return|await|yield)\s*$/.test(before);
   const isWrapped = text[place.start - 1] === '(' && text[place.end] === ')' && !isCall;
   return isWrapped ? { ...place, start: place.start - 1, end: place.end + 1 } : place;
 }

@@ -178,7 +178,7 @@ function externalCall(host: Host, path: string, args: Arguments, at: Span, form?
       return over ? collection(over.element, over.size, over.origin) : collection(UNKNOWN, 'unknown');
     }
     case 'global#Array.fromAsync':
-      return first && arrayFrom(host, first, second, at);
+      return first && arrayFrom(host, first, second, at, false);
     case 'global#Array.isArray':
       return { kind: 'scalar', deps: 0 };
     // Text of rows holds the rows: it is handed over in their place, and read back.
@@ -233,11 +233,12 @@ function merged(parts: readonly Value[]): RecordValue {
   return record(fields, open);
 }
 
-function arrayFrom(host: Host, from: Value, mapper: Value | undefined, at: Span): Value | undefined {
+/** @param concurrent nobody waits for one answer of the mapper before it is asked for the next */
+function arrayFrom(host: Host, from: Value, mapper: Value | undefined, at: Span, concurrent = true): Value | undefined {
   const over = from.kind === 'record' ? { element: UNKNOWN, size: lengthOf(from), deps: from.deps } : host.iterate(from, at);
   if (!over) return undefined;
   if (mapper?.kind !== 'function') return { ...collection(over.element, over.size, over.origin) };
-  const result = host.repeat(over, 'callback', at, (element) => host.call(mapper, positional(element, UNKNOWN), at), { concurrent: true });
+  const result = host.repeat(over, 'callback', at, (element) => host.call(mapper, positional(element, UNKNOWN), at), { concurrent });
   return collection(result, over.size, over.origin);
 }
 

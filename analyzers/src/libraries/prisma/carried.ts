@@ -1,6 +1,6 @@
 // Rows that are asked for by the key of another row, and that a relation of that row brings along: `include` in the query of those rows.
-import type { Carried } from '../../core/mend.js';
-import type { RecordValue } from '../../core/values.js';
+import type { Carried, Ticked } from '../../core/mend.js';
+import type { RecordValue, Value } from '../../core/values.js';
 import type { Catalog, Model, Relation } from '../../schema/catalog.js';
 import { isNothing } from './query.js';
 import { primaryKey } from './scope.js';
@@ -13,7 +13,7 @@ const OF_MANY = [...OF_ONE, 'orderBy', 'take', 'skip', 'distinct'];
 export function carriedBy(method: string, given: RecordValue, where: RecordValue, model: Model, catalog: Catalog): readonly Carried[] {
   const found = [...where.fields].flatMap(([name, value]): readonly Carried[] => {
     const field = model.fields.get(name);
-    if (!field || value.kind === 'record' || value.kind === 'collection' || value.kind === 'literal' || isNothing(value)) return [];
+    if (!field || !isValue(value)) return [];
     const isOnly = where.fields.size === 1;
     return [...model.relations.values()].flatMap((relation) => carried(method, name, field.column, isOnly, relation, model, catalog) ?? []);
   });
@@ -51,4 +51,23 @@ function carried(method: string, name: string, column: string, isOnly: boolean, 
     default:
       return undefined;
   }
+}
+
+/** The way of asking of which the client makes one statement for all calls of a tick: by a unique key, and for related rows through their parent. */
+export function tickedAs(method: string, given: RecordValue, where: RecordValue, model: Model, catalog: Catalog): Ticked | undefined {
+  const names = [...given.fields].filter(([, value]) => !isNothing(value)).map(([name]) => name);
+  const [only, ...others] = where.fields;
+  if (/^findFirst(?:OrThrow)?$/.test(method) && only && others.length === 0 && model.fields.get(only[0])?.unique === true && isValue(only[1])) {
+    return names.every((name) => name === 'where' || OF_ONE.includes(name)) ? { method: method.replace('First', 'Unique') } : undefined;
+  }
+  const through = carriedBy(method, given, where, model, catalog).flatMap(({ of, member, slot, relation, answers, options, conditions }): NonNullable<Ticked['through']> => {
+    const owner = catalog.models.get(of);
+    const isParent = owner?.fields.get(member)?.unique === true && (answers === 'rows' || (answers === 'row' && method === 'findFirst'));
+    return owner && isParent ? [{ slot, accessor: owner.name.charAt(0).toLowerCase() + owner.name.slice(1), key: member, relation, options, ...(conditions !== undefined && { conditions }), ...(answers === 'rows' && { absent: '[]' }) }] : [];
+  });
+  return through.length > 0 ? { method: 'findUnique', through } : undefined;
+}
+
+function isValue(value: Value): boolean {
+  return value.kind !== 'record' && value.kind !== 'collection' && value.kind !== 'literal';
 }

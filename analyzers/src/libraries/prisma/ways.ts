@@ -2,7 +2,7 @@
 import type { OnceForAll, OnceKey, Ways } from '../../core/mend.js';
 import type { RecordValue, Value } from '../../core/values.js';
 import type { Catalog, Model, ModelField } from '../../schema/catalog.js';
-import { carriedBy } from './carried.js';
+import { carriedBy, tickedAs } from './carried.js';
 import { isNothing } from './query.js';
 
 /** What a call is, as far as its ways depend on it. */
@@ -22,8 +22,10 @@ export function waysOf(called: Called, catalog: Catalog): Ways {
   const { method, given, model } = called;
   const once = onceFor(called);
   const where = given?.kind === 'record' && !given.open ? given.fields.get('where') : undefined;
-  const carried = given?.kind === 'record' && model && where?.kind === 'record' && !where.open ? carriedBy(method, given, where, model, catalog) : [];
-  return { kept: { raises: method.endsWith('OrThrow') }, ...(once && { once }), ...(carried.length > 0 && { carried }) };
+  const isRead = given?.kind === 'record' && model && where?.kind === 'record' && !where.open;
+  const carried = isRead ? carriedBy(method, given, where, model, catalog) : [];
+  const ticked = isRead ? tickedAs(method, given, where, model, catalog) : undefined;
+  return { kept: { raises: method.endsWith('OrThrow') }, ...(once && { once }), ...(carried.length > 0 && { carried }), ...(ticked && { ticked }) };
 }
 
 function onceFor({ method, given, model, provider }: Called): OnceForAll | undefined {
