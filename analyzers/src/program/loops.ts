@@ -5,7 +5,7 @@ import { UNKNOWN, type Value } from '../core/values.js';
 import { assign, dependOnLoop, readVariable } from './assignment.js';
 import { markEarly, openLoops } from './record.js';
 import type { ActiveLoop, Ending, Machine, Scope } from './state.js';
-import { addedRoots, assignedRoots, eachStatement, mentionedRoots, takenRoots } from './syntax-questions.js';
+import { addedRoots, alwaysWaits, assignedRoots, eachStatement, mentionedRoots, takenRoots } from './syntax-questions.js';
 import { noteUse } from './truth.js';
 import type { Variables } from './variables.js';
 
@@ -97,7 +97,7 @@ function repeatBody(m: Machine, loop: Loop, over: ReturnType<Machine['iterate']>
     if (ending === 'return' || ending === 'break') markEarly(m, 'all');
     if (loop.update) m.run(loop.update);
     return UNKNOWN;
-  });
+  }, { sequential: alwaysWaits(loop.body) });
   scope.vars = entry.joined(scope.vars);
   if (m.host.language === 'typescript') uncover(scope, entry);
   if (loop.otherwise) m.run(loop.otherwise);

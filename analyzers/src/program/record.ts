@@ -4,7 +4,7 @@ import type { Frame, Repetition, Statement } from '../core/statement.js';
 import { withDeps, type Origin, type RowValue, type Value } from '../core/values.js';
 import type { Iteration } from '../libraries/library.js';
 import { mixed, ofEachQuery } from './join.js';
-import { BOUNDS, loopBit, VARIES, type ActiveLoop, type Activation, type Machine, type Pending, type PendingRepetition } from './state.js';
+import { BOUNDS, loopBit, VARIES, type ActiveLoop, type Activation, type Machine, type Pending, type PendingRepetition, type RepeatOptions } from './state.js';
 
 /** A fresh activation of a function or a module. */
 export function newActivation(file: string, fn?: Activation['fn']): Activation {
@@ -30,7 +30,7 @@ export function repetitionsAround(m: Machine, deps: number, keeper?: number, una
   m.activation.loops.forEach((loop, index) => {
     if (keeper !== undefined && (keeper & loop.bit) === 0) return;
     const caught = m.activation.tries > loop.tries;
-    result.push({ loop, depends: varies || (deps & loop.bit) !== 0, depth: loopDepth.get(m.activation.loops[index] ?? loop) ?? 0, ...(unawaited && { concurrent: true }), ...(caught && { caught }) });
+    result.push({ loop, depends: varies || (deps & loop.bit) !== 0, depth: loopDepth.get(m.activation.loops[index] ?? loop) ?? 0, ...(unawaited && loop.sequential !== true && { concurrent: true }), ...(caught && { caught }) });
   });
   return result;
 }
@@ -68,7 +68,7 @@ function keeperOf(receiver: Value, statement: Statement): number {
 }
 
 /** Runs `body` under one more repetition: once for each of the queries that filled the list that is gone over. See Host.repeat. */
-export function repeat(m: Machine, over: Iteration, form: Repetition['form'], at: Span, body: (element: Value) => Value, options: { readonly concurrent?: boolean; readonly what?: string } = {}): Value {
+export function repeat(m: Machine, over: Iteration, form: Repetition['form'], at: Span, body: (element: Value) => Value, options: RepeatOptions = {}): Value {
   const [first, ...others] = elementsOf(over);
   return others.reduce((so, one) => mixed(so, repeatOver(m, one, form, at, body, options)), repeatOver(m, first ?? over, form, at, body, options));
 }
@@ -87,7 +87,7 @@ function ofQuery(over: Iteration, element: Value, { origin }: RowValue): Iterati
   return { ...over, element, ...(origin && { origin }) };
 }
 
-function repeatOver(m: Machine, over: Iteration, form: Repetition['form'], at: Span, body: (element: Value) => Value, options: { readonly concurrent?: boolean; readonly what?: string }): Value {
+function repeatOver(m: Machine, over: Iteration, form: Repetition['form'], at: Span, body: (element: Value) => Value, options: RepeatOptions): Value {
   const bit = loopBit(m.activation.loopCount);
   m.activation.loopCount += 1;
   const loop: ActiveLoop = {
@@ -97,6 +97,7 @@ function repeatOver(m: Machine, over: Iteration, form: Repetition['form'], at: S
     size: over.size,
     tries: m.activation.tries,
     ...(options.concurrent && { concurrent: true }),
+    ...(options.sequential && { sequential: true }),
     ...((options.what ?? over.over) && { over: options.what ?? over.over }),
     ...(over.origin && { origin: over.origin.place, narrow: narrowness(over.origin.statement) }),
   };

@@ -64,12 +64,23 @@ export interface Scope {
   readonly method?: { readonly owner?: ClassValue; readonly receiverClass?: ClassValue };
 }
 
+export interface RepeatOptions {
+  /** The passes run side by side. */
+  readonly concurrent?: boolean;
+  /** See ActiveLoop.sequential. */
+  readonly sequential?: boolean;
+  /** What is gone over, in words. */
+  readonly what?: string;
+}
+
 export interface ActiveLoop {
   readonly bit: number;
   readonly place: Place;
   readonly form: Repetition['form'];
   readonly size: Size;
   readonly concurrent?: boolean;
+  /** Each pass waits for something before the next one begins. */
+  readonly sequential?: boolean;
   readonly over?: string;
   readonly origin?: Place;
   /** See Repetition.narrow. */
@@ -231,7 +242,7 @@ export interface Machine {
   call(callee: Value, args: Arguments, at: Span, form?: 'new' | 'tagged' | 'jsx'): Value;
   member(receiver: Value, name: string, at: Span): Value;
   iterate(value: Value, at: Span): Iteration;
-  repeat(over: Iteration, form: Repetition['form'], at: Span, body: (element: Value) => Value, options?: { readonly concurrent?: boolean; readonly what?: string }): Value;
+  repeat(over: Iteration, form: Repetition['form'], at: Span, body: (element: Value) => Value, options?: RepeatOptions): Value;
   functionValue(fn: FunctionDefinition, owner?: ClassValue): FunctionValue;
   classValue(definition: ClassDefinition): ClassValue;
   instantiate(of: ClassValue, args: Arguments, at: Span): Value;

@@ -176,6 +176,36 @@ export function eachExpression(statement: Statement, visit: (expression: Express
   }
 }
 
+const waiting = new WeakMap<readonly Statement[], boolean>();
+
+/** True where each run of a block waits for something: what two passes of a loop over it begin is never in flight at once. What is only waited for under a condition does not count. */
+export function alwaysWaits(block: readonly Statement[]): boolean {
+  const present = waiting.get(block);
+  if (present !== undefined) return present;
+  const answer = block.some((statement) => {
+    let waits = false;
+    eachExpression(statement, (expression) => {
+      waits ||= waitsFor(expression);
+    });
+    if (waits) return true;
+    if (statement.kind === 'if') return alwaysWaits(statement.then) && alwaysWaits(statement.otherwise);
+    return (statement.kind === 'loop' || statement.kind === 'try' || statement.kind === 'with') && alwaysWaits(statement.body);
+  });
+  waiting.set(block, answer);
+  return answer;
+}
+
+function waitsFor(expression: Expression): boolean {
+  if (expression.kind === 'await') return true;
+  if (expression.kind === 'conditional') return waitsFor(expression.test);
+  if (expression.kind === 'logical') return waitsFor(expression.left);
+  let waits = false;
+  eachChild(expression, (child) => {
+    waits ||= waitsFor(child);
+  });
+  return waits;
+}
+
 /** The names and `this.` members that a block assigns or fills; functions are not entered. */
 export function assignedRoots(statements: readonly Statement[]): Set<string> {
   const roots = new Set<string>();
