@@ -238,14 +238,14 @@ function arrayFrom(host: Host, from: Value, mapper: Value | undefined, at: Span,
   const over = from.kind === 'record' ? { element: UNKNOWN, size: lengthOf(from), deps: from.deps } : host.iterate(from, at);
   if (!over) return undefined;
   if (mapper?.kind !== 'function') return { ...collection(over.element, over.size, over.origin) };
-  const result = host.repeat(over, 'callback', at, (element) => host.call(mapper, positional(element, UNKNOWN), at), { concurrent });
+  const result = host.repeat(over, 'callback', at, (element) => host.call(mapper, positional(element, { kind: 'scalar', deps: element.deps }), at), { concurrent });
   return collection(result, over.size, over.origin);
 }
 
-/** `Array.from({length: n})`: as many as the constant says; otherwise a number of attempts or pages, not rows. */
+/** `Array.from({length: n})`: as many as the constant says; otherwise a number of attempts, pages or portions, not rows. */
 function lengthOf(from: RecordValue): CollectionValue['size'] {
   const length = from.fields.get('length');
-  return length?.kind === 'literal' ? 'constant' : 'page';
+  return length?.kind === 'literal' ? 'constant' : 'chunk';
 }
 
 function objectParts(what: string, value: Value): Value | undefined {

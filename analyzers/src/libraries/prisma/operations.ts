@@ -170,9 +170,9 @@ function isBatchedInATick(name: string, query: Query): boolean {
 
 /** One statement for many rows, as opposed to one that is meant for a single row. */
 function isBulk(name: string, query: Query, data: Value | undefined): boolean {
-  if (name === 'createMany' || name === 'createManyAndReturn') return !(data?.kind === 'record');
+  if (name === 'createMany' || name === 'createManyAndReturn') return !(data?.kind === 'record' || (data?.kind === 'collection' && data.items?.length === 1));
   if (!['updateMany', 'updateManyAndReturn', 'deleteMany'].includes(name)) return false;
-  if (query.unique) return false;
+  if (query.unique || query.single) return false;
   return query.listed || !query.filters.some((filter) => filter.operator === '=');
 }
 

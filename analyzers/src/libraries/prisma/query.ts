@@ -18,6 +18,8 @@ export interface Query {
   readonly limited: boolean;
   /** `where` holds a list that the program collected, of keys or of anything else. */
   readonly listed: boolean;
+  /** `in` is asked of a list that holds one element as written. */
+  readonly single: boolean;
   /** Some part could not be read, so there may be further conditions or limits. */
   readonly open: boolean;
 }
@@ -43,7 +45,7 @@ export function readQuery(args: Value | undefined, model: Model | undefined, cat
   const keys = conditions.keys;
   const rows: Size = unique ? 'one' : (limit ?? (open ? 'unknown' : keys ? (keys === 'constant' ? 'constant' : 'unknown') : 'unbounded'));
   const elements: Size = unique ? 'one' : (limit ?? (open ? 'unknown' : (keys ?? 'unbounded')));
-  return { filters: marked(conditions, inLoop), order: orderOf(given?.fields.get('orderBy')), rows, elements, unique, plain: conditions.plain, limited: limit !== undefined, listed: conditions.listed, open };
+  return { filters: marked(conditions, inLoop), order: orderOf(given?.fields.get('orderBy')), rows, elements, unique, plain: conditions.plain, limited: limit !== undefined, listed: conditions.listed, single: conditions.single, open };
 }
 
 /** The limit that `take` or `cursor` sets. */
@@ -101,6 +103,7 @@ class Conditions {
   readonly deps = new Map<number, number>();
   plain = true;
   listed = false;
+  single = false;
   private compound = false;
   /** The size of the list of keys that the answer is restricted to. */
   keys: Size | undefined;
@@ -166,6 +169,7 @@ class Conditions {
       }
       this.plain = false;
       this.add({ column: name, operator: sql }, operand);
+      if (sql === 'in' && operand.kind === 'collection' && operand.items?.length === 1) this.single = true;
       if (sql === 'in' && !(operand.kind === 'collection' && operand.size === 'constant')) this.listed = true;
       if (sql === 'in' && (this.isKey(name) || !this.model)) this.keys = operand.kind === 'collection' ? operand.size : 'unknown';
     }
