@@ -5,6 +5,7 @@ import type { Argument, Expression, Target } from '../core/syntax.js';
 import { collection, literal, perhaps, UNKNOWN, withDeps, type Value } from '../core/values.js';
 import { setGlobal } from './globals.js';
 import { join, largerSize, mixed } from './join.js';
+import { exportsRecord } from './modules.js';
 import { openLoops } from './record.js';
 import { CAPTURED_BIT, type Machine, type Scope } from './state.js';
 
@@ -89,7 +90,8 @@ export function assign(m: Machine, target: Target, value: Value, declares = fals
         assign(m, entry.target, withFallback(m, withDeps(member, value.deps), entry.fallback), declares);
       }
       if (target.rest) {
-        const rest: Value = value.kind === 'record' ? { ...value, fields: new Map([...value.fields].filter(([name]) => !taken.has(name))) } : { ...UNKNOWN, deps: value.deps };
+        const whole = value.kind === 'module' ? exportsRecord(m, value.file) : value;
+        const rest: Value = whole.kind === 'record' ? { ...whole, fields: new Map([...whole.fields].filter(([name]) => !taken.has(name))) } : { ...UNKNOWN, deps: value.deps };
         assign(m, target.rest, rest, declares);
       }
       return;

@@ -5,8 +5,10 @@ import type { FunctionDefinition } from '../core/syntax.js';
 import { collection, literal, NO_FIELDS, UNKNOWN, withDeps, type ClassValue, type FunctionValue, type Value } from '../core/values.js';
 import { NO_ARGUMENTS, type Arguments } from '../libraries/library.js';
 import { externalBases, findMember, lineage, quietly } from './classes.js';
+import { externalValue } from './externals.js';
 import { genericAnswer } from './generics.js';
 import { keyOf } from './keys.js';
+import { exportedValue } from './modules.js';
 import { bindParameters, dependenceOf, withPreset } from './parameters.js';
 import { importPending, markBusy, newActivation, openLoops, placeOf, repetitionsAround, within } from './record.js';
 import { BOUNDS, SUMMARY_MASK, VARIES, type Activation, type BodyFrame, type Machine, type Scope, type Summary } from './state.js';
@@ -28,6 +30,10 @@ export function callValue(m: Machine, callee: Value, args: Arguments, at: Span, 
       return askLibraries(m, callee, args, at, form);
     }
     case 'external':
+      return askLibraries(m, callee, args, at, form, defaultOf(m, callee.path));
+    case 'module':
+      // What `require` gives of a file that says `module.exports = …` is what stands there.
+      return callValue(m, exportedValue(m, callee.file, '=') ?? UNKNOWN, args, at, form);
     case 'operation':
     case 'object':
     case 'rows':
@@ -58,7 +64,13 @@ function runCallbacks(m: Machine, args: Arguments, at: Span): void {
   for (const value of args.named.values()) if (value.kind === 'function' && m.activation.uncalled.has(value.fn)) callFunction(m, value, NO_ARGUMENTS, at, true);
 }
 
-function askLibraries(m: Machine, callee: Value, args: Arguments, at: Span, form?: 'new' | 'tagged' | 'jsx'): Value {
+/** What is called where a package as a whole is: `require('p')()` calls what `import p from 'p'` names. undefined for symbols and in Python. */
+function defaultOf(m: Machine, path: string): Value | undefined {
+  return path.includes('#') || m.host.language !== 'typescript' ? undefined : externalValue(m, `${path}#default`);
+}
+
+/** Asks the libraries what a call gives; `instead` is called where none of them knows the callee. */
+function askLibraries(m: Machine, callee: Value, args: Arguments, at: Span, form?: 'new' | 'tagged' | 'jsx', instead?: Value): Value {
   const receiver = callee.kind === 'operation' ? callee.receiver : callee;
   const deps = dependenceOf(args, receiver) | callee.deps;
   const outer = m.callDeps;
@@ -72,6 +84,7 @@ function askLibraries(m: Machine, callee: Value, args: Arguments, at: Span, form
   } finally {
     m.callDeps = outer;
   }
+  if (!answer && instead) return callValue(m, instead, args, at, form);
   if (!answer) return form === 'jsx' ? rendered(args) : callUnknown(m, callee, args, at);
   return born(m, withDeps(answer, deps));
 }

@@ -59,9 +59,13 @@ function infoOf(m: Machine, of: ClassValue): ClassInfo {
   return info;
 }
 
-/** The value of a base class expression. A generic class with its type arguments (`Base[Book]`) is that class. */
+/**
+ * The value of a base class expression. A generic class with its type arguments (`Base[Book]`) is that class, and a module that was
+ * required is what stands in its `module.exports`.
+ */
 function baseValue(m: Machine, expression: Expression): Value {
   const value = m.evaluate(expression);
+  if (value.kind === 'module' && m.host.language === 'typescript') return m.member(value, '=', expression);
   return value.kind === 'unknown' && expression.kind === 'index' ? m.evaluate(expression.object) : value;
 }
 

@@ -9,7 +9,7 @@ import { quietly } from './classes.js';
 import { externalValue } from './externals.js';
 import { join, mixed } from './join.js';
 import { superValue } from './members.js';
-import { importedModule, importedName, readImported } from './modules.js';
+import { exportsRecord, importedModule, importedName, readImported } from './modules.js';
 import { binaryValue, listOf, operated } from './operators.js';
 import { openLoops } from './record.js';
 import { VARIES, type Machine } from './state.js';
@@ -276,7 +276,8 @@ function recordValue(m: Machine, expression: Expression & { readonly kind: 'reco
   let deps = 0;
   let computed: Value | undefined;
   for (const entry of expression.entries) {
-    const value = m.evaluate(entry.value);
+    const given = m.evaluate(entry.value);
+    const value = entry.key === undefined && given.kind === 'module' ? exportsRecord(m, given.file) : given;
     deps |= value.deps;
     if (entry.key === undefined) {
       if (value.kind === 'record') for (const [name, field] of value.fields) fields.set(name, field);

@@ -1,6 +1,6 @@
 // Modules: what a file exports, and what an import in another file is.
 import type { Import, Module, Statement, TypeDeclaration } from '../core/syntax.js';
-import { UNKNOWN, type Value } from '../core/values.js';
+import { UNKNOWN, type RecordValue, type Value } from '../core/values.js';
 import { externalBinding, externalModule } from './externals.js';
 import { newActivation } from './record.js';
 import type { ExportEntry, Machine, ModuleRecord, Scope } from './state.js';
@@ -97,6 +97,15 @@ export function exportedNames(m: Machine, file: string): readonly string[] {
   return [...record.exports.keys(), ...(whole?.kind === 'record' ? whole.fields.keys() : [])];
 }
 
+/** A module's own exports as an object, as `{ ...require('./m') }` copies them. Open where there may be more: those of `export *`. */
+export function exportsRecord(m: Machine, file: string): RecordValue {
+  const fields = new Map<string, Value>();
+  for (const name of exportedNames(m, file)) if (name !== '=') fields.set(name, exportedValue(m, file, name) ?? UNKNOWN);
+  const record = moduleOf(m, file);
+  const whole = record?.scope.vars.get('export:=');
+  return { kind: 'record', fields, open: !record || record.stars.length > 0 || (whole !== undefined && (whole.kind !== 'record' || whole.open)), deps: 0 };
+}
+
 /** What a module exports under a name. Unknown if it exports no such thing. */
 export function exportedValue(m: Machine, file: string, name: string, outer?: Set<string>): Value | undefined {
   let seen = outer;
@@ -127,6 +136,8 @@ export function exportedValue(m: Machine, file: string, name: string, outer?: Se
   // CommonJS: `module.exports = {…}` gives its fields as names.
   const whole = record.scope.vars.get('export:=');
   if (whole) {
+    // `module.exports.more = …` adds to it, so that a default import gives more than the object that was written there.
+    if (name === 'default' && whole.kind === 'record' && record.exports.size > 1) return { kind: 'module', file, deps: 0 };
     if (name === 'default' || name === '=') return whole;
     const member = m.member(whole, name, { start: 0, end: 0 });
     if (member.kind !== 'unknown' && !(member.kind === 'literal' && member.value === undefined)) return member;

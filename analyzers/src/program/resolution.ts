@@ -8,10 +8,13 @@ import type { Resolution } from './state.js';
 const SOURCE_EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'];
 
 interface Workspace {
+  /** Empty where the package has no name, so that nothing imports it. */
   readonly name: string;
   readonly folder: string;
   readonly entries: readonly string[];
   readonly exports: ReadonlyMap<string, string>;
+  /** What the package's own files import by names that start with `#`. */
+  readonly imports: ReadonlyMap<string, string>;
 }
 
 export interface ResolutionInput {
@@ -33,7 +36,10 @@ export function makeResolver(input: ResolutionInput): (specifier: string, from: 
     exists: (file) => files.has(file) || input.text(file) !== undefined,
     problem: input.problem,
   });
-  const workspaces = readWorkspaces(input);
+  const packages = readPackages(input);
+  const workspaces = packages.filter(({ name }) => name !== '').sort((a, b) => b.name.length - a.name.length);
+  // The nearest package.json speaks for a file.
+  const importing = packages.filter(({ imports }) => imports.size > 0).sort((a, b) => b.folder.length - a.folder.length);
   const python = makePythonResolver(input.files, files, folders);
   // Scripts of one folder share what their specifiers lead to. A map a file spares the making of a key at each of millions of questions.
   const byFolder = new Map<string, Map<string, Resolution>>();
@@ -67,6 +73,10 @@ export function makeResolver(input: ResolutionInput): (specifier: string, from: 
         if (found) return found;
       }
     }
+    if (specifier.startsWith('#')) {
+      const found = asPackageImport(specifier, from);
+      if (found) return found;
+    }
     if (!specifier.startsWith('/')) {
       for (const workspace of workspaces) {
         if (specifier !== workspace.name && !specifier.startsWith(`${workspace.name}/`)) continue;
@@ -89,6 +99,16 @@ export function makeResolver(input: ResolutionInput): (specifier: string, from: 
       }
     }
     return { kind: 'external', path: specifier };
+  }
+
+  /** What the `imports` of the file's package.json say of `#name`: a file of the package, or another package. */
+  function asPackageImport(specifier: string, from: string): Resolution | undefined {
+    const own = importing.find(({ folder }) => folder === '' || from.startsWith(`${folder}/`));
+    const target = own && importTarget(own.imports, specifier);
+    if (!own || target === undefined) return undefined;
+    if (!target.startsWith('.')) return target.startsWith('#') ? undefined : resolveScript(target, from);
+    const path = normalize(`${own.folder}/${target}`);
+    return exactAlias(path) ?? asFile(path) ?? asFile(sourceOf(path)) ?? asAlias(path);
   }
 
   /** A generated module that a library stands for, even where its files are among the sources: they are not worth reading. */
@@ -142,18 +162,44 @@ interface PackageJson {
   readonly types?: string;
   readonly source?: string;
   readonly exports?: unknown;
+  readonly imports?: unknown;
 }
 
-function readWorkspaces(input: ResolutionInput): readonly Workspace[] {
+function readPackages(input: ResolutionInput): readonly Workspace[] {
   const result: Workspace[] = [];
   for (const file of input.files) {
     if (!/(^|\/)package\.json$/.test(file)) continue;
     const json = readJson<PackageJson>(input, file);
-    if (typeof json?.name !== 'string') continue;
+    if (typeof json !== 'object' || json === null) continue;
     const entries = [json.source, json.types, json.module, json.main].filter((entry): entry is string => typeof entry === 'string');
-    result.push({ name: json.name, folder: dirname(file), entries, exports: exportsOf(json.exports) });
+    result.push({ name: typeof json.name === 'string' ? json.name : '', folder: dirname(file), entries, exports: exportsOf(json.exports), imports: importsOf(json.imports) });
   }
-  return result.sort((a, b) => b.name.length - a.name.length);
+  return result;
+}
+
+function importsOf(imports: unknown): ReadonlyMap<string, string> {
+  const result = new Map<string, string>();
+  if (typeof imports !== 'object' || imports === null) return result;
+  for (const [key, value] of Object.entries(imports)) {
+    const target = firstString(value);
+    if (key.startsWith('#') && target !== undefined) result.set(key, target);
+  }
+  return result;
+}
+
+/** The target of a name: its own entry, or that of the longest pattern with one `*` that it fits. */
+function importTarget(imports: ReadonlyMap<string, string>, specifier: string): string | undefined {
+  const exact = imports.get(specifier);
+  if (exact !== undefined) return exact;
+  let best: { readonly length: number; readonly target: string } | undefined;
+  for (const [key, target] of imports) {
+    const star = key.indexOf('*');
+    if (star < 0 || star < (best?.length ?? 0)) continue;
+    const tail = key.slice(star + 1);
+    if (specifier.length < key.length || !specifier.startsWith(key.slice(0, star)) || !specifier.endsWith(tail)) continue;
+    best = { length: star, target: target.replaceAll('*', specifier.slice(star, specifier.length - tail.length)) };
+  }
+  return best?.target;
 }
 
 function exportsOf(exports: unknown): ReadonlyMap<string, string> {

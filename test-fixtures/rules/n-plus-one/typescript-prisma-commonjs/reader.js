@@ -13,7 +13,7 @@ class Reader {
 
 async function readAll(books) {
   for (const book of books) console.log(await db.reviewsOf(book.id)); // origin: #reviews
-  for (const book of books) console.log(await reading.reviewsOf(book.id));
+  for (const book of books) console.log(await reading.reviewsOf(book.id)); // expect: n-plus-one
   await db.reviewsOfAll(books.map((book) => book.id));
 }
 
