@@ -193,6 +193,8 @@ export interface RowsValue extends Dependent {
   readonly element?: Value;
   /** It is never null, whatever else could not be decided. */
   readonly present?: true;
+  /** What the rows in memory have loaded since they were queried: a query that is built on these has nothing of it. */
+  readonly gained?: Loaded;
   /** Depth bits of the loops inside which the query was built: owned by the engine. */
   readonly born?: number;
   readonly data?: unknown;
@@ -210,6 +212,10 @@ export interface RowValue extends Dependent {
   readonly present?: true;
   /** Fields set on this very object by the program, or known from the query (`to_attr`, annotations, the parent that it was reached from). */
   readonly fields: ReadonlyMap<string, Value>;
+  /** Fields that hold one and the same object for all rows of a result: the parent through which they were reached. */
+  readonly shared?: ReadonlySet<string>;
+  /** Of a row with such fields: the bit of the loop that goes over these rows: owned by the engine. */
+  readonly pass?: number;
   /** An element of a list that several queries filled may be a row of another one as well, with what that one loads: owned by the engine. */
   readonly others?: readonly RowValue[];
   readonly data?: unknown;

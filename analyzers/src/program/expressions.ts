@@ -8,6 +8,7 @@ import { withCallDeps } from './calls.js';
 import { quietly } from './classes.js';
 import { externalValue } from './externals.js';
 import { join, mixed } from './join.js';
+import { keepLoaded } from './kept-relations.js';
 import { superValue } from './members.js';
 import { exportsRecord, importedModule, importedName, readImported } from './modules.js';
 import { binaryValue, listOf, operated } from './operators.js';
@@ -341,11 +342,17 @@ function comprehensionValue(m: Machine, expression: Comprehension): Value {
       noteUse(m, iterable);
       const over = m.iterate(iterable, clause.iterable);
       if (index === 0) size = collection(UNKNOWN, over.size, over.origin);
-      return m.repeat(over, 'comprehension', clause, (element) => {
+      const mark = m.activation.pending.length;
+      let first: Value | undefined;
+      const value = m.repeat(over, 'comprehension', clause, (element) => {
+        first = element;
         assign(m, clause.target, element, true);
         for (const condition of clause.conditions) m.evaluateTest(condition);
         return run(index + 1);
       });
+      // All elements of a list are computed, a generator may be left.
+      if (clause.target.kind === 'name' && clause.conditions.length === 0 && expression.clauses.length === 1 && expression.form !== 'generator') keepLoaded(m, iterable, first, m.scope.vars.get(clause.target.name), mark);
+      return value;
     };
     const element = run(0);
     const made = size as Value;

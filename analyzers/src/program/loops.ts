@@ -3,6 +3,7 @@ import type { Repetition, Size } from '../core/statement.js';
 import type { Expression, Loop, Target } from '../core/syntax.js';
 import { UNKNOWN, type Value } from '../core/values.js';
 import { assign, dependOnLoop, readVariable } from './assignment.js';
+import { keepLoaded, runsThrough } from './kept-relations.js';
 import { markEarly, openLoops } from './record.js';
 import type { ActiveLoop, Ending, Machine, Scope } from './state.js';
 import { addedRoots, alwaysWaits, assignedRoots, eachStatement, mentionedRoots, takenRoots } from './syntax-questions.js';
@@ -59,9 +60,25 @@ export function runLoop(m: Machine, loop: Loop): Ending {
       for (const one of each) ending = repeatBody(m, loop, { ...over, element: one }, 'loop', (element) => assign(m, target, element, true));
       return ending;
     }
-    return repeatBody(m, loop, over, m.host.language === 'template' ? 'template' : 'loop', (element) => {
-      if (loop.target) assign(m, loop.target, element, true);
-    });
+    const mark = m.activation.pending.length;
+    const name = loop.target?.kind === 'name' ? loop.target.name : undefined;
+    let first: Value | undefined;
+    let last: Value | undefined;
+    const ending = repeatBody(
+      m,
+      loop,
+      over,
+      m.host.language === 'template' ? 'template' : 'loop',
+      (element) => {
+        if (loop.target) assign(m, loop.target, element, true);
+        first = element;
+      },
+      () => {
+        last = name === undefined ? undefined : m.scope.vars.get(name);
+      },
+    );
+    if (last && last !== first && runsThrough(loop.body)) keepLoaded(m, iterable, first, last, mark);
+    return ending;
   }
   if (loop.setup) m.run(loop.setup);
   const size = loop.form === 'count' ? countSize(m, loop) : whileSize(m, loop);
@@ -82,7 +99,7 @@ function keysOf(value: Value): ReturnType<Machine['iterate']> {
   return { element: { ...UNKNOWN, deps: value.deps }, size: 'unknown', deps: value.deps };
 }
 
-function repeatBody(m: Machine, loop: Loop, over: ReturnType<Machine['iterate']>, form: Repetition['form'], before: (element: Value) => void): Ending {
+function repeatBody(m: Machine, loop: Loop, over: ReturnType<Machine['iterate']>, form: Repetition['form'], before: (element: Value) => void, after?: () => void): Ending {
   const names = assignedRoots(loop.update ? [...loop.body, ...loop.update] : loop.body);
   for (const root of takenRoots(loop.body)) names.add(root);
   const { scope } = m;
@@ -93,6 +110,7 @@ function repeatBody(m: Machine, loop: Loop, over: ReturnType<Machine['iterate']>
     before(element);
     noteElement(m, loop.target);
     ending = m.run(loop.body);
+    after?.();
     // A loop whose body always leaves it runs once.
     if (ending === 'return' || ending === 'break') markEarly(m, 'all');
     if (loop.update) m.run(loop.update);

@@ -7,6 +7,7 @@ import { assignedField, externalBases, findMember, lineage } from './classes.js'
 import { externalValue } from './externals.js';
 import { readGlobal } from './globals.js';
 import { exportedValue } from './modules.js';
+import { sharedDeps } from './record.js';
 import type { Machine } from './state.js';
 
 /** The engine's own object: what `super` stands for. */
@@ -20,7 +21,7 @@ export interface SuperData {
 export function readMember(m: Machine, receiver: Value, name: string, at: Span): Value {
   const value = rawMember(m, receiver, name, at);
   if (value?.kind === 'function' && value.accessor) return withDeps(callFunction(m, value, NO_ARGUMENTS, at), receiver.deps);
-  return value ? born(m, withDeps(value, receiver.deps)) : { ...UNKNOWN, deps: receiver.deps };
+  return value ? born(m, withDeps(value, receiver.kind === 'row' && receiver.shared ? sharedDeps(m, receiver, name) : receiver.deps)) : { ...UNKNOWN, deps: receiver.deps };
 }
 
 function rawMember(m: Machine, receiver: Value, name: string, at: Span): Value | undefined {

@@ -4,7 +4,7 @@ import type { Frame, Repetition, Statement } from '../core/statement.js';
 import { withDeps, type Origin, type RowValue, type Value } from '../core/values.js';
 import type { Iteration } from '../libraries/library.js';
 import { mixed, ofEachQuery } from './join.js';
-import { BOUNDS, loopBit, VARIES, type ActiveLoop, type Activation, type Machine, type Pending, type PendingRepetition, type RepeatOptions } from './state.js';
+import { ALL_LOOPS, BOUNDS, loopBit, VARIES, type ActiveLoop, type Activation, type Machine, type Pending, type PendingRepetition, type RepeatOptions } from './state.js';
 
 /** A fresh activation of a function or a module. */
 export function newActivation(file: string, fn?: Activation['fn']): Activation {
@@ -21,6 +21,13 @@ export function openLoops(m: Machine): number {
   let bits = 0;
   for (const loop of m.activation.loops) bits |= loop.bit;
   return bits;
+}
+
+/** What the value of a field that all rows of a result share depends on: not on which of the rows it is. */
+export function sharedDeps(m: Machine, row: RowValue, name: string): number {
+  const value = row.shared?.has(name) ? row.fields.get(name) : undefined;
+  const isHere = value !== undefined && row.pass !== undefined && (value.deps & ALL_LOOPS & ~openLoops(m)) === 0;
+  return isHere ? row.deps & ~(row.pass ?? 0) : row.deps;
 }
 
 /** The open loops as repetitions of something that depends on `deps`; for kept answers only those that the keeper depends on. */
@@ -106,7 +113,8 @@ function repeatOver(m: Machine, over: Iteration, form: Repetition['form'], at: S
   m.activation.loops = [...outer, loop];
   try {
     const element = withDeps(over.element, over.deps | bit);
-    return body(element.kind === 'row' ? { ...element, present: true } : element);
+    if (element.kind !== 'row') return body(element);
+    return body({ ...element, present: true, ...(element.shared && element.pass === undefined && { pass: bit }) });
   } finally {
     m.activation.loops = outer;
   }

@@ -17,6 +17,8 @@ export const SHARED_PARAMETER_BIT = 11;
 export const SELF_BIT = 1 << 12;
 const FIRST_LOOP_BIT = 13;
 const LOOP_BITS = 16;
+/** The bits of all loops. */
+export const ALL_LOOPS = ((1 << LOOP_BITS) - 1) << FIRST_LOOP_BIT;
 /** The value may differ each time that it is computed (the answer of something unknown). */
 export const VARIES = 1 << 30;
 /** The value was captured from a function that is not the one being executed. */

@@ -155,13 +155,14 @@ function attach(host: Host, rows: RowsValue, data: ManagerData): RowsValue {
   if (!data.related) return { ...rows, query: { ...rows.query, what }, data: { ...own, plain: true } satisfies RowsData };
   const relation = relationBehind(host, data);
   const attributes = new Map(own?.attributes);
-  if (relation?.inverse !== undefined && relation.kind === 'reverse') attributes.set(relation.inverse, data.related.owner);
+  const parent = relation?.kind === 'reverse' ? relation.inverse : undefined;
+  if (parent !== undefined) attributes.set(parent, data.related.owner);
   const column = relation?.kind === 'reverse' && relation.inverse !== undefined ? relation.inverse : undefined;
   const query = { ...rows.query, what, filters: [...rows.query.filters, { ...(column !== undefined && { column }), operator: '=', varies: true }] };
   const owner = modelOf(host.project, data.related.owner.model);
   const ways = relation && relatedWays(host.project, data.related.owner, relation);
   const chain = own?.chain && relation && owner ? { chain: [...own.chain, linkStep('related', ownerOf(host, owner, relation), relation)] } : { chain: undefined };
-  return { ...rows, query, origin: { ...rows.origin, statement: query }, data: { ...own, attributes, related: what, plain: true, ...(ways && { ways }), ...(relation && { outer: outerRows(host.project, data.related.owner, relation) }), ...chain } satisfies RowsData };
+  return { ...rows, query, origin: { ...rows.origin, statement: query }, data: { ...own, attributes, ...(parent !== undefined && { shared: new Set([parent]) }), related: what, plain: true, ...(ways && { ways }), ...(relation && { outer: outerRows(host.project, data.related.owner, relation) }), ...chain } satisfies RowsData };
 }
 
 function prefetchedRows(data: ManagerData, rows: RowsValue): RowsValue {

@@ -75,6 +75,8 @@ export interface RowsData {
   readonly chain?: readonly ChainStep[];
   /** Attributes that every row has besides its model's: annotations, `to_attr` lists, the parent that the rows were reached from. */
   readonly attributes?: ReadonlyMap<string, Value>;
+  /** Those of them that hold the same object for every row: the parent. */
+  readonly shared?: ReadonlySet<string>;
   /** Columns named by only(), if it was called. */
   readonly only?: readonly string[];
   /** Columns named by defer(). */

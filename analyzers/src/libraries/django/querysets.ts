@@ -2,7 +2,7 @@
 import type { Span } from '../../core/place.js';
 import type { Filter, Size, Statement } from '../../core/statement.js';
 import type { Origin, RowsValue, RowValue, Value } from '../../core/values.js';
-import { ANYTHING_LOADED, collection, literal, NOTHING_LOADED, record, stringOf, UNKNOWN } from '../../core/values.js';
+import { ANYTHING_LOADED, collection, literal, mergeLoaded, NOTHING_LOADED, record, stringOf, UNKNOWN } from '../../core/values.js';
 import { argument, NO_ARGUMENTS, positional, type Arguments, type Host, type Iteration } from '../library.js';
 import { textFacts } from '../sql-statements.js';
 import { textOf } from '../sql-text.js';
@@ -117,7 +117,7 @@ export function element(rows: RowsValue, origin: Origin): Value {
   if (rows.element) return rows.element;
   const data = dataOfRows(rows);
   const rowData: RowData = { ...(data.path && { path: data.path }), ...(data.path && data.root && { root: data.root }), ...(data.chain && !rows.sent && { chain: data.chain }), ...(data.outer && data.plain && !rows.sent && { outer: data.outer }), ...(data.only && { only: data.only }), ...(data.deferred && { deferred: data.deferred }), ...(data.historic && { historic: true }) };
-  const row: RowValue = { kind: 'row', library: rows.library, model: rows.model, loaded: rows.loaded, origin, fields: data.attributes ?? new Map(), deps: 0, data: rowData };
+  const row: RowValue = { kind: 'row', library: rows.library, model: rows.model, loaded: rows.gained && rows.sent ? mergeLoaded(rows.loaded, rows.gained) : rows.loaded, origin, fields: data.attributes ?? new Map(), deps: 0, data: rowData, ...(data.shared && { shared: data.shared }) };
   return row;
 }
 
@@ -152,7 +152,7 @@ function build(host: Host, given: RowsValue, model: ModelInfo | undefined, name:
   switch (name) {
     case 'all':
     case 'get_queryset':
-      return rows.sent ? rows : refine(host, rows, at, {});
+      return rows.sent ? { ...rows, gained: undefined } : refine(host, rows, at, {});
     case 'using':
     case 'distinct':
     case 'complex_filter':
@@ -278,6 +278,7 @@ function refine(host: Host, rows: RowsValue, at: Span, change: Change, inMemory 
     origin: sent ? rows.origin : { place: host.place(at), statement: query, root: rows.origin.root ?? rows.origin.place },
     // A queryset that was built from another one was built where that happened.
     born: undefined,
+    gained: undefined,
     data: { ...(sent ? dataOfRows(rows) : builtHere(rows)), foreign: sent && dataOfRows(rows).foreign, ...change.data },
   };
 }

@@ -36,6 +36,8 @@ export interface RelationInfo {
   readonly queryName?: string;
   /** Id of the model of a many-to-many relation's own table. */
   readonly through?: string;
+  /** It leads to the row that this row extends (multi-table inheritance), which Django makes of the same row's columns. */
+  readonly isParentLink?: boolean;
   readonly declared: Place;
 }
 

@@ -192,9 +192,11 @@ function addParentLinks(registry: Registry, model: ModelInfo): void {
     const pointer = [...model.relations.values()].find((relation) => relation.kind === 'forward' && relation.target === id && model.fields.get(relation.name)?.unique)?.name ?? `${parent.name.toLowerCase()}_ptr`;
     const accessor = model.name.toLowerCase();
     if (!model.relations.has(pointer)) {
-      model.relations.set(pointer, { name: pointer, target: id, cardinality: 'one', kind: 'forward', nullable: false, columns: [`${pointer}_id`], inverse: accessor, declared: model.declared });
+      model.relations.set(pointer, { name: pointer, target: id, cardinality: 'one', kind: 'forward', nullable: false, columns: [`${pointer}_id`], inverse: accessor, isParentLink: true, declared: model.declared });
       model.fields.set(pointer, { name: pointer, column: `${pointer}_id`, type: 'OneToOneField', nullable: false, unique: true, primary: true, indexed: true, declared: model.declared });
     }
+    const link = model.relations.get(pointer);
+    if (link && !link.isParentLink) model.relations.set(pointer, { ...link, isParentLink: true });
     if (!parent.relations.has(accessor) && !parent.fields.has(accessor)) {
       parent.relations.set(accessor, { name: accessor, target: model.id, cardinality: 'one', kind: 'reverse', nullable: true, columns: [], inverse: pointer, declared: model.declared });
     }

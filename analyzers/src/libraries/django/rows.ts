@@ -98,7 +98,9 @@ function followRelation(host: Host, row: RowValue, model: ModelInfo, relation: R
   const data = row.data as RowData | undefined;
   const below = loaded ?? (row.loaded.any || data?.isNew ? ANYTHING_LOADED : NOTHING_LOADED);
   const path = data?.path ?? NO_PATH;
-  if (!loaded && !row.loaded.any && !data?.isNew && row.origin) {
+  // The columns of the row that this one extends came with it, unless only() or defer() left some out.
+  const isHere = relation.isParentLink === true && data?.only === undefined && data?.deferred === undefined;
+  if (!loaded && !row.loaded.any && !data?.isNew && row.origin && !isHere) {
     const { name } = relation;
     const statement: Statement = { kind: 'select', library: LIBRARY, ...(relation.target !== undefined && { model: relation.target }), relation: `${model.name}.${name}`, what: `${model.name}.${name}`, filters: [{ column: relation.kind === 'reverse' ? relation.inverse ?? 'id' : 'id', operator: '=' }], rows: 'one', cause: 'lazy-load', kept: true, remedy: loadAdvice(relation, path), ways: loadWays(host.project, relation, [{ origin: row.origin, path, ...(data?.chain && { chain: data.chain }), ...(data?.root && { root: data.root }) }, ...(data?.outer ?? [])]) };
     const { project } = host;
