@@ -227,8 +227,10 @@ function respond(m: Machine, value: Value, at: { readonly start: number; readonl
 /** See Host.together. */
 function together(m: Machine, list: Value, at: { readonly start: number; readonly end: number }): void {
   if (m.silent > 0 || list.kind !== 'collection') return;
-  for (const element of list.items ?? [list.element]) {
-    const origin = 'origin' in element ? element.origin : undefined;
+  // What stands in the list itself is a part of it, also where the values of several lists are one.
+  const { file } = m.scope;
+  const written = m.activation.pending.flatMap(({ place, origin }) => (place.file === file && at.start < place.start && place.end < at.end ? [origin] : []));
+  for (const origin of [...(list.items ?? [list.element]).map((element) => ('origin' in element ? element.origin : undefined)), ...written]) {
     if (origin) m.uses.push({ kind: 'together', statement: origin.statement, place: origin.place, at: placeOf(m, at), path: [...m.activation.path], what: 'sent in one transaction' });
   }
 }

@@ -77,7 +77,39 @@ export async function theSameForAll(ids: number[]) {
   await prisma.book.updateMany({ where: { id: { in: ids } }, data: { stock: 0 } }); // expect: unbatched-write
 }
 
+export async function whereItDiffers(counts: Count[]) {
+  const updates = [];
+  for (const count of counts) {
+    if (count.stock < 0) continue;
+    const stock = Math.min(count.stock, 1000);
+    console.log(count.id, stock);
+    updates.push(prisma.book.update({ where: { id: count.id }, data: { stock } })); // expect: unbatched-write info
+  }
+  await prisma.$transaction(updates);
+}
+
+export async function severalAtOnce(counts: Count[], labels: string[]) {
+  await prisma.$transaction([
+    ...counts.map(({ id, stock }) => prisma.book.update({ where: { id }, data: { stock } })), // clean: unbatched-write — one commit for all of them
+    ...labels.map((label) => prisma.tag.upsert({ where: { label }, create: { label }, update: {} })), // clean: unbatched-write — one commit for all of them
+  ]);
+}
+
 // In all that follows nothing is offered.
+
+export async function markedAsDone(counts: Count[]) {
+  for (const { id, stock } of counts) {
+    await fetch(`/stock/${id}`, { method: 'PUT', body: String(stock) });
+    await prisma.book.update({ where: { id }, data: { stock } }); // expect: unbatched-write info
+  }
+}
+
+export async function untilOneIsNegative(counts: Count[]) {
+  for (const { id, stock } of counts) {
+    if (stock < 0) return;
+    await prisma.book.update({ where: { id }, data: { stock } }); // expect: unbatched-write info
+  }
+}
 
 export async function withinATransaction(counts: Count[]) {
   await prisma.$transaction(async (tx) => {

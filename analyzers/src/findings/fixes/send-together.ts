@@ -7,9 +7,12 @@ import type { Place } from '../../core/place.js';
 import type { Call, Expression, FunctionDefinition } from '../../core/syntax.js';
 import { iterableOf, isPath } from './iterables.js';
 import { elementName } from './keys.js';
-import { boundNames, eachNode, guardsOf, isWithin, namesIn, takenNames, type LoopAround, type Looped } from './loops.js';
+import { boundNames, eachNode, guardsOf, isStatement, isWithin, namesIn, statementAround, takenNames, type LoopAround, type Looped } from './loops.js';
+import { freeName } from './naming.js';
 import type { Proposal, Site } from './proposal.js';
 import { awaitOf, mayAwait } from './queries.js';
+import { leavesFunction } from './loops.js';
+import { isKeptChanging } from './write-collected.js';
 
 /** What a loop is rewritten for. */
 interface Wanted {
@@ -20,6 +23,8 @@ interface Wanted {
   readonly isRows: boolean;
   /** A statement ends in a semicolon. */
   readonly isEnded: boolean;
+  /** The passes read what they write, or write something else. */
+  readonly isEntangled: boolean;
 }
 
 /** The fix for writes that each have values of their own. */
@@ -29,7 +34,7 @@ export function sendTogether(wanted: Wanted, way: Together, site: Site): readonl
   if (looped.module.language !== 'typescript' || call.kind !== 'call' || !isQuiet(call) || loop.isDetached === true) return [];
   const client = clientOf(call, way, looped);
   if (!client) return [];
-  const changes = gathered(looped, loop, client, way) ?? listed(wanted, client, way, site);
+  const changes = gathered(looped, loop, client, way) ?? listed(wanted, client, way, site) ?? (wanted.isEntangled ? undefined : collected(wanted, call, client, way));
   return changes ? [{ title: `Send them in one transaction: ${way.otherwise}`, grade: 'changes behaviour', changes }] : [];
 }
 
@@ -105,6 +110,30 @@ function listed({ looped, loop, whole, isRows, isEnded }: Wanted, client: Expres
   const own: Code = { kind: 'source', place: { file, start: client.start, end: client.end } };
   const sent: Code = { kind: 'await', value: { kind: 'call', callee: { kind: 'member', object: own, name: method }, args: [each] } };
   return [{ kind: 'replace', at: whole, by: isEnded ? { kind: 'joined', pieces: [sent, { kind: 'text', text: ';' }] } : sent, fits: true }];
+}
+
+/** A loop that does more than to write, and waits for nothing else: its passes collect the writes. */
+function collected({ looped, loop }: Wanted, call: Call, client: Expression, { method }: Together): readonly Change[] | undefined {
+  const { around, place: { file } } = looped;
+  const whole = awaitOf(looped);
+  const statement = around.findLast(isStatement);
+  const before = statementAround(looped, loop);
+  if (loop.form !== 'loop' || before !== loop.node || !guardsOf(looped, loop) || leavesFunction(loop) || call.callee.kind !== 'member') return undefined;
+  if (whole === call || statement?.kind !== 'expression' || statement.value !== whole || !mayAwait(looped, loop) || call.args.some(({ value }) => isKeptChanging(value, loop))) return undefined;
+  let waits = 0;
+  eachNode(loop.body, (node) => {
+    if (node.kind === 'await') waits += 1;
+  });
+  const list = freeName([`${call.callee.name === 'create' ? 'write' : call.callee.name}s`, 'writes', 'statements'], takenNames(looped));
+  if (waits !== 1 || list === undefined) return undefined;
+  const target: Place = { file, start: before.start, end: before.end };
+  const named: Code = { kind: 'text', text: list };
+  const own: Code = { kind: 'source', place: { file, start: client.start, end: client.end } };
+  return [
+    { kind: 'before', at: target, lines: [{ kind: 'declare', name: list, value: { kind: 'list', items: [] } }] },
+    { kind: 'replace', at: { file, start: whole.start, end: whole.end }, by: { kind: 'call', callee: { kind: 'member', object: named, name: 'push' }, args: [{ kind: 'source', place: { file, start: call.start, end: call.end } }] }, fits: true },
+    { kind: 'after', at: target, lines: [{ kind: 'do', value: { kind: 'await', value: { kind: 'call', callee: { kind: 'member', object: own, name: method }, args: [named] } } }] },
+  ];
 }
 
 /** True for what waits for nothing: the calls of a list are made one after the other before any of them is sent. */

@@ -103,7 +103,7 @@ function rowOf(call: Call, { data }: Batch, file: string): { readonly code: Code
 }
 
 /** True for what holds something that the passes go on changing: each would put the same thing into its row. */
-function isKeptChanging(value: Expression, loop: LoopAround): boolean {
+export function isKeptChanging(value: Expression, loop: LoopAround): boolean {
   const own = new Set(boundNames(loop.target));
   eachNode(loop.body, (node) => {
     if (node.kind === 'assign') for (const name of boundNames((node as unknown as Extract<Statement, { kind: 'assign' }>).target)) own.add(name);

@@ -27,7 +27,7 @@ export function writeOnce(mend: Extract<Mend, { kind: 'write once' }>, site: Sit
   const [loop] = looped?.loops ?? [];
   const whole = looped && loop && wholeLoop(looped, loop, together, site);
   if (!looped || !loop) return [];
-  if (together && statement.single === true) return mend.isEntangled === true && !whole ? [] : sendTogether({ looped, loop, whole, isRows: repetition.origin !== undefined, isEnded: endsInSemicolon(place, site) }, together, site);
+  if (together && statement.single === true) return sendTogether({ looped, loop, whole, isRows: repetition.origin !== undefined, isEnded: endsInSemicolon(place, site), isEntangled: mend.isEntangled === true }, together, site);
   if (gather) return gathered(mend, gather, looped, whole, site);
   if (!whole) {
     const answered = batch ? answeredRows(looped, loop, batch, { rows, isRows: repetition.origin !== undefined }, together, site) : undefined;

@@ -28,10 +28,10 @@ export function typescriptWriter(written: Written, module: Module): Writer {
         return `${receiver(code.object)}.${code.name}`;
       case 'call': {
         const [only, ...others] = code.args;
-        if (only?.kind === 'each' && others.length === 0 && !code.named) {
+        if ((only?.kind === 'each' || only?.kind === 'source') && others.length === 0 && !code.named) {
           const shown = print(only);
           // What stands on several lines of its own is not begun behind a bracket.
-          return /[\r\n]/.test(shown) ? `${receiver(code.callee)}(${onLines(shown, text)})` : `${receiver(code.callee)}(${shown})`;
+          return /[\r\n]/.test(shown) && !/^[[{(]/.test(shown) ? `${receiver(code.callee)}(${onLines(shown, text)})` : `${receiver(code.callee)}(${shown})`;
         }
         return `${receiver(code.callee)}(${[...code.args.map(print), ...(code.named ? [print({ kind: 'record', entries: code.named.map(({ name, value }) => ({ key: name, value })) })] : [])].join(', ')})`;
       }
