@@ -57,6 +57,12 @@ describe('a write of each element', () => {
     expect(await prisma(pass)).toBeUndefined();
   });
 
+  it('is not collected where the pass tells somebody of the row', async () => {
+    const told = (behind: string): string => `import { Prisma } from '@prisma/client';\nexport async function write(ids: number[]) {\n  for (const id of ids) {\n    console.log(id);\n    await prisma.book.create({ data: { id, title: 'x', stock: 1 } });\n${behind}  }\n}\n`;
+    expect(await fixed(HEAD, told(''), 'shop.ts')).toContain('books.push({ id');
+    expect(await fixed(HEAD, told("    await fetch('/jobs', { method: 'POST', body: String(id) });\n"), 'shop.ts')).toBeUndefined();
+  });
+
   it('answers with the rows where somebody takes them', async () => {
     const made = (body: string, version = '^6.2.0') => fixed(HEAD, body, 'shop.ts', ['changes behaviour'], { 'package.json': `{ "dependencies": { "@prisma/client": "${version}" } }` });
     const all = (write: string): string => `export async function write(ids: number[]) {\n  const books = await Promise.all(ids.map(${write}));\n  return books.length;\n}\n`;

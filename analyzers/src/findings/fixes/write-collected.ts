@@ -28,6 +28,8 @@ export function writeCollected(mend: WriteOnce, looped: Looped, site: Site): rea
   if (/\.iterator\(/.test(site.text(looped.place.file)?.slice(around.start, around.headEnd) ?? '')) return [];
   const isPython = looped.module.language === 'python';
   if (isPython ? awaitOf(looped) !== looped.expression : awaitOf(looped) === looped.expression || !mayAwait(looped, loop)) return [];
+  // Who is told of a row in the same pass, or was told something that the row is to record, cannot wait for the end of the loop.
+  if (!isPython && (mend.repetition.busy === true || waitsAfter(loop, awaitOf(looped)))) return [];
   const word = modelWord(statement, site.catalog);
   const { language } = looped.module;
   const list = freeName([cased([plural(word)], language), cased([rewrite ? 'changed' : 'new', plural(word)], language), cased([word, 'rows'], language)], takenNames(looped));
@@ -37,6 +39,15 @@ export function writeCollected(mend: WriteOnce, looped: Looped, site: Site): rea
   const declared: CodeLine = { kind: 'declare', name: collected.type === undefined ? list : `${list}: ${collected.type}[]`, value: { kind: 'list', items: [] } };
   const changes: Change[] = [{ kind: 'before', at: target, lines: [declared] }, ...collected.changes, { kind: 'after', at: target, lines: [{ kind: 'do', value: collected.written }] }];
   return [{ title: `Collect the rows and write them at once after the loop: ${(batch ?? rewrite)?.otherwise ?? ''}`, grade: 'changes behaviour', changes }];
+}
+
+/** True where a pass waits for something behind a place. */
+function waitsAfter({ body }: LoopAround, { end }: Span): boolean {
+  let waits = false;
+  eachNode(body, (node) => {
+    if (node.kind === 'await' && typeof node.start === 'number' && node.start >= end) waits = true;
+  });
+  return waits;
 }
 
 interface Collected {
