@@ -216,6 +216,8 @@ export interface Library {
 
   /** What the library itself hands to a parameter of a method that it calls, of a class that inherits from one of its symbols. */
   handed?(base: string, method: string, parameter: string): Value | undefined;
+  /** What the library itself hands to a parameter without a type, counted from 0, of a function that it calls: the request of a view. */
+  handedTo?(project: Project, fn: FunctionValue, index: number): Value | undefined;
 
   /** A member of a value that this library owns: object, rows, row, scalar, operation; and of an external symbol. */
   member?(host: Host, receiver: Value, name: string, at: Span): Value | undefined;

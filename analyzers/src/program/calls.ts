@@ -9,7 +9,7 @@ import { externalValue } from './externals.js';
 import { genericAnswer } from './generics.js';
 import { keyOf } from './keys.js';
 import { exportedValue } from './modules.js';
-import { bindParameters, dependenceOf, withPreset } from './parameters.js';
+import { bindParameters, dependenceOf, handedKey, withPreset } from './parameters.js';
 import { importPending, markBusy, newActivation, openLoops, placeOf, repetitionsAround, within } from './record.js';
 import { BOUNDS, SUMMARY_MASK, VARIES, type Activation, type BodyFrame, type Machine, type Scope, type Summary } from './state.js';
 import { contextKey, dullSummary, generalised, mapper, matters, NOTHING_KNOWN, recursivePending, returned } from './summaries.js';
@@ -186,7 +186,7 @@ function summaryOf(m: Machine, callee: FunctionValue, args: Arguments, unknownAr
   let given = args;
   let called = callee;
   let unknown = unknownArguments;
-  let key = unknownArguments ? `*${callee.self ? keyOf(callee.self) : ''}` : contextKey(callee, args);
+  let key = unknownArguments ? `*${callee.self ? keyOf(callee.self) : handedKey(m, callee)}` : contextKey(callee, args);
   const present = contexts.get(key);
   if (present) return present;
   const dull = unknownArguments || contexts.size < 3 || callee.self ? undefined : dullSummary(contexts);

@@ -5,6 +5,7 @@ import type { Arguments } from '../libraries/library.js';
 import { assign } from './assignment.js';
 import { externalBases } from './classes.js';
 import { join } from './join.js';
+import { keyOf } from './keys.js';
 import { parameterBit, SELF_BIT, type Machine } from './state.js';
 
 /** Everything that a call depends on. */
@@ -55,7 +56,7 @@ export function bindParameters(m: Machine, callee: FunctionValue, args: Argument
   const used = new Set<string>();
   fn.params.forEach((param, index) => {
     if (index < offset) return;
-    const handed = unknownArguments ? handedValue(m, callee, param) : undefined;
+    const handed = unknownArguments ? handedValue(m, callee, param, index) : undefined;
     const { value, isDefault } = handed ? { value: handed } : parameterValue(m, param, index - offset, args, unknownArguments, used);
     const bound: Value = isDefault && m.host.language === 'python' && value.kind === 'collection' && value.items?.length === 0 ? { ...value, isDefault: true } : nested || isDefault ? value : born0({ ...value, deps: parameterBit(index) });
     assign(m, param.target, bound, true);
@@ -72,10 +73,25 @@ function born0(value: Value): Value {
   return value.kind === 'rows' && !value.sent ? { ...value, born: value.deps } : value;
 }
 
-/** What a library that calls the method hands to the parameter. */
-function handedValue(m: Machine, { fn, owner, receiverClass }: FunctionValue, param: Parameter): Value | undefined {
+/** What a function is kept under that libraries may call: what they hand to it, which is said in other files than its own. */
+export function handedKey(m: Machine, callee: FunctionValue): string {
+  if (callee.owner) return '';
+  return callee.fn.params.map((param, index) => handedValue(m, callee, param, index)).map((value) => (value ? keyOf(value) : '')).join('');
+}
+
+/** What a library that calls the method or function hands to the parameter. */
+function handedValue(m: Machine, callee: FunctionValue, param: Parameter, index: number): Value | undefined {
+  const { fn, owner, receiverClass } = callee;
   const of = receiverClass ?? owner;
-  if (!of || param.target.kind !== 'name') return undefined;
+  if (param.target.kind !== 'name') return undefined;
+  if (!of) {
+    if (param.type || param.rest) return undefined;
+    for (const library of m.libraries) {
+      const value = library.handedTo?.(m.host.project, callee, index);
+      if (value) return value;
+    }
+    return undefined;
+  }
   for (const library of m.libraries) {
     if (!library.handed) continue;
     for (const base of externalBases(m, of)) {

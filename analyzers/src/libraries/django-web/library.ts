@@ -8,6 +8,7 @@ import { listingRoots } from './listings.js';
 import { callRendering, callShortcut, renderLoaded } from './rendering.js';
 import { REQUEST, requestMember } from './requests.js';
 import { ambientName, callTemplateName } from './tags.js';
+import { asView, callRouting, isView } from './function-views.js';
 import { callView, viewMember, viewRoots } from './views.js';
 
 const REQUESTS = /^(django\.http\.(request\.)?(HttpRequest|\w*Request)|rest_framework\.request\.Request|django\.core\.handlers\.(wsgi|asgi)\.\w+Request)$/;
@@ -45,6 +46,10 @@ export const library: Library = {
   // What somebody types on a command line is little.
   handed: (base, method, parameter) => (COMMANDS.test(base) && method === 'handle' && parameter === 'options' ? { ...collection(collection(UNKNOWN, 'constant'), 'constant'), form: 'map' } : undefined),
 
+  handedTo: (project, fn, index) => (index === 0 && isView(project, fn) ? REQUEST : undefined),
+
+  decorate: (_host, decorator, decorated) => asView(decorator, decorated),
+
   ambient: ambientName,
 
   roots(project) {
@@ -53,6 +58,8 @@ export const library: Library = {
 };
 
 function callExternal(host: Host, path: string, args: Arguments, at: Span): Value | undefined {
+  const routed = callRouting(path, args);
+  if (routed) return routed;
   if (!path.startsWith('django.')) return undefined;
   return callRendering(host, path, args, at) ?? callShortcut(host, path, args, at);
 }
