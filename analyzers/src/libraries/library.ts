@@ -7,7 +7,7 @@
 // returns undefined; UNKNOWN means "I know that nothing is known".
 import type { Place, Problem, Span } from '../core/place.js';
 import type { Frame, Repetition, Size, Statement } from '../core/statement.js';
-import type { ClassValue, CollectionValue, FunctionValue, ObjectValue, Origin, RowsValue, RowValue, Value } from '../core/values.js';
+import type { ClassValue, CollectionValue, FunctionValue, ObjectValue, Origin, RecordValue, RowsValue, RowValue, Value } from '../core/values.js';
 import type { Language, TypeRef } from '../core/syntax.js';
 import type { SqlReader } from '../core/sql.js';
 import type { PlacedChange, SchemaChange } from '../core/schema-change.js';
@@ -117,6 +117,8 @@ export interface Host {
    * @returns the names that it and what it includes have read; undefined if there is no such template
    */
   render(template: string, context: Value, at: Span): ReadonlySet<string> | undefined;
+  /** The functions that a template defines at its top; undefined if there is no such template. */
+  macros(template: string): RecordValue | undefined;
   /** A module of the project by the name by which the program would import it (`shop.models`), and what it exports. */
   exported(file: string, name: string): Value | undefined;
 

@@ -73,6 +73,7 @@ export function makeHost(m: () => Machine, project: () => Project, sql: SqlReade
     mixed,
     valueOfType: (type: TypeRef, file: string) => valueOfType(m(), type, file),
     render: (template, context, at) => render(m(), template, context, at),
+    macros: (template) => macros(m(), template),
     exported: (file, name) => exportedValue(m(), file, name),
     sql,
     change: (change, at) => {
@@ -281,6 +282,27 @@ function render(m: Machine, template: string, context: Value, at: { readonly sta
 }
 
 const rendering = new Set<string>();
+
+/** See Host.macros. What such a template imports itself is bound as well. */
+function macros(m: Machine, template: string): RecordValue | undefined {
+  const file = templateFile(m, template);
+  const record = file === undefined ? undefined : moduleOf(m, file);
+  if (!record || file === undefined || rendering.has(file) || rendering.size > 12) return undefined;
+  const { scope } = m;
+  rendering.add(file);
+  const made: Scope = { vars: Variables.empty(), file, activation: m.activation };
+  m.scope = made;
+  try {
+    m.run(record.module.body.filter(({ kind }) => kind === 'function' || kind === 'assign'));
+  } finally {
+    m.scope = scope;
+    rendering.delete(file);
+  }
+  const functions = [...made.vars].filter(([, value]) => value.kind === 'function');
+  // Whoever imports them need not call them all.
+  for (const [, value] of functions) if (value.kind === 'function') m.activation.uncalled.delete(value.fn);
+  return { kind: 'record', fields: new Map(functions), open: true, deps: 0 };
+}
 
 /** Runs a library's entry point in an activation of its own, which starts in `file`. */
 export function runRoot(m: Machine, file: string, body: () => void): void {

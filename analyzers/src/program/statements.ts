@@ -216,8 +216,15 @@ function enter(m: Machine, value: Value, at: Expression): Value {
 
 function declareFunction(m: Machine, statement: Statement & { readonly kind: 'function' }): void {
   const { fn } = statement;
-  // A child template's block wins over the block of the template that it extends.
-  if (fn.name.startsWith('block:') && readVariable(m, fn.name) !== undefined) return;
+  // A child template's block wins over the block of the template that it extends, which it may show within itself.
+  if (fn.name.startsWith('block:') && readVariable(m, fn.name) !== undefined) {
+    let name = fn.name;
+    while (readVariable(m, name) !== undefined) name = `super:${name}`;
+    const value = m.functionValue(fn);
+    m.activation.uncalled.delete(fn);
+    setVariable(m, name, value, true);
+    return;
+  }
   setVariable(m, fn.name, m.functionValue(fn), true);
 }
 

@@ -1,6 +1,6 @@
 // Template tags: those of Django that render other templates or go through rows, and the project's own.
 import type { Span } from '../../core/place.js';
-import { record, stringOf, UNKNOWN, type RecordValue, type Value } from '../../core/values.js';
+import { record, stringOf, UNKNOWN, type FunctionValue, type RecordValue, type Value } from '../../core/values.js';
 import { NO_ARGUMENTS, type Arguments, type Host } from '../library.js';
 import { applyFilter, regroup } from './filters.js';
 import { registered } from './registry.js';
@@ -39,13 +39,56 @@ function callTag(host: Host, name: string, args: Arguments, at: Span): Value {
       include(host, args, at);
       return UNKNOWN;
     case 'block':
-      for (const block of args.positional) if (block.kind === 'function') host.call(block, NO_ARGUMENTS, at);
+      for (const block of args.positional) if (block.kind === 'function') showBlock(host, [block, ...hidden(host, block)], at);
       return UNKNOWN;
+    case 'super':
+      showBlock(host, shown.at(-1)?.slice(1) ?? [], at);
+      return UNKNOWN;
+    case 'import':
+      return imported(host, args);
     case 'regroup':
       return regroup(host, args.positional[0] ?? UNKNOWN, stringOf(args.positional[1]), at);
     default:
       return callOwn(host, name, args, at);
   }
+}
+
+/** The blocks that are being shown, each with those of the templates further up that it hides, the nearest first. */
+const shown: (readonly FunctionValue[])[] = [];
+
+/** More templates than that extend one another in no project. */
+const LEVELS = 8;
+
+function showBlock(host: Host, blocks: readonly FunctionValue[], at: Span): void {
+  const [block] = blocks;
+  if (!block) return;
+  shown.push(blocks);
+  try {
+    host.call(block, NO_ARGUMENTS, at);
+  } finally {
+    shown.pop();
+  }
+}
+
+/** The blocks of the same name that a block hides. */
+function hidden(host: Host, { fn }: FunctionValue): readonly FunctionValue[] {
+  const { fields } = variables(host);
+  const found: FunctionValue[] = [];
+  for (let name = `super:${fn.name}`; found.length < LEVELS; name = `super:${name}`) {
+    const value = fields.get(name);
+    if (value?.kind !== 'function') break;
+    found.push(value);
+  }
+  return found;
+}
+
+/** A template's macros, or one of them. */
+function imported(host: Host, { positional: [path, name] }: Arguments): Value {
+  const template = stringOf(path);
+  const macros = template === undefined ? undefined : host.macros(template);
+  if (!macros) return UNKNOWN;
+  const wanted = stringOf(name);
+  return wanted === undefined ? macros : (macros.fields.get(wanted) ?? UNKNOWN);
 }
 
 /** The variables of the template that is being executed. */
