@@ -5,7 +5,7 @@ import { argument, positional, type Arguments, type Host, type Project, type Roo
 
 const MAKERS = /^(@apollo\/server#ApolloServer|apollo-server(-[\w-]+)?#(default\.)?ApolloServer|(@graphql-tools\/schema|graphql-tools|apollo-server(-[\w-]+)?)#makeExecutableSchema|graphql-yoga#(createSchema|GraphQLServer)|@apollo\/subgraph#buildSubgraphSchema)$/;
 const DOCUMENTS = /^(graphql-tag#(default|gql)|graphql-request#gql|(@apollo\/client|apollo-server(-[\w-]+)?|graphql-yoga)#(gql|graphql))$/;
-const ROOT_TYPES: ReadonlySet<string> = new Set(['Query', 'Mutation', 'Subscription']);
+export const ROOT_TYPES: ReadonlySet<string> = new Set(['Query', 'Mutation', 'Subscription']);
 
 interface FieldResolver {
   readonly type: string;

@@ -4,6 +4,7 @@ import type { Expression } from '../../core/syntax.js';
 import { NO_FIELDS, UNKNOWN, withDeps, type ClassValue, type FunctionValue, type Value } from '../../core/values.js';
 import { positional, type Arguments, type Host, type Project, type Root } from '../library.js';
 import { operation } from './replies.js';
+import { ROOT_TYPES } from './resolver-maps.js';
 
 const PACKAGES = /^(@nestjs\/common|@nestjs\/graphql|type-graphql)#(\w+)$/;
 const ROUTES: ReadonlySet<string> = new Set(['Get', 'Post', 'Put', 'Patch', 'Delete', 'All', 'Query', 'Mutation']);
@@ -55,9 +56,8 @@ function runClass(host: Host, of: ClassValue, listed: ReadonlySet<string>): void
     if (ROUTES.has(noted.name)) host.respond(run(UNKNOWN), at, 'returned by the handler');
     else if (FIELD_RESOLVERS.has(noted.name)) {
       const parent = parentOf(of);
-      if (parent !== undefined && listed.has(parent)) {
-        host.repeat({ element: UNKNOWN, size: 'unbounded', deps: 0, over: `${parent} rows` }, 'resolver', at, run, { concurrent: true, what: `${parent} rows` });
-      }
+      const size = parent && sizeOf(host, parent, listed);
+      if (size) host.repeat({ element: UNKNOWN, size, deps: 0, over: `${parent.name} rows` }, 'resolver', at, run, { concurrent: true, what: `${parent.name} rows` });
     }
   }
 }
@@ -77,10 +77,26 @@ function noteOf(value: Value | undefined): { readonly name: string } | undefined
   return typeof value.data.name === 'string' ? { name: value.data.name } : undefined;
 }
 
-/** The type whose fields a resolver class resolves: `@Resolver(() => Book)`, `@Resolver(Book)`. */
-function parentOf(of: ClassValue): string | undefined {
+interface Parent {
+  readonly name: string;
+  /** True where the type stands in a schema of its own, which is not at hand, and is only named here. */
+  readonly isElsewhere: boolean;
+}
+
+/** The type whose fields a resolver class resolves: `@Resolver(() => Book)`, `@Resolver(Book)`, `@Resolver('Book')`. */
+function parentOf(of: ClassValue): Parent | undefined {
   const resolver = of.definition.decorators.find((decorator) => nameOf(decorator) === 'Resolver');
-  return resolver?.kind === 'call' ? typeNamed(resolver.args[0]?.value)?.name : undefined;
+  const given = resolver?.kind === 'call' ? resolver.args[0]?.value : undefined;
+  if (given?.kind === 'literal') return typeof given.value === 'string' ? { name: given.value, isElsewhere: true } : undefined;
+  const name = typeNamed(given)?.name;
+  return name === undefined ? undefined : { name, isElsewhere: false };
+}
+
+/** How many rows of a parent type one request asks for; undefined where they do not come in lists. */
+function sizeOf(host: Host, { name, isElsewhere }: Parent, listed: ReadonlySet<string>): 'unbounded' | 'unknown' | undefined {
+  if (listed.has(name)) return 'unbounded';
+  // Without the schema at hand, a type that is called like a model is one that comes in lists.
+  return isElsewhere && !ROOT_TYPES.has(name) && [...host.catalog.models.values()].some((model) => model.name === name) ? 'unknown' : undefined;
 }
 
 /** The types that some query, mutation or field gives lists of. */
