@@ -126,6 +126,8 @@ export interface Repetition {
    * column with something that is given. They grow, but seldom much.
    */
   readonly narrow?: 'part' | 'parent';
+  /** The loop waits for one element after the other, and nothing is known of where they come from: a queue's messages, a stream. */
+  readonly streamed?: boolean;
   /** The loop ends at the first hit: its body leaves it when a statement's answer says so. */
   readonly early?: boolean;
   /** Whoever consumes it may stop before its last element: `any(… for …)`. */

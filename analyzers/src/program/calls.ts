@@ -134,8 +134,10 @@ export function callFunction(m: Machine, callee: FunctionValue, given: Arguments
     // Its own calls of itself repeat what it sends, under the loops inside of it.
     const own = activation.pending.slice(before.pending).filter((one) => one.repetitions.length === before.loops);
     const since = activation.recursions.splice(before.recursions);
+    // Answers that are kept under their arguments are no cost of the loops around; what loops of its own ask for stays.
+    if (callee.kept === 'arguments') activation.pending.push(...activation.pending.splice(before.pending).filter((one) => one.repetitions.length > before.loops));
     const again = since.filter((recursion) => recursion.fn === callee.fn).map((recursion) => ({ ...recursion, repetitions: recursion.repetitions.slice(before.loops) }));
-    activation.pending.push(...recursivePending(own, again, callee.fn, before.loops));
+    if (callee.kept !== 'arguments') activation.pending.push(...recursivePending(own, again, callee.fn, before.loops));
     activation.recursions.push(...since.filter((recursion) => recursion.fn !== callee.fn));
     return value;
   }

@@ -52,7 +52,7 @@ export function runLoop(m: Machine, loop: Loop): Ending {
   if (loop.form === 'each') {
     const iterable = loop.iterable ? m.evaluate(loop.iterable) : UNKNOWN;
     noteUse(m, iterable);
-    const over = loop.overKeys ? keysOf(iterable) : m.iterate(iterable, loop.iterable ?? head);
+    const over = bounded(loop.overKeys ? keysOf(iterable) : m.iterate(iterable, loop.iterable ?? head), loop);
     const each = eachClass(iterable);
     if (each && loop.target) {
       const { target } = loop;
@@ -76,6 +76,7 @@ export function runLoop(m: Machine, loop: Loop): Ending {
       () => {
         last = name === undefined ? undefined : m.scope.vars.get(name);
       },
+      loop.isAsync === true && ANYTHING.has(iterable.kind),
     );
     if (last && last !== first && runsThrough(loop.body)) keepLoaded(m, iterable, first, last, mark);
     return ending;
@@ -99,7 +100,7 @@ function keysOf(value: Value): ReturnType<Machine['iterate']> {
   return { element: { ...UNKNOWN, deps: value.deps }, size: 'unknown', deps: value.deps };
 }
 
-function repeatBody(m: Machine, loop: Loop, over: ReturnType<Machine['iterate']>, form: Repetition['form'], before: (element: Value) => void, after?: () => void): Ending {
+function repeatBody(m: Machine, loop: Loop, over: ReturnType<Machine['iterate']>, form: Repetition['form'], before: (element: Value) => void, after?: () => void, streamed = false): Ending {
   const names = assignedRoots(loop.update ? [...loop.body, ...loop.update] : loop.body);
   for (const root of takenRoots(loop.body)) names.add(root);
   const { scope } = m;
@@ -115,11 +116,66 @@ function repeatBody(m: Machine, loop: Loop, over: ReturnType<Machine['iterate']>
     if (ending === 'return' || ending === 'break') markEarly(m, 'all');
     if (loop.update) m.run(loop.update);
     return UNKNOWN;
-  }, { sequential: alwaysWaits(loop.body) });
+  }, { sequential: alwaysWaits(loop.body), streamed });
   scope.vars = entry.joined(scope.vars);
   if (m.host.language === 'typescript') uncover(scope, entry);
   if (loop.otherwise) m.run(loop.otherwise);
   return 'next';
+}
+
+/** Values of which nothing is known that could be gone over. */
+const ANYTHING: ReadonlySet<Value['kind']> = new Set(['unknown', 'external', 'scalar']);
+
+/** What a loop goes over, where its body leaves it by a count of its passes: `for (const [i, id] of ids.entries()) { if (i > 3) break; … }`. */
+function bounded<T extends { readonly size: Size }>(over: T, loop: Loop): T {
+  if (over.size !== 'unknown' && over.size !== 'unbounded') return over;
+  const counters = countersOf(loop);
+  for (const statement of loop.body) {
+    if (statement.kind !== 'if') continue;
+    const last = statement.then.at(-1)?.kind;
+    const bound = last === 'break' || last === 'return' ? boundOf(statement.test, counters) : undefined;
+    if (bound) return { ...over, size: bound.kind === 'literal' && typeof bound.value === 'number' && bound.value <= FEW ? 'constant' : 'page' };
+  }
+  return over;
+}
+
+/** As many as are written down one by one. */
+const FEW = 10;
+
+/** What a condition compares a counter with that has to be reached: `i >= limit`, `limit < i`, `i === limit`. */
+function boundOf(test: Expression, counters: ReadonlySet<string>): Expression | undefined {
+  if (test.kind === 'logical') return test.operator === 'or' ? (boundOf(test.left, counters) ?? boundOf(test.right, counters)) : undefined;
+  if (test.kind !== 'binary') return undefined;
+  const { left, right, operator } = test;
+  const isCounter = (side: Expression): boolean => counters.has(countedBy(side) ?? (side.kind === 'name' ? side.name : ''));
+  if ((operator === '>' || operator === '>=' || operator === '==') && isCounter(left)) return right;
+  return (operator === '<' || operator === '<=' || operator === '==') && isCounter(right) ? left : undefined;
+}
+
+/** The names that count the passes: the first of `xs.entries()` and `enumerate(xs)`, and what every pass counts up by one. */
+function countersOf({ target, iterable, body }: Loop): ReadonlySet<string> {
+  const names = new Set<string>();
+  const [first] = target?.kind === 'list' ? target.items : [];
+  const callee = iterable?.kind === 'call' ? iterable.callee : undefined;
+  const counts = callee?.kind === 'member' ? callee.name === 'entries' : callee?.kind === 'name' && callee.name === 'enumerate';
+  if (counts && first?.target.kind === 'name') names.add(first.target.name);
+  for (const statement of body) {
+    const value = statement.kind === 'expression' ? statement.value : statement.kind === 'if' && statement.test.kind === 'binary' ? statement.test.left : undefined;
+    const name = value ? countedBy(value) : statement.kind === 'assign' && statement.value ? counted(statement.target, statement.value) : undefined;
+    if (name !== undefined) names.add(name);
+  }
+  return names;
+}
+
+/** The name that `i++`, `++i` and `i += 1` count up. */
+function countedBy(expression: Expression): string | undefined {
+  if (expression.kind === 'binary' && expression.operator === '-') return countedBy(expression.left);
+  return expression.kind === 'assign-expression' ? counted(expression.target, expression.value) : undefined;
+}
+
+function counted(target: Target, value: Expression): string | undefined {
+  if (target.kind !== 'name' || value.kind !== 'binary' || value.operator !== '+' || value.left.kind !== 'name' || value.left.name !== target.name) return undefined;
+  return value.right.kind === 'literal' && value.right.value === 1 ? target.name : undefined;
 }
 
 /** What a block declared ends with it: names of outer scopes that it hid are themselves again. Others stay, for closures that captured them. */

@@ -105,6 +105,7 @@ function repeatOver(m: Machine, over: Iteration, form: Repetition['form'], at: S
     tries: m.activation.tries,
     ...(options.concurrent && { concurrent: true }),
     ...(options.sequential && { sequential: true }),
+    ...(options.streamed && { streamed: true }),
     ...((options.what ?? over.over) && { over: options.what ?? over.over }),
     ...(over.origin && { origin: over.origin.place, narrow: narrowness(over.origin.statement) }),
   };

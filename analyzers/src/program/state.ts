@@ -71,6 +71,8 @@ export interface RepeatOptions {
   readonly concurrent?: boolean;
   /** See ActiveLoop.sequential. */
   readonly sequential?: boolean;
+  /** See Repetition.streamed. */
+  readonly streamed?: boolean;
   /** What is gone over, in words. */
   readonly what?: string;
 }
@@ -83,6 +85,8 @@ export interface ActiveLoop {
   readonly concurrent?: boolean;
   /** Each pass waits for something before the next one begins. */
   readonly sequential?: boolean;
+  /** See Repetition.streamed. */
+  readonly streamed?: boolean;
   readonly over?: string;
   readonly origin?: Place;
   /** See Repetition.narrow. */

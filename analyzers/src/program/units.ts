@@ -168,6 +168,7 @@ function collect(pending: readonly Pending[], into: Occurrence[]): void {
         ...(loop.over !== undefined && { over: loop.over }),
         ...(loop.origin && { origin: loop.origin }),
         ...(loop.narrow && { narrow: loop.narrow }),
+        ...(loop.streamed && { streamed: true }),
         ...(early && { early: true }),
         ...(guarded && { guarded: true }),
         ...(attends && { attends: true }),

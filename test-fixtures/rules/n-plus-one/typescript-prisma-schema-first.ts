@@ -1,5 +1,4 @@
 // Resolvers of types that stand in a schema of their own and are only named in the decorators.
-// no-fix: a field's resolver is asked for one row at a time
 import { Args, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { type Post, PrismaClient, type Publisher } from '@prisma/client';
 import DataLoader from 'dataloader';

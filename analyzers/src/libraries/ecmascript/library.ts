@@ -24,27 +24,32 @@ const EACH_FUNCTIONS: ReadonlyMap<string, EachFunction> = new Map<string, EachFu
   ['radash#sift', { concurrent: false, gives: 'same' }],
   ['remeda#map', { concurrent: true, gives: 'list' }],
   ['remeda#forEach', { concurrent: true, gives: 'nothing' }],
-  ...['lodash', 'lodash#default', 'lodash-es'].flatMap((name) =>
-    (
-      [
-        ['map', 'list'],
-        ['forEach', 'nothing'],
-        ['each', 'nothing'],
-        ['flatMap', 'list'],
-        ['filter', 'same'],
-        ['sortBy', 'same'],
-        ['orderBy', 'same'],
-        ['uniqBy', 'same'],
-        ['keyBy', 'map'],
-        ['groupBy', 'map'],
-      ] as const
-    ).map(([method, gives]): [string, EachFunction] => [`${name}${name.includes('#') ? '.' : '#'}${method}`, { concurrent: true, gives }]),
-  ),
+  ...(
+    [
+      ['map', 'list'],
+      ['forEach', 'nothing'],
+      ['each', 'nothing'],
+      ['flatMap', 'list'],
+      ['filter', 'same'],
+      ['sortBy', 'same'],
+      ['orderBy', 'same'],
+      ['uniqBy', 'same'],
+      ['keyBy', 'map'],
+      ['groupBy', 'map'],
+    ] as const
+  ).map(([method, gives]): [string, EachFunction] => [`lodash#${method}`, { concurrent: true, gives }]),
 ]);
 
-const TRANSPARENT_CALLS = new Set(['global#structuredClone', 'global#Object.freeze', 'global#Object.assign', 'global#Array.from', 'lodash#cloneDeep', 'lodash#default.cloneDeep', 'lodash#compact', 'lodash#default.compact', 'lodash#uniq', 'lodash#default.uniq', 'react#use']);
-const MEMOISING = new Set(['react#cache', 'react#default.cache', 'lodash#memoize', 'lodash#default.memoize', 'lodash.memoize#default', 'memoizee#default', 'p-memoize#default', 'mem#default', 'next/cache#unstable_cache']);
-const CHUNKING = /^((lodash|lodash-es|remeda|es-toolkit(\/(array|compat))?|rambda|underscore)#(default\.)?chunk|(lodash|lodash-es)\/chunk(\.js)?#(default|=)|(lodash\.chunk|chunk|just-split)#(default|=)|(lodash|lodash-es|es-toolkit\/array)\/chunk(\.js)?#chunk|radash#(cluster|chunk)|ramda#(default\.)?splitEvery|underscore#default\.chunk)$/;
+/** A function of lodash by its name, however it was imported: from the whole, from a file or a package of its own, or from its twin of ES modules. */
+function plainName(path: string): string {
+  const name = /^(?:lodash(?:-es)?#(?:default\.)?(\w+)|lodash(?:-es)?\/(\w+)(?:\.js)?#(?:default|\2)|lodash\.(\w+)#default)$/.exec(path);
+  const method = name?.[1] ?? name?.[2] ?? name?.[3];
+  return method === undefined ? path : `lodash#${method}`;
+}
+
+const TRANSPARENT_CALLS = new Set(['global#structuredClone', 'global#Object.freeze', 'global#Object.assign', 'global#Array.from', 'lodash#cloneDeep', 'lodash#compact', 'lodash#uniq', 'react#use']);
+const MEMOISING = new Set(['react#cache', 'react#default.cache', 'lodash#memoize', 'memoizee#default', 'p-memoize#default', 'mem#default', 'next/cache#unstable_cache']);
+const CHUNKING = /^((lodash|remeda|es-toolkit(\/(array|compat))?|rambda|underscore)#(default\.)?chunk|(chunk|just-split)#(default|=)|es-toolkit\/array\/chunk(\.js)?#chunk|radash#(cluster|chunk)|ramda#(default\.)?splitEvery|underscore#default\.chunk)$/;
 // They hand the elements of their second argument to their third, a few at a time.
 const POOLS: ReadonlySet<string> = new Set(['radash#parallel', 'tiny-async-pool#default']);
 // They keep what their callback makes under a name, over reloads of modules.
@@ -108,7 +113,8 @@ function operation(host: Host, name: string, receiver: Value, args: Arguments, a
   return arrayMethod(host, name, receiver, args, at);
 }
 
-function externalCall(host: Host, path: string, args: Arguments, at: Span, form?: string): Value | undefined {
+function externalCall(host: Host, imported: string, args: Arguments, at: Span, form?: string): Value | undefined {
+  const path = plainName(imported);
   const [first, second] = args.positional;
   const each = EACH_FUNCTIONS.get(path);
   if (each && first) {
@@ -119,6 +125,10 @@ function externalCall(host: Host, path: string, args: Arguments, at: Span, form?
     if (each.gives === 'same') return collection(over.element, over.size, over.origin);
     if (each.gives === 'map') return { ...collection(path.endsWith('groupBy') ? collection(over.element, over.size, over.origin) : over.element, over.size, over.origin), form: 'map' };
     return collection(result, over.size, over.origin);
+  }
+  if (path === 'lodash#times' && first && second?.kind === 'function') {
+    const size = first.kind === 'literal' ? 'constant' : 'unknown';
+    return collection(host.repeat({ element: { kind: 'scalar', deps: first.deps }, size, deps: first.deps }, 'callback', at, (index) => host.call(second, positional(index), at), { concurrent: true }), size);
   }
   if (TIMERS.has(path)) return collection(UNKNOWN, 'one');
   if (POOLS.has(path)) return pooled(host, args, at);

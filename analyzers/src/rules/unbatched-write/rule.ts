@@ -20,7 +20,8 @@ export const rule: Rule = {
       const { bulk, kind, text, rows, filters } = occurrence.statement;
       const isBatch = kind === 'insert' || text !== undefined || rows === 'chunk' || filters.some((filter) => filter.operator === 'in');
       const repetition = bulk ? (isBatch ? undefined : dependentRepetition(occurrence)) : growingRepetition(occurrence);
-      return repetition ? [{ occurrence, repetition }] : [];
+      // What arrives one by one is written as it comes: there is no telling when the next one does.
+      return repetition && repetition.streamed !== true ? [{ occurrence, repetition }] : [];
     });
     const sent = sentWithin(occurrences);
     for (const told of toldOnce(candidates)) {
