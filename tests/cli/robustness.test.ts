@@ -1,5 +1,6 @@
 // Bad input through the real program: every case ends in a report, with a line under `problems` where something was left out, and an exit
 // code that says what was found. All sources but the broken part of each are worth reading, so that the findings tell what was read.
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, symlinkSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -95,6 +96,21 @@ describe('files that are no plain UTF-8', () => {
 });
 
 describe('a disk that is in the way', () => {
+  it('waits for no pipe, and counts the files that it has read', () => {
+    box.write({ 'good.ts': typescript(), 'video.ts': Buffer.from([0x47, 0, 0, 0x1f]) });
+    execFileSync('mkfifo', [join(box.folder, 'pipe.ts')]);
+    const { report } = box.json();
+    expect(report.problems).toEqual([
+      { file: 'pipe.ts', message: 'left out: not a regular file' },
+      { file: 'video.ts', message: 'left out: a binary file (it holds NUL bytes)' },
+    ]);
+    unlinkSync(join(box.folder, 'video.ts'));
+    expect(box.json().report.files).toBe(report.files);
+    unlinkSync(join(box.folder, 'good.ts'));
+    expect(box.json().report.files).toBe(report.files - 1);
+    expect(openWorkspace({ cwd: box.folder, paths: [] }).files.read('pipe.ts')).toEqual({ problem: 'left out: not a regular file' });
+  });
+
   it('survives links in circles, to folders around them, out of the project, and to nowhere', () => {
     const link = (target: string, name: string): void => symlinkSync(target, join(box.folder, name));
     box.write({ 'src/good.ts': typescript().replace('./db', '../db') });

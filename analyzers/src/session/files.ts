@@ -20,6 +20,8 @@ export interface ProjectFiles {
   readonly paths: readonly string[];
   /** A file's text, or undefined if it cannot be read; where the source lists the file, the problem is then noted. */
   text(path: string): string | undefined;
+  /** True for a file that was asked for and could not be read. */
+  isUnreadable(path: string): boolean;
   /** The lowered file, or undefined if no front end reads files of that name. */
   module(path: string): Module | undefined;
   /** The front end that reads files of that name. */
@@ -63,6 +65,7 @@ export function projectFiles(source: FileSource, frontEnds: readonly FrontEnd[],
   return {
     paths,
     text,
+    isUnreadable: (path) => texts.has(path) && texts.get(path) === undefined,
     frontEnd,
     module(path) {
       if (modules.has(path)) return modules.get(path);
@@ -106,6 +109,7 @@ export function changedFiles(files: ProjectFiles, texts: ReadonlyMap<string, str
     ...files,
     paths: added.length > 0 ? [...files.paths, ...added].sort() : files.paths,
     text: (path) => (texts.has(path) ? own.text(path) : files.text(path)),
+    isUnreadable: (path) => !texts.has(path) && files.isUnreadable(path),
     module: (path) => (texts.has(path) ? own.module(path) : files.module(path)),
     problems: own.problems,
   };

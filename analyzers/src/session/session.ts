@@ -52,7 +52,7 @@ export interface Report {
   readonly suppressed: number;
   /** What could not be read, or went wrong; the rest of the report holds all the same. */
   readonly problems: readonly ReportProblem[];
-  /** How many source files the report speaks of. */
+  /** How many source files the report speaks of: those that could not be read do not count. */
   readonly files: number;
   /** Titles of the ORMs and drivers that the project uses, as far as Seqscan knows them: without any there is nothing to find. */
   readonly senders: readonly string[];
@@ -269,7 +269,7 @@ function report(
       // A source that nobody asked about is its own affair; a manifest or a schema bears on the whole project.
       ({ file, isInternal }) => isInternal === true || isWanted(file) || files.frontEnd(file) === undefined,
     ),
-    files: files.paths.filter((path) => isWanted(path) && files.frontEnd(path) !== undefined).length,
+    files: files.paths.filter((path) => isWanted(path) && files.frontEnd(path) !== undefined && !files.isUnreadable(path)).length,
     senders: execution?.senders ?? [],
     timings: { phases, rules: judgement?.timings ?? {} },
   };

@@ -147,7 +147,10 @@ function layerFor(layers: readonly ConfigurationLayer[], folder: string): Config
 
 function read(absolute: string): ReturnType<typeof decode> {
   try {
-    const { size } = statSync(absolute);
+    const stat = statSync(absolute);
+    const { size } = stat;
+    // Opening a pipe waits for whoever writes to it.
+    if (!stat.isFile() && !stat.isDirectory()) return { problem: 'left out: not a regular file' };
     if (size > largestFile) return { problem: `left out: ${(size / 1024 / 1024).toFixed(1)} MB is more than ${largestFile / 1024 / 1024} MB` };
     return decode(readFileSync(absolute), absolute);
   } catch (cause) {

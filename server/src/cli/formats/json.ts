@@ -29,7 +29,8 @@ export function jsonReport(view: ReportView): string {
   }));
   const problems = report.problems.map((problem) => {
     const { file, start, message } = problem;
-    return { file: file === '' ? '' : view.locate({ file, start: 0, end: 0 }).file, ...(start !== undefined && { position: view.lines(file).position(start) }), message };
+    // A file without a position is not opened for it: it may be one that could not be read, or a pipe on which that would wait for ever.
+    return { file: view.problemLine({ file, message }).file, ...(start !== undefined && { position: view.lines(file).position(start) }), message };
   });
   const rounded = (timings: Readonly<Record<string, number>>): object =>
     Object.fromEntries(Object.entries(timings).map(([name, milliseconds]) => [name, Math.round(milliseconds * 10) / 10]));
