@@ -14,6 +14,8 @@ export interface AddedMethod {
   readonly kind: 'method';
   readonly name: string;
   readonly args: readonly string[];
+  /** Further arguments, as code. */
+  readonly codes?: readonly Code[];
   /** Arguments of a call that is there already which the new ones make superfluous. */
   readonly covered?: readonly string[];
   /** Methods that give a query again: the new one may stand after them. */
@@ -152,6 +154,25 @@ export interface Along {
   readonly differs?: string;
 }
 
+/** How rows of a relation, fewer than all of them or in an order, come along with others under a name of their own. */
+export interface Apart {
+  /** Where the query of the others is built, and how it would bring all rows of the relation along. */
+  readonly along: Along;
+  /** The model of the rows and its manager. */
+  readonly model: string;
+  readonly manager: string;
+  /** Where the model is declared. */
+  readonly file: string;
+  readonly relation: string;
+  /** What the rows that bring it along call something else. */
+  readonly taken: readonly string[];
+  /** Words for the name, the best first. */
+  readonly words: readonly string[];
+  /** What says so: its name, where it comes from, and its arguments for the query and for the name. */
+  readonly wrapper: { readonly name: string; readonly from: string; readonly query: string; readonly as: string };
+  readonly answers: 'rows' | 'number' | 'flag';
+}
+
 /** A condition that the program can say of a row in memory. */
 export interface Condition {
   /** Where the value stands that the query compares with. */
@@ -275,6 +296,8 @@ export interface Together {
 export interface Ways {
   /** It comes along with the rows on which it depends, nearest rows first: each of these does it alone. */
   readonly along?: readonly Along[];
+  /** What it asks for comes along under a name of its own. */
+  readonly apart?: Apart;
   /** Its rows come along with those on which it depends, and what it asks is asked in memory. */
   readonly memory?: InMemory;
   /** It is a part of rows that the program queries itself. */

@@ -148,8 +148,9 @@ function batchOf<F extends RawFinding>(next: Map<F, number>, proposals: Readonly
   return batch;
 }
 
-/** True where two proposals declare a variable of the same name in the same file, other than to hold the same: each was free when it was chosen. */
+/** True where two proposals declare a variable of the same name in the same file, other than to hold the same, or give the same name to what is new: each was free when it was chosen. */
 function shareNames(a: Proposal, b: Proposal): boolean {
+  if (a.names?.some((name) => b.names?.includes(name) === true) === true) return true;
   const declared = ({ changes }: Proposal): readonly { readonly file: string; readonly name: string; readonly holds: string }[] =>
     changes.flatMap((change) =>
       change.kind === 'before' || change.kind === 'after' ? change.lines.flatMap((line) => (line.kind === 'declare' || line.kind === 'group' ? [{ file: change.at.file, name: line.name, holds: isFilled(line) ? '' : JSON.stringify(line) }] : [])) : [],

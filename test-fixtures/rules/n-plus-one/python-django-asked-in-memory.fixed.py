@@ -34,8 +34,8 @@ PAID = 3
 
 
 def announced():
-    for shop in Shop.objects.filter(name="x").prefetch_related("hooks"):
-        for hook in [hook for hook in shop.hooks.all() if hook.event == PAID and hook.enabled]:  # expect: n-plus-one
+    for shop in Shop.objects.filter(name="x").prefetch_related(Prefetch("hooks", queryset=Hook.objects.filter(event=PAID, enabled=True), to_attr="matching_hooks")):
+        for hook in shop.matching_hooks:  # expect: n-plus-one
             print(hook.url)
 
 
@@ -44,8 +44,8 @@ def followed(person: Person):
 
 
 def counted():
-    for shop in Shop.objects.all().prefetch_related("hooks"):
-        print(shop.name, sum(1 for hook in shop.hooks.all() if hook.event > PAID and not hook.enabled))  # expect: n-plus-one
+    for shop in Shop.objects.all().prefetch_related(Prefetch("hooks", queryset=Hook.objects.filter(event__gt=PAID, enabled=False), to_attr="wanted_hooks")):
+        print(shop.name, len(shop.wanted_hooks))  # expect: n-plus-one
 
 
 def urls_of(shop: Shop):

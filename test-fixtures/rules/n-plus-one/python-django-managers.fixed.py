@@ -1,5 +1,6 @@
 # Managers and querysets of the project's own: what they load by default, and what their methods send.
 from django.db import models
+from django.db.models import Prefetch
 
 
 class Country(models.Model):
@@ -54,8 +55,10 @@ def from_a_combined_manager():
 
 
 def per_row():
-    for country in Country.objects.all():
-        print(list(country.cities.large()))  # expect: n-plus-one
+    for country in Country.objects.all().prefetch_related(
+        Prefetch("cities", queryset=City.objects.large(), to_attr="matching_cities")
+    ):
+        print(list(country.matching_cities))  # expect: n-plus-one
 
 
 def of_the_base_manager():

@@ -63,9 +63,9 @@ def through_a_method():
 
 
 def prefetch_in_vain():
-    for order in Order.objects.prefetch_related("lines"):
+    for order in Order.objects.prefetch_related("lines", Prefetch("lines", queryset=Line.objects.filter(price__gt=10), to_attr="matching_lines")):
         print(order.lines.filter(price__gt=10))
-        for line in order.lines.filter(price__gt=10):  # expect: n-plus-one
+        for line in order.matching_lines:  # expect: n-plus-one
             print(line.price)
 
 
@@ -148,6 +148,6 @@ def asked_anew_below_a_prefetched_queryset():
 
 
 def asked_anew_of_a_prefetched_path():
-    for order in Order.objects.prefetch_related("lines__product"):
-        for line in order.lines.order_by("price").select_related("product"):  # expect: n-plus-one
+    for order in Order.objects.prefetch_related("lines__product", Prefetch("lines", queryset=Line.objects.order_by("price").select_related("product"), to_attr="ordered_lines")):
+        for line in order.ordered_lines:  # expect: n-plus-one
             print(line.product.name)  # expect: n-plus-one

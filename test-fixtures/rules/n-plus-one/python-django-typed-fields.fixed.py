@@ -3,6 +3,7 @@ from django.contrib.auth.models import User
 from django.db import models
 
 from elsewhere import overridable
+from django.db.models import Prefetch
 
 
 class Shelf(models.Model):
@@ -29,8 +30,10 @@ class Loan(models.Model):
 
 
 def notify():
-    for loan in Loan.objects.select_related("user").prefetch_related("user__hooks"):
-        for hook in [hook for hook in loan.user.hooks.all() if hook.enabled]:  # expect: n-plus-one
+    for loan in Loan.objects.select_related("user").prefetch_related(
+        "user__hooks", Prefetch("user__hooks", queryset=Hook.objects.filter(enabled=True), to_attr="enabled_hooks")
+    ):
+        for hook in loan.user.enabled_hooks:  # expect: n-plus-one
             print(hook)
 
 

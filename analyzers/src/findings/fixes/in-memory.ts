@@ -115,7 +115,7 @@ function isAsyncIterable({ around, expression }: Looped): boolean {
 }
 
 /** True where nothing else is done with rows than to go over them once: a list serves as well as a query. */
-function isGoneOver({ around, expression }: Looped, query: Expression): boolean {
+export function isGoneOver({ around, expression }: Looped, query: Expression): boolean {
   if (query !== expression) return true;
   const parent = around.at(-1);
   if (parent && 'kind' in parent && parent.kind === 'comprehension') return parent.clauses.some(({ iterable }) => iterable === expression);

@@ -12,6 +12,8 @@ export interface Proposal {
   readonly title: string;
   readonly grade: FixGrade;
   readonly changes: readonly Change[];
+  /** Names that it gives to what is new, besides variables. */
+  readonly names?: readonly string[];
   /** It mends some of the queries that lead to the statement; with others the finding stays. */
   readonly isPartial?: true;
   /** Edits of files that no front end writes, as their library wrote them. */

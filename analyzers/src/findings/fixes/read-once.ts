@@ -6,6 +6,7 @@ import { isSamePlace, type Place } from '../../core/place.js';
 import type { Occurrence } from '../../core/statement.js';
 import type { Expression, FunctionDefinition, Target } from '../../core/syntax.js';
 import type { Mend } from '../finding.js';
+import { loadApart } from './apart.js';
 import { askInATick } from './ask-in-a-tick.js';
 import { carryAlong } from './carry-along.js';
 import { compareKeys } from './compare-keys.js';
@@ -20,7 +21,7 @@ export function readOnce(mend: Extract<Mend, { kind: 'read once' }>, site: Site)
   const occurrences = mend.repeated.map(({ occurrence }) => occurrence);
   const asked = told && mend.isWritten !== true ? askedInMemory(told.occurrence, site) : undefined;
   const inMemory = asked ? loadAlong(occurrences, site, ({ memory }) => memory?.along).map((proposal): Proposal => ({ ...proposal, title: proposal.title.replace(/(?=; |$)/, `, and ${told?.occurrence.statement.ways?.memory?.conditions.length === 0 ? 'read them there' : 'pick those that are wanted in memory'}`), grade: 'changes behaviour', changes: [...proposal.changes, ...asked] })) : [];
-  return [...(told ? compareKeys(told.occurrence, site) : []), ...loadAlong(occurrences, site, ({ along }) => along), ...carryAlong(mend, site), ...onceForAll(mend, site), ...inMemory, ...askInATick(mend, site)];
+  return [...(told ? compareKeys(told.occurrence, site) : []), ...loadAlong(occurrences, site, ({ along }) => along), ...carryAlong(mend, site), ...loadApart(mend, site), ...onceForAll(mend, site), ...inMemory, ...askInATick(mend, site)];
 }
 
 /**

@@ -3,6 +3,7 @@ import { expressionAt, type Found, isChain } from '../../core/find.js';
 import type { AddedMethod } from '../../core/mend.js';
 import type { Span } from '../../core/place.js';
 import type { Call, Expression, Module } from '../../core/syntax.js';
+import type { Writer } from './writer.js';
 import { indentationAt, lineBreakOf, preferredQuote, quoted, type TextEdit } from './layout.js';
 
 /** Methods for one query, of which several changes may be made at once. */
@@ -16,7 +17,7 @@ export interface MethodsOfQuery {
  *
  * @returns undefined where there is no chain that they could be put into
  */
-export function addMethods(text: string, module: Module, { at, added }: MethodsOfQuery): readonly TextEdit[] | undefined {
+export function addMethods(text: string, module: Module, { at, added }: MethodsOfQuery, { expression: write }: Writer): readonly TextEdit[] | undefined {
   const found = queryAt(module, at);
   if (!found || !isChain(found.expression)) return undefined;
   const edits: TextEdit[] = [];
@@ -26,15 +27,15 @@ export function addMethods(text: string, module: Module, { at, added }: MethodsO
     const calls = chain.calls.filter((call) => methodOf(call) === one.name);
     const [present] = calls;
     // What another call of it names already is not named again.
-    if (one.args.every((arg) => calls.some(({ args }) => args.some(({ value }) => names(value, arg))))) continue;
+    if (one.codes === undefined && one.args.every((arg) => calls.some(({ args }) => args.some(({ value }) => names(value, arg))))) continue;
     if (present) {
-      const edit = mergeArguments(text, present, one);
+      const edit = mergeArguments(text, present, one, write);
       if (!edit) return undefined;
       edits.push(...edit);
       continue;
     }
     const offset = positionIn(chain, one);
-    inserted.set(offset, (inserted.get(offset) ?? '') + newCall(text, chain, one));
+    inserted.set(offset, (inserted.get(offset) ?? '') + newCall(text, chain, one, write));
   }
   for (const [offset, code] of inserted) edits.push({ start: offset, end: offset, text: code });
   return edits;
@@ -54,7 +55,7 @@ function mergeAdded(added: readonly AddedMethod[]): readonly AddedMethod[] {
   for (const one of added) {
     const present = byName.get(one.name);
     if (!present) byName.set(one.name, one);
-    else byName.set(one.name, { ...present, args: [...new Set([...present.args, ...one.args])], covered: [...(present.covered ?? []), ...(one.covered ?? [])] });
+    else byName.set(one.name, { ...present, args: [...new Set([...present.args, ...one.args])], ...((present.codes ?? one.codes) && { codes: [...(present.codes ?? []), ...(one.codes ?? [])] }), covered: [...(present.covered ?? []), ...(one.covered ?? [])] });
   }
   return [...byName.values()].map((one) => ({ ...one, args: one.args.filter((arg) => one.covered?.includes(arg) !== true) }));
 }
@@ -103,9 +104,9 @@ function positionIn({ calls, outermost }: Chain, { before }: AddedMethod): numbe
 }
 
 /** `.method('a', 'b')`, on a line of its own where the chain's other calls are. */
-function newCall(text: string, { calls }: Chain, { name, args }: AddedMethod): string {
+function newCall(text: string, { calls }: Chain, { name, args, codes = [] }: AddedMethod, write: Writer['expression']): string {
   const quote = preferredQuote(text, '"');
-  const code = `.${name}(${args.map((arg) => quoted(arg, quote)).join(', ')})`;
+  const code = `.${name}(${[...args.map((arg) => quoted(arg, quote)), ...codes.map(write)].join(', ')})`;
   const broken = calls.flatMap(({ callee }) => (callee.kind === 'member' && isBroken(text.slice(callee.object.end, callee.nameStart)) ? [callee.nameStart] : []));
   const [line] = broken;
   return line === undefined ? code : `${lineBreakOf(text)}${indentationAt(text, line)}${code}`;
@@ -124,18 +125,18 @@ function names(argument: Expression, word: string): boolean {
 }
 
 /** New arguments for a call that is there; undefined where its arguments say that more would be wrong. */
-function mergeArguments(text: string, call: Call, { args, covered }: AddedMethod): readonly TextEdit[] | undefined {
+function mergeArguments(text: string, call: Call, { args, covered, codes: more = [] }: AddedMethod, write: Writer['expression']): readonly TextEdit[] | undefined {
   if (call.args.length === 0 || call.args.some(({ value, spread, name }) => spread === true || name !== undefined || (value.kind === 'literal' && typeof value.value !== 'string'))) return undefined;
   const present = call.args.map(({ value }) => value);
   // Nobody knows what a variable names.
   if (present.some(({ kind }) => kind === 'name')) return undefined;
   const missing = args.filter((arg) => !present.some((one) => names(one, arg)));
   const last = present.at(-1);
-  if (!last || missing.length === 0) return missing.length === 0 ? [] : undefined;
+  if (!last || missing.length + more.length === 0) return missing.length + more.length === 0 ? [] : undefined;
   const literal = present.find((one) => one.kind === 'literal');
   const own = literal && text[literal.start];
   const quote = own === '"' || own === "'" ? own : preferredQuote(text, '"');
-  const codes = missing.map((arg) => quoted(arg, quote));
+  const codes = [...missing.map((arg) => quoted(arg, quote)), ...more.map(write)];
   const replaced = present.find((one) => one.kind === 'literal' && typeof one.value === 'string' && covered?.includes(one.value) === true && missing.some((arg) => arg.startsWith(`${String(one.value)}__`)));
   const separator = /[\r\n]/.test(text.slice(call.callee.end, last.start)) ? `,${lineBreakOf(text)}${indentationAt(text, last.start)}` : ', ';
   if (replaced) return [{ start: replaced.start, end: replaced.end, text: codes.join(separator) }];

@@ -20,7 +20,7 @@ export function rewrite(text: string, module: Module, changes: readonly Change[]
   const edits: TextEdit[] = [];
   const methods: TextEdit[] = [];
   for (const query of queriesOf(changes)) {
-    const made = query.added.length > 0 ? addMethods(text, module, query) : [];
+    const made = query.added.length > 0 ? addMethods(text, module, query, writer) : [];
     if (!made) return undefined;
     methods.push(...made);
     const attributes = query.attributes.length > 0 ? addAttributes(text, module, query.at, query.attributes) : [];

@@ -5,6 +5,7 @@ import { withQueries, type Statement } from '../../core/statement.js';
 import type { Origin, RowsValue, Value } from '../../core/values.js';
 import type { Host } from '../library.js';
 import { dataOfRows } from './objects.js';
+import { apartFor } from './apart.js';
 import { inMemory } from './in-memory.js';
 import { onceFor } from './once.js';
 import { modelOf, type ModelInfo } from './registry.js';
@@ -22,8 +23,9 @@ export function sendRows(host: Host, rows: RowsValue, statement: Statement, aske
   const isRead = statement.kind === 'select' || statement.kind === 'count' || statement.kind === 'exists';
   const isWrite = asked.name === 'update' || asked.name === 'delete';
   const once = (isRead || isWrite) && host.repeated() !== undefined ? onceFor(project, rows, asked.name, asked.args) : undefined;
+  const apart = isRead && host.repeated() !== undefined ? apartFor(project, rows, asked.name, asked.args) : undefined;
   const memory = isRead ? inMemory(project, rows, asked.name, asked.args) : undefined;
-  const ways = isRead && { ways: { ...statement.ways, kept: { raises: RAISING.has(asked.name) }, ...(once && { once }), ...(memory && { memory }) } };
+  const ways = isRead && { ways: { ...statement.ways, kept: { raises: RAISING.has(asked.name) }, ...(once && { once }), ...(memory && { memory }), ...(apart && { apart }) } };
   const writing = asked.name === 'create' && isPlain(modelOf(project, rows.model)) ? { ways: { batch: BULK_CREATE } } : isWrite && once && { ways: { once, otherwise: 'all rows are written or none' } };
   return host.send(withQueries({ ...statement, ...ways, ...writing }, () => queriesOfRows(project, rows, asked)), at, receiver);
 }
