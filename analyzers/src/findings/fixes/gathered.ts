@@ -35,6 +35,8 @@ export function gathered({ occurrence: { statement }, reads = [] }: Extract<Mend
     const list = listOf(loop, given.value, file, site);
     return list ? [proposal(`Hand all over at once: ${otherwise}`, [{ kind: 'replace', at: whole, by: allOf(list), fits: true }])] : [];
   }
+  // A comment keeps such a loop from being replaced; one that only fills a list is no better.
+  if (loop.body.length === 1 && loop.body[0] === handed) return [];
   const around = statementAround(looped, loop);
   if (around !== loop.node || around.kind !== 'loop' || (around.otherwise?.length ?? 0) > 0 || !guardsOf(looped, loop) || leavesFunction(loop) || isAsked(receiver, call, loop) || isUsedAfter(given.value, handed.end, loop)) return [];
   const word = /\w+$/.exec(site.catalog.models.get(model ?? statement.model ?? '')?.name ?? '')?.[0] ?? 'row';
