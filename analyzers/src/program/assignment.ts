@@ -7,7 +7,7 @@ import { setGlobal } from './globals.js';
 import { join, largerSize, mixed } from './join.js';
 import { exportsRecord } from './modules.js';
 import { openLoops } from './record.js';
-import { CAPTURED_BIT, type Machine, type Scope } from './state.js';
+import { CAPTURED_BIT, isTemplate, type Machine, type Scope } from './state.js';
 
 /** The scope that holds a variable, seen from the current one. */
 function holderOf(scope: Scope, name: string): Scope | undefined {
@@ -40,13 +40,9 @@ export function readVariable(m: Machine, name: string): Value | undefined {
   if (holder.activation === m.activation) return captured === 0 || holder.parent === undefined ? value : withDeps(value, captured);
   if (holder.parent !== undefined) return value.kind === 'rows' && !value.sent ? { ...value, deps: CAPTURED_BIT, born: CAPTURED_BIT } : { ...value, deps: CAPTURED_BIT };
   // A flag or a slot of a module is not what it starts as once functions run.
-  if (value.kind === 'literal' && (typeof value.value === 'boolean' || value.value === null || value.value === undefined) && !isTemplateScope(holder)) return { kind: 'scalar', deps: 0 };
+  if (value.kind === 'literal' && (typeof value.value === 'boolean' || value.value === null || value.value === undefined) && !isTemplate(holder.file)) return { kind: 'scalar', deps: 0 };
   if (value.kind === 'rows' && (value.deps || value.born)) return { ...value, deps: 0, born: 0 };
   return value.deps === 0 ? value : { ...value, deps: 0 };
-}
-
-function isTemplateScope(scope: Scope): boolean {
-  return !/\.(py|pyi|[cm]?[jt]sx?)$/.test(scope.file);
 }
 
 /** What the variables depend on that a function captures where it is made. */

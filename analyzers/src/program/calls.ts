@@ -11,7 +11,7 @@ import { keyOf } from './keys.js';
 import { exportedValue } from './modules.js';
 import { bindParameters, dependenceOf, handedKey, withPreset } from './parameters.js';
 import { importPending, markBusy, newActivation, openLoops, placeOf, repetitionsAround, within } from './record.js';
-import { BOUNDS, SUMMARY_MASK, VARIES, type Activation, type BodyFrame, type Machine, type Scope, type Summary } from './state.js';
+import { BOUNDS, isTemplate, SUMMARY_MASK, VARIES, type Activation, type BodyFrame, type Machine, type Scope, type Summary } from './state.js';
 import { contextKey, dullSummary, generalised, mapper, matters, NOTHING_KNOWN, recursivePending, returned } from './summaries.js';
 import { isGenerator, rebinds } from './syntax-questions.js';
 import { noteFactory, noteWired } from './wiring.js';
@@ -146,6 +146,7 @@ export function callFunction(m: Machine, callee: FunctionValue, given: Arguments
   const summary = summaryOf(m, callee, args, unknownArguments);
   m.awaiting = awaiting;
   if (summary.busy) markBusy(m);
+  if (m.shown && summary.shown) for (const name of summary.shown) m.shown.add(name);
   let map: ((deps: number) => number) | undefined;
   const mapDeps = (bits: number): number => (bits === 0 ? 0 : (map ??= mapper(m, callee, args))(bits));
   const keeper = callee.kept === 'receiver' ? (callee.self?.deps ?? 0) : undefined;
@@ -223,8 +224,10 @@ function summaryOf(m: Machine, callee: FunctionValue, args: Arguments, unknownAr
 
 /** Executes a function in an activation of its own. */
 function execute(m: Machine, callee: FunctionValue, args: Arguments, unknownArguments: boolean): Summary {
-  const outer = { activation: m.activation, callDeps: m.callDeps, mutated: m.mutated, silent: m.silent, touched: m.touched };
+  const outer = { activation: m.activation, callDeps: m.callDeps, mutated: m.mutated, silent: m.silent, touched: m.touched, shown: m.shown };
   const activation = newActivation(callee.file, callee.fn);
+  const shown = isTemplate(callee.file) ? new Set<string>() : undefined;
+  m.shown = shown;
   m.activation = activation;
   m.callDeps = 0;
   m.silent = 0;
@@ -240,6 +243,7 @@ function execute(m: Machine, callee: FunctionValue, args: Arguments, unknownArgu
       pending,
       ...(self && self !== callee.self && { selfAfter: { ...self, deps: 0 } }),
       recursions: activation.recursions.filter((recursion) => recursion.fn !== callee.fn),
+      ...(shown && { shown }),
       ...(activation.busy && { busy: true }),
     };
   } finally {
@@ -248,6 +252,7 @@ function execute(m: Machine, callee: FunctionValue, args: Arguments, unknownArgu
     m.mutated = outer.mutated;
     m.silent = outer.silent;
     m.touched = outer.touched;
+    m.shown = outer.shown;
   }
 }
 

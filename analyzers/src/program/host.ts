@@ -11,7 +11,7 @@ import { join, largerSize, mixed } from './join.js';
 import { classMember } from './members.js';
 import { exportedValue, moduleOf } from './modules.js';
 import { attending, markBusy, markPartial, near, newActivation, placeOf, repeat, send, within } from './record.js';
-import { BOUNDS, type Machine, type Scope } from './state.js';
+import { BOUNDS, isTemplate, type Machine, type Scope } from './state.js';
 import { noteTest } from './truth.js';
 import { valueOfType } from './types.js';
 import { Variables } from './variables.js';
@@ -194,10 +194,6 @@ function visibleVariables(m: Machine): RecordValue {
     for (const [name, value] of scope.vars) if (!fields.has(name)) fields.set(name, value);
   }
   return { kind: 'record', fields, open: true, deps: 0 };
-}
-
-function isTemplate(file: string): boolean {
-  return !/\.(py|pyi|[cm]?[jt]sx?|sql)$/i.test(file);
 }
 
 /** How many values of a response are searched, the outer ones first: elements of a page lie in elements, and some in two ways. */

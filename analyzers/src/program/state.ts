@@ -170,6 +170,8 @@ export interface Summary {
   readonly pending: readonly Pending[];
   readonly selfAfter?: Value;
   readonly recursions: Activation['recursions'];
+  /** The names that a block of a template has read. */
+  readonly shown?: ReadonlySet<string>;
   /** See Repetition.busy. */
   readonly busy?: boolean;
   /** The bound of calls within calls cut it short: not to be kept. */
@@ -258,3 +260,8 @@ export interface Machine {
 
 /** Where an import leads. */
 export type Resolution = { readonly kind: 'file'; readonly file: string } | { readonly kind: 'external'; readonly path: string } | { readonly kind: 'namespace'; readonly folder: string };
+
+/** True for a template, by its name: what is no source of another language. */
+export function isTemplate(file: string): boolean {
+  return !/\.(py|pyi|[cm]?[jt]sx?|sql)$/i.test(file);
+}
