@@ -265,7 +265,7 @@ function failures(candidates: readonly Candidate[], { edits, files: created }: W
   const present = before.findings.map((finding) => ({ finding, at: moved(finding.place, edits), sent: moved(sentAt(finding), edits) }));
   for (const candidate of candidates) {
     const at = moved(candidate.finding.place, edits);
-    if (after.findings.some((one) => one.rule === candidate.finding.rule && touches(one.place, at) && !isOtherWay(one, candidate, edits))) failed.add(candidate);
+    if (after.findings.some((one) => one.rule === candidate.finding.rule && touches(one.place, at) && !isOtherWay(one, candidate, edits) && !(candidate.proposal.isMilder === true && one.mend === undefined))) failed.add(candidate);
     // What silences a finding because nobody knows any more what the rows are is no fix.
     const queries = candidate.proposal.changes.flatMap((change) => (change.kind === 'query' && change.change.kind !== 'attribute' ? [change.at] : []));
     if (queries.some((query) => before.origins.some((one) => isSamePlace(one, query)) && !after.origins.some((one) => touches(one, moved(query, edits))))) failed.add(candidate);

@@ -63,11 +63,11 @@ export async function orMade(labels: string[]) {
 }
 
 export async function together(counts: Count[]) {
-  await prisma.$transaction(counts.map(({ id, stock }) => prisma.book.update({ where: { id }, data: { stock } }))); // clean: unbatched-write — one commit, and no one statement says the same
+  await prisma.$transaction(counts.map(({ id, stock }) => prisma.book.update({ where: { id }, data: { stock } }))); // expect: unbatched-write info
 }
 
 export async function collectedFirst(counts: Count[]) {
-  const updates = counts.map(({ id, stock }) => prisma.book.update({ where: { id }, data: { stock } })); // clean: unbatched-write — they are sent in one transaction
+  const updates = counts.map(({ id, stock }) => prisma.book.update({ where: { id }, data: { stock } })); // expect: unbatched-write info
   await prisma.$transaction(updates);
 }
 
@@ -86,8 +86,8 @@ export async function whereItDiffers(counts: Count[]) {
 
 export async function severalAtOnce(counts: Count[], labels: string[]) {
   await prisma.$transaction([
-    ...counts.map(({ id, stock }) => prisma.book.update({ where: { id }, data: { stock } })), // clean: unbatched-write — one commit for all of them
-    ...labels.map((label) => prisma.tag.upsert({ where: { label }, create: { label }, update: {} })), // clean: unbatched-write — one commit for all of them
+    ...counts.map(({ id, stock }) => prisma.book.update({ where: { id }, data: { stock } })), // expect: unbatched-write info
+    ...labels.map((label) => prisma.tag.upsert({ where: { label }, create: { label }, update: {} })), // expect: unbatched-write info
   ]);
 }
 

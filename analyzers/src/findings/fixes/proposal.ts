@@ -16,6 +16,8 @@ export interface Proposal {
   readonly names?: readonly string[];
   /** It mends some of the queries that lead to the statement; with others the finding stays. */
   readonly isPartial?: true;
+  /** It makes what is reported milder, and no more can be done: the finding may stay where it no longer wants anything changed. */
+  readonly isMilder?: true;
   /** Edits of files that no front end writes, as their library wrote them. */
   readonly edits?: readonly { readonly place: Place; readonly text: string }[];
   /** Files that are yet to be made. */

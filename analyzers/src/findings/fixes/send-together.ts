@@ -35,7 +35,7 @@ export function sendTogether(wanted: Wanted, way: Together, site: Site): readonl
   const client = clientOf(call, way, looped);
   if (!client) return [];
   const changes = gathered(looped, loop, client, way) ?? listed(wanted, client, way, site) ?? (wanted.isEntangled ? undefined : collected(wanted, call, client, way));
-  return changes ? [{ title: `Send them in one transaction: ${way.otherwise}`, grade: 'changes behaviour', changes }] : [];
+  return changes ? [{ title: `Send them in one transaction: ${way.otherwise}`, grade: 'changes behaviour', isMilder: true, changes }] : [];
 }
 
 /**

@@ -13,8 +13,6 @@ export const rule: Rule = {
   *check({ occurrences, uses }: Facts): Iterable<Verdict> {
     const together = new Set(uses.flatMap(({ kind, place }) => (kind === 'together' ? [keyOf(place)] : [])));
     const candidates = occurrences.filter(isWrite).flatMap((occurrence) => {
-      // Where no one statement says the same, one transaction is all that can be had.
-      if (occurrence.statement.single === true && together.has(keyOf(occurrence.place))) return [];
       // One statement for many rows is a batch already, unless each element asks for an update or a delete of its own. A list of keys,
       // and SQL that was written for lists, carries the rows of a batch.
       const { bulk, kind, text, rows, filters } = occurrence.statement;
@@ -27,16 +25,18 @@ export const rule: Rule = {
     for (const told of toldOnce(candidates)) {
       const { occurrence, repetition, place } = told;
       const { statement } = occurrence;
+      // Where no one statement says the same, one transaction is all that can be had.
+      const isTogether = statement.single === true && together.has(keyOf(occurrence.place));
       yield {
         place,
         message: `${statement.what} ${VERBS[statement.kind as keyof typeof VERBS]} for ${describe(told)}`,
-        consequence: statement.inside === true ? INSIDE : 'Every element costs a round trip, and outside of a transaction a commit with its flush to disk as well.',
+        consequence: statement.inside === true ? INSIDE : isTogether ? TOGETHER : 'Every element costs a round trip, and outside of a transaction a commit with its flush to disk as well.',
         remedy: statement.remedy ?? 'Collect the rows and write them with one statement after the loop.',
         confidence: surenessOf(told),
         ...severityOf(told),
         related: relatedPlaces(told),
         statement: told.occurrence.statement,
-        ...(statement.overridden !== true && repetition.attends !== true && { mend: { kind: 'write once' as const, occurrence, repetition, ...rowsOf(repetition, occurrences), isEntangled: sent.isEntangled(occurrence, repetition), reads: sent.reads(repetition) } }),
+        ...(statement.overridden !== true && repetition.attends !== true && !isTogether && { mend: { kind: 'write once' as const, occurrence, repetition, ...rowsOf(repetition, occurrences), isEntangled: sent.isEntangled(occurrence, repetition), reads: sent.reads(repetition) } }),
       };
     }
   },
@@ -44,6 +44,9 @@ export const rule: Rule = {
 
 /** For what a routine of the database sends itself. */
 const INSIDE = 'Every pass executes a statement of its own, with its triggers and its look-up of the row: one statement for all rows does that work once.';
+
+/** For what is sent in one transaction already. */
+const TOGETHER = 'One commit ends them all, yet each is a statement and a round trip of its own still, and rows stay locked until the last one is written.';
 
 function keyOf({ file, start, end }: Place): string {
   return `${file}:${start}:${end}`;
