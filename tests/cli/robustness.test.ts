@@ -188,6 +188,27 @@ describe('manifests and schemas with mistakes', () => {
     expect(box.run(['lint']).stderr).toBe('seqscan: schema.prisma:3:3: expected a field of User, found "???"\nseqscan: schema.prisma:6:1: model Post is not closed\n');
   });
 
+  it('says what a schema names and does not declare, and what it declares twice', () => {
+    const head = 'datasource db {\n  provider = "postgresql"\n}\n\n';
+    box.write({
+      'schema.prisma': `${head}model Post {\n  id Int @id\n  size Itn\n  authorId Int\n  author User @relation(fields: [nope], references: [id])\n  editor User\n  @@index([zzz(sort: Desc), id])\n}\nmodel Post {\n  id Int @id\n}\n`,
+      // Nothing of this is wrong.
+      'valid/schema.prisma': `${head}enum State {\n  NEW\n}\ntype Address {\n  street String\n}\nview Total {\n  sum Int\n  state State?\n}\nmodel Town {\n  id Int @id\n  at Unsupported("point")?\n  address Address\n  state State[]\n  total Total?\n  shops Shop[]\n  @@index([address.street])\n}\n`,
+      'valid/models/shop.prisma': 'model Shop {\n  id Int @id\n  townId Int\n  name String\n  town Town @relation("at", fields: [townId], references: [id])\n  @@unique(fields: [townId, name(length: 10)], name: "place", map: "x")\n  @@index([name(ops: raw("text_ops"))], type: Gin)\n}\n',
+    });
+    expect(box.run(['lint']).stderr).toBe(
+      [
+        'schema.prisma:7:3: Post.size is of type Itn, which is not declared',
+        'schema.prisma:9:3: Post.author is of type User, which is not declared',
+        'schema.prisma:9:3: @relation of Post.author: Post has no field nope',
+        'schema.prisma:11:3: @@index of Post: there is no field zzz',
+        'schema.prisma:13:1: model Post is declared twice',
+      ]
+        .map((line) => `seqscan: ${line}\n`)
+        .join(''),
+    );
+  });
+
   it('follows tsconfig.json through what it extends, of any name and in any folder', () => {
     box.write({
       'tsconfig.json': '{ "extends": "./config/strict" }',

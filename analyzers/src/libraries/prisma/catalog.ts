@@ -6,6 +6,7 @@ import type { Project } from '../library.js';
 import { columnFacts, deleteAction, keysIn, mappedName, type Enums } from './columns.js';
 import { indexSyntax } from './indexes.js';
 import { databaseOf } from './migrations.js';
+import { schemaFaults } from './schema-faults.js';
 import { readSchemas, type Schema } from './schema-files.js';
 import { argumentOf, namesIn, type SchemaBlock, type SchemaField } from './schema-text.js';
 
@@ -16,7 +17,9 @@ export function catalogOf(project: Pick<Project, 'files' | 'text' | 'problem'>):
   const tables = new Map<string, Table>();
   const models = new Map<string, Model>();
   const enums = new Map<string, readonly string[]>();
-  for (const schema of readSchemas(project)) {
+  const schemas = readSchemas(project);
+  for (const fault of schemaFaults(schemas)) project.problem(fault);
+  for (const schema of schemas) {
     for (const file of schema.files) {
       for (const { message, start } of file.faults) project.problem({ file: file.file, message, start });
     }
