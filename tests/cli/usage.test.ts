@@ -73,6 +73,10 @@ describe('configuration', () => {
     ['{ "maxWarnings": -1 }', 'seqscan.config.json:1:18: "maxWarnings" must be a whole number, 0 or more, not -1'],
     ['{ "root": 1 }', 'seqscan.config.json:1:11: "root" must be true or false, not 1'],
     ['{ "rules": {', 'seqscan.config.json:1:13: not valid JSON: close brace expected'],
+    ['{\n  "failOn": "error",\n  "failOn": "info"\n}', 'seqscan.config.json:3:3: the key "failOn" is given twice'],
+    ['{ "rules": {\n  "n-plus-one": "off",\n  "n-plus-one": "error"\n} }', 'seqscan.config.json:3:3: the key "n-plus-one" is given twice'],
+    ['', 'seqscan.config.json:1:1: the configuration is empty; one that says nothing is {}'],
+    ['// nothing yet\n', 'seqscan.config.json:1:1: the configuration is empty; one that says nothing is {}'],
     ['[]', 'seqscan.config.json:1:1: the configuration must be an object, not a list'],
   ])('%j exits with 2 and says where', (text, message) => {
     box.write({ 'seqscan.config.json': text });
@@ -87,8 +91,8 @@ describe('configuration', () => {
     expect(stderr).toBe('seqscan: ../seqscan.config.json:1:3: unknown key "a"\nseqscan: ../seqscan.config.json:2:2: unknown key "b"\n');
   });
 
-  it('may be empty, and may hold comments, trailing commas and a byte order mark', () => {
-    for (const text of ['', '\uFEFF{ // why\n "exclude": ["x",], }']) {
+  it('may say nothing, and may hold comments, trailing commas and a byte order mark', () => {
+    for (const text of ['{}', '\uFEFF{ // why\n "exclude": ["x",], }']) {
       box.write({ 'seqscan.config.json': text });
       expect(box.json().status, text).toBe(0);
     }

@@ -39,6 +39,7 @@ export function readConfiguration(shownAs: string, text: string, file = shownAs)
   const errors: ParseError[] = [];
   const tree = parseTree(withoutMark, errors, { allowTrailingComma: true, disallowComments: false, allowEmptyContent: true });
   for (const { error, offset } of errors) report(offset, `not valid JSON: ${printParseErrorCode(error).replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()}`);
+  if (errors.length === 0 && tree === undefined) report(0, 'the configuration is empty; one that says nothing is {}');
   if (errors.length === 0 && tree !== undefined) check(tree, { type: 'object', keys: configurationKeys }, 'the configuration', report);
   if (mistakes.length > 0) {
     const sorted = mistakes.sort((a, b) => a.offset - b.offset).slice(0, errors.length > 0 ? 1 : undefined);
@@ -77,6 +78,7 @@ function check(node: Node, shape: ValueShape, what: string, report: Report): voi
       return;
     case 'map':
       if (node.type !== 'object') return expected(`an object${exampleOf(shape.values)}`);
+      checkTwice(node, report);
       for (const { key, keyNode, value } of properties(node)) {
         const known = rules.map(({ id }) => id);
         if (shape.keys === 'rules' && !known.includes(key)) report(keyNode.offset, `unknown rule "${key}"${didYouMean(key, known)}`);
@@ -89,7 +91,17 @@ function check(node: Node, shape: ValueShape, what: string, report: Report): voi
   }
 }
 
+/** A key that is given again: of the two the first would count for nothing. */
+function checkTwice(node: Node, report: Report): void {
+  const known = new Set<string>();
+  for (const { key, keyNode } of properties(node)) {
+    if (known.has(key)) report(keyNode.offset, `the key "${key}" is given twice`);
+    known.add(key);
+  }
+}
+
 function checkKeys(node: Node, keys: readonly KeyDescription[], report: Report): void {
+  checkTwice(node, report);
   for (const { key, keyNode, value } of properties(node)) {
     const description = keys.find((each) => each.key === key);
     if (description === undefined) report(keyNode.offset, `unknown key "${key}"${didYouMean(key, keys.map((each) => each.key))}`);
