@@ -82,8 +82,12 @@ export interface Host {
   near<T>(steps: number, body: () => T): T;
   /** Runs `body` with spans that belong to another file: a serializer's field, a class attribute. */
   inFile<T>(file: string, body: () => T): T;
-  /** The generator expressions within `at`, which have been executed, are consumed by something that may stop before their last element. */
-  mayStop(at: Span): void;
+  /** The generator expressions within `at`, which have been executed, are consumed by something that may stop before their last element; `atFirst`: that takes one. */
+  mayStop(at: Span, atFirst?: boolean): void;
+  /** Runs `body`: what it sends is sent once for each key of something that is kept. */
+  cached<T>(body: () => T): T;
+  /** The value is turned into text here. */
+  text(value: Value, at: Span): void;
   /** Each pass of the loops that are open waits for something else than the database here, or opens a transaction of its own. */
   busy(): void;
   /** The variables that the template, or the function of another language, being executed sees, as an open record that `render` takes back. */

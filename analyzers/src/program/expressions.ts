@@ -145,7 +145,7 @@ export function awaitedValue(m: Machine, value: Value, at: Span): Value {
 
 /** Tells the libraries that a value is turned into text. */
 export function asText(m: Machine, value: Value, at: { readonly start: number; readonly end: number }): void {
-  if (value.kind !== 'row' && value.kind !== 'instance') return;
+  if (value.kind !== 'row' && value.kind !== 'instance' && value.kind !== 'rows') return;
   withCallDeps(m, value.deps, () => {
     for (const library of m.having.text) library.text?.(m.host, value, at);
   });

@@ -6,11 +6,11 @@ import { UNKNOWN, withDeps, type Origin, type RecordValue, type Value } from '..
 import { iterationOf, type Host, type Iteration, type Project } from '../libraries/library.js';
 import { callFunction, withCallDeps } from './calls.js';
 import { externalBases, lineage, quietly } from './classes.js';
-import { awaitedValue } from './expressions.js';
+import { asText, awaitedValue } from './expressions.js';
 import { join, largerSize, mixed } from './join.js';
 import { classMember } from './members.js';
 import { exportedValue, moduleOf } from './modules.js';
-import { attending, markBusy, markPartial, near, newActivation, placeOf, repeat, send, within } from './record.js';
+import { attending, cached, markBusy, markFirst, markPartial, near, newActivation, placeOf, repeat, send, within } from './record.js';
 import { BOUNDS, isTemplate, type Machine, type Scope } from './state.js';
 import { noteTest } from './truth.js';
 import { valueOfType } from './types.js';
@@ -53,7 +53,8 @@ export function makeHost(m: () => Machine, project: () => Project, sql: SqlReade
     scope: () => visibleVariables(m()),
     attending: (body) => attending(m(), body),
     near: (steps, body) => near(m(), steps, body),
-    mayStop: (at) => markPartial(m(), at),
+    mayStop: (at, atFirst) => (atFirst ? markFirst(m(), at) : markPartial(m(), at)),
+    cached: (body) => cached(m(), body),
     busy: () => markBusy(m()),
     silently: (body) => quietly(m(), body),
     respond: (value, at, what) => respond(m(), value, at, what),
@@ -74,6 +75,7 @@ export function makeHost(m: () => Machine, project: () => Project, sql: SqlReade
     valueOfType: (type: TypeRef, file: string) => valueOfType(m(), type, file),
     render: (template, context, at) => render(m(), template, context, at),
     macros: (template) => macros(m(), template),
+    text: (value, at) => asText(m(), value, at),
     exported: (file, name) => exportedValue(m(), file, name),
     sql,
     change: (change, at) => {

@@ -52,6 +52,7 @@ export function binaryValue(m: Machine, expression: Expression & { readonly kind
     return { kind: 'text', parts, deps, ...writtenAt(m, parts, expression) };
   }
   if (operator === '%' && left.kind === 'literal' && typeof left.value === 'string') {
+    for (const value of right.kind === 'collection' && right.items ? right.items : [right]) m.host.text(value, expression.right);
     const parts = percentParts(left.value, right);
     return { kind: 'text', parts, deps, ...writtenAt(m, parts, expression.left) };
   }

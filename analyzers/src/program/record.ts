@@ -232,15 +232,30 @@ export function markUntilLeft({ activation }: Machine, from: number, to: number)
   for (const one of activation.pending.slice(from, to)) for (const repetition of one.repetitions) if (repetition.loop === loop) repetition.partial = true;
 }
 
+/** Runs `body`: what it sends is sent once per key of a cache. See Host.cached. */
+export function cached<T>({ activation: { pending } }: Machine, body: () => T): T {
+  const mark = pending.length;
+  const result = body();
+  for (const one of pending.slice(mark)) one.cached = true;
+  return result;
+}
+
+/** Marks the generator expressions within a span as left at their first element. One over rows could have been a condition of their query. */
+export function markFirst(m: Machine, at: Span): void {
+  for (const repetition of generatorsWithin(m, at)) {
+    if (repetition.loop.origin) repetition.partial = true;
+    else repetition.early = true;
+  }
+}
+
 /** Marks the generator expressions within a span as consumed by something that may stop before their last element. */
 export function markPartial(m: Machine, at: Span): void {
+  for (const repetition of generatorsWithin(m, at)) repetition.partial = true;
+}
+
+function generatorsWithin(m: Machine, at: Span): readonly PendingRepetition[] {
   const { file } = placeOf(m, at);
-  for (const one of m.activation.pending) {
-    for (const repetition of one.repetitions) {
-      const { form, place } = repetition.loop;
-      if (form === 'comprehension' && place.file === file && place.start >= at.start && place.end <= at.end) repetition.partial = true;
-    }
-  }
+  return m.activation.pending.flatMap(({ repetitions }) => repetitions.filter(({ loop: { form, place } }) => form === 'comprehension' && place.file === file && place.start >= at.start && place.end <= at.end));
 }
 
 /**

@@ -9,7 +9,7 @@ import { isElement, isText, picksOne, runLoop } from './loops.js';
 import { importNames } from './modules.js';
 import { markCaught, markEarly, markGuarded, markThrown, markUntilLeft } from './record.js';
 import { BOUNDS, type Ending, type Machine, type Scope } from './state.js';
-import { askedRoots, assignedRoots, filledRoots, isNegative, leavesLoop, rootName, takenRoots } from './syntax-questions.js';
+import { askedRoots, assignedRoots, eachChild, eachExpression, filledRoots, isNegative, leavesLoop, rootName, takenRoots } from './syntax-questions.js';
 import { truthOf } from './truth.js';
 import type { Variables } from './variables.js';
 
@@ -322,6 +322,7 @@ function runTry(m: Machine, statement: Try): Ending {
     if (handler.name !== undefined) scope.vars.set(handler.name, UNKNOWN);
     const mark = m.activation.pending.length;
     const handled = run(m, handler.body);
+    if (fillsWhatWasMissing(statement.body, handler.body)) for (const one of m.activation.pending.slice(mark)) one.cached = true;
     markGuarded(m, mark);
     if (handled === 'throw') markThrown(m, mark);
     else markCaught(m, mark);
@@ -336,6 +337,21 @@ function runTry(m: Machine, statement: Try): Ending {
   if (substitutes.size > 0) for (const one of statement.body) if (one.kind === 'import' && one.names.some(({ local }) => substitutes.has(local))) importNames(m, one);
   const last = run(m, statement.last);
   return last === 'next' ? result : last;
+}
+
+/** `try: return cache[k]`, `except KeyError: cache[k] = …`: what was not there is there from then on. A field of the receiver likewise. */
+function fillsWhatWasMissing(body: readonly Statement[], handler: readonly Statement[]): boolean {
+  const read = new Set<string>();
+  const look = (expression: Expression): void => {
+    const root = expression.kind === 'index' || expression.kind === 'member' ? rootName(expression) : undefined;
+    if (root !== undefined && (expression.kind === 'index' || root.startsWith('this.'))) read.add(root);
+    eachChild(expression, look);
+  };
+  for (const statement of body) eachExpression(statement, look);
+  if (read.size === 0) return false;
+  const filled = filledRoots(handler);
+  const assigned = assignedRoots(handler);
+  return [...read].some((root) => filled.has(root) || (root.startsWith('this.') && assigned.has(root)));
 }
 
 function runSwitch(m: Machine, statement: Switch): Ending {

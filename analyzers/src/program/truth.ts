@@ -13,16 +13,20 @@ export function noteUse(m: Machine, value: Value): void {
 
 /** Notes that only the emptiness of a value matters. See Host.test. */
 export function noteTest(m: Machine, value: Value, at: { readonly start: number; readonly end: number }): void {
-  if (!m.testing) {
-    m.testing = true;
-    withCallDeps(m, value.deps, () => {
-      for (const library of m.having.truth) library.truth?.(m.host, value, at);
-    });
-    m.testing = false;
-  }
+  askTruth(m, value, at);
   const origin = testedOrigin(value);
   // What another function queried may be used there, or be kept for others.
   if (origin && m.silent === 0 && isQueriedHere(m, origin)) m.activation.tests.push({ origin, at: placeOf(m, at) });
+}
+
+/** Tells the libraries that the truth of a value is asked. */
+function askTruth(m: Machine, value: Value, at: { readonly start: number; readonly end: number }): void {
+  if (m.testing) return;
+  m.testing = true;
+  withCallDeps(m, value.deps, () => {
+    for (const library of m.having.truth) library.truth?.(m.host, value, at);
+  });
+  m.testing = false;
 }
 
 function isQueriedHere(m: Machine, { place }: Origin): boolean {
@@ -85,7 +89,7 @@ export function branches(m: Machine, one: () => Value, other: () => Value): Valu
 export function logicalValue(m: Machine, expression: Expression & { readonly kind: 'logical' }, inTest: boolean): Value {
   // What stands before an `or` is the value where it is true.
   const passes = !inTest && expression.operator === 'or' && !isNameOrLength(expression.left);
-  const left = passes ? m.evaluate(expression.left) : expression.operator === 'nullish' ? m.evaluate(expression.left) : isNameOrLength(expression.left) ? testAndRead(m, expression.left) : m.evaluateTest(expression.left);
+  const left = passes ? asked(m, m.evaluate(expression.left), expression.left) : expression.operator === 'nullish' ? m.evaluate(expression.left) : isNameOrLength(expression.left) ? testAndRead(m, expression.left) : m.evaluateTest(expression.left);
   const known = truthOf(left);
   if (expression.operator === 'and') {
     if (known === false) return left;
@@ -114,5 +118,13 @@ function isNameOrLength(expression: Expression): boolean {
 
 /** The left side of `a || b` is tested and, if it holds, is the value. */
 function testAndRead(m: Machine, expression: Expression): Value {
-  return m.evaluate(expression);
+  return asked(m, m.evaluate(expression), expression);
+}
+
+/** Rows of which the truth decides whether they are the value: Python has read them then. */
+function asked(m: Machine, value: Value, at: Expression): Value {
+  if (value.kind !== 'rows' || value.sent || m.host.language === 'typescript') return value;
+  const mark = m.activation.pending.length;
+  askTruth(m, value, at);
+  return m.activation.pending.length > mark && value.query.kept ? { ...value, sent: true } : value;
 }

@@ -1,7 +1,7 @@
 // Django's web side: views, templates, the admin, sitemaps and feeds. The ORM is another library; what is asked here of rows and
 // models is asked through the host.
 import { collection, UNKNOWN, type Value } from '../../core/values.js';
-import type { Arguments, Host, Library } from '../library.js';
+import { argument, NO_ARGUMENTS, type Arguments, type Host, type Library } from '../library.js';
 import type { Span } from '../../core/place.js';
 import { adminMember, adminRoots, callAdmin } from './admin.js';
 import { listingRoots } from './listings.js';
@@ -12,6 +12,9 @@ import { asView, callRouting, isView } from './function-views.js';
 import { callView, viewMember, viewRoots } from './views.js';
 
 const REQUESTS = /^(django\.http\.(request\.)?(HttpRequest|\w*Request)|rest_framework\.request\.Request|django\.core\.handlers\.(wsgi|asgi)\.\w+Request)$/;
+
+/** What gives what a cache has, or what it is to have. */
+const GET_OR_SET = /^django\.core\.cache\.cache\.a?get_or_set$/;
 
 /** The base classes of management commands. */
 const COMMANDS = /^django\.core\.management\.(base\.)?(Base|App|Label)Command$/;
@@ -46,6 +49,9 @@ export const library: Library = {
   // What somebody types on a command line is little.
   handed: (base, method, parameter) => (COMMANDS.test(base) && method === 'handle' && parameter === 'options' ? { ...collection(collection(UNKNOWN, 'constant'), 'constant'), form: 'map' } : undefined),
 
+  // Django's caches by their names.
+  index: (_host, receiver) => (receiver.kind === 'external' && receiver.path === 'django.core.cache.caches' ? { kind: 'external', path: 'django.core.cache.cache', deps: 0 } : undefined),
+
   handedTo: (project, fn, index) => (index === 0 && isView(project, fn) ? REQUEST : undefined),
 
   decorate: (_host, decorator, decorated) => asView(decorator, decorated),
@@ -60,6 +66,10 @@ export const library: Library = {
 function callExternal(host: Host, path: string, args: Arguments, at: Span): Value | undefined {
   const routed = callRouting(path, args);
   if (routed) return routed;
+  if (GET_OR_SET.test(path)) {
+    const otherwise = argument(args, 1, 'default');
+    return otherwise?.kind === 'function' ? host.cached(() => host.call(otherwise, NO_ARGUMENTS, at)) : (otherwise ?? UNKNOWN);
+  }
   if (!path.startsWith('django.')) return undefined;
   return callRendering(host, path, args, at) ?? callShortcut(host, path, args, at);
 }

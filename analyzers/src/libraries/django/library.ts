@@ -15,7 +15,7 @@ import { migrationParts } from './migration-history.js';
 import { roots } from './migrations.js';
 import { canonical, externalModel, fieldKind, isManagerBase, isModelBase, isQuerySetBase, mayBeModelBase } from './names.js';
 import { dataOf, isObject, LIBRARY, object, operation, SCALAR, type RowsData } from './objects.js';
-import { callRows, evaluate, indexRows, iterateRows, rowsMember } from './querysets.js';
+import { callRows, evaluate, indexRows, iterateRows, printRows, rowsMember } from './querysets.js';
 import { modelOf, modelOfClass, registryOf, relationOf, type ModelInfo } from './registry.js';
 import { assignField, rowMember, rowOf } from './rows.js';
 import { opaqueModel } from './model-classes.js';
@@ -133,6 +133,10 @@ export const library: Library = {
   truth(host, value, at) {
     if (value.kind !== 'rows' || value.library !== LIBRARY || value.sent) return;
     evaluate(host, value, at);
+  },
+
+  text(host, value, at) {
+    if (value.kind === 'rows' && value.library === LIBRARY && host.language !== 'typescript') printRows(host, value, at);
   },
 
   decorate: (_host, decorator, decorated) => (decorated.kind === 'function' ? connected(decorator, decorated) : undefined),

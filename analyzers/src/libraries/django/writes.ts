@@ -42,7 +42,10 @@ export function writeRows(host: Host, rows: RowsValue, model: ModelInfo | undefi
     case 'bulk_create':
     case 'bulk_update': {
       const objects = argument(args, 0, 'objs');
-      send({ kind: name === 'bulk_create' ? 'insert' : 'update', rows: 'chunk', bulk: true });
+      // A list that is written down with one row is no batch.
+      const isOne = objects?.kind === 'collection' && objects.items?.length === 1 && objects.size === 'constant';
+      if (isOne) send({ kind: name === 'bulk_create' ? 'insert' : 'update', rows: 'one', remedy: `collect the instances and send one ${modelName(host.project, rows.model)}.objects.${name}(…)` });
+      else send({ kind: name === 'bulk_create' ? 'insert' : 'update', rows: 'chunk', bulk: true });
       return objects ?? UNKNOWN;
     }
     case 'update':

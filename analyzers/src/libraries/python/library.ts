@@ -20,6 +20,9 @@ const SAME_ELEMENTS = new Set(['builtins.list', 'builtins.tuple', 'builtins.set'
 const REDUCING = new Set(['builtins.len', 'builtins.sum', 'builtins.max', 'builtins.min', 'builtins.any', 'builtins.all']);
 const SCALAR_CALLS = new Set(['builtins.str', 'builtins.int', 'builtins.float', 'builtins.repr', 'builtins.hash', 'builtins.id', 'builtins.isinstance', 'builtins.issubclass', 'builtins.hasattr', 'builtins.callable', 'builtins.print', 'builtins.round', 'builtins.abs', 'builtins.format', 'builtins.ord', 'builtins.chr', 'builtins.type']);
 
+/** Calls that turn what they are given into text. */
+const TEXTS = new Set(['builtins.str', 'builtins.repr', 'builtins.format', 'builtins.print']);
+
 /** Calls that wait for a network, a process or a clock. */
 const WAITING = /^(requests|httpx|urllib|urllib3|aiohttp|boto3|botocore|subprocess|smtplib|socket|paramiko|grpc|stripe|time\.sleep|asyncio\.sleep|django\.core\.mail)(\.|$)/;
 
@@ -31,6 +34,7 @@ export const library: Library = {
   member(host, receiver, name) {
     if (host.language === 'typescript') return undefined;
     if (isPool(receiver)) return poolMember(receiver, name);
+    if (name === 'format' && (receiver.kind === 'text' || stringOf(receiver) !== undefined)) return { kind: 'operation', library: 'python', name, receiver, deps: 0 };
     if ((receiver.kind === 'collection' || receiver.kind === 'record') && LIST_METHODS.has(name)) return { kind: 'operation', library: 'python', name, receiver, deps: 0 };
     return undefined;
   },
@@ -108,8 +112,12 @@ function externalCall(host: Host, path: string, args: Arguments, at: Span): Valu
     return { kind: 'scalar', deps: 0, ...(path === 'builtins.len' && over?.origin && { origin: over.origin }) };
   }
   if (path === 'builtins.hasattr' && (first?.kind === 'row' || first?.kind === 'instance') && first.fields.has(stringOf(second) ?? '')) return literal(true);
-  if (first && (path === 'builtins.str' || path === 'builtins.format' || path === 'builtins.print')) {
-    for (const value of args.positional) asText(host, value, at);
+  if (path === 'builtins.hasattr' && first?.kind === 'row') {
+    attributeOf(host, first, stringOf(second), at);
+    return { kind: 'scalar', deps: 0 };
+  }
+  if (TEXTS.has(path)) {
+    for (const value of args.positional) host.text(value, at);
     return { kind: 'scalar', deps: 0 };
   }
   if (SCALAR_CALLS.has(path)) return path === 'builtins.type' && first?.kind === 'instance' ? first.of : { kind: 'scalar', deps: 0 };
@@ -186,7 +194,7 @@ function externalCall(host: Host, path: string, args: Arguments, at: Span): Valu
     case 'builtins.locals':
       return host.scope();
     case 'builtins.next': {
-      if (first) stopEarly(host, first, at);
+      if (first) stopEarly(host, first, at, true);
       const over = first && host.iterate(first, at);
       return over?.element;
     }
@@ -194,7 +202,7 @@ function externalCall(host: Host, path: string, args: Arguments, at: Span): Valu
       const name = stringOf(second);
       if (!first) return undefined;
       if (name === undefined) return { ...UNKNOWN, deps: first.deps };
-      return host.member(first, name, at);
+      return attributeOf(host, first, name, at);
     }
     case 'asyncio.gather': {
       const items = args.positional;
@@ -221,8 +229,16 @@ function externalCall(host: Host, path: string, args: Arguments, at: Span): Valu
 }
 
 /** A generator expression is worked off only as far as it is asked. */
-function stopEarly(host: Host, consumed: Value, at: Span): void {
-  if (consumed.kind === 'collection' && consumed.form === 'generator') host.mayStop(at);
+function stopEarly(host: Host, consumed: Value, at: Span, atFirst = false): void {
+  if (consumed.kind === 'collection' && consumed.form === 'generator') host.mayStop(at, atFirst);
+}
+
+/** A member by its name. An object keeps what was read of it, whoever reads it. */
+function attributeOf(host: Host, of: Value, name: string | undefined, at: Span): Value {
+  if (name === undefined) return UNKNOWN;
+  const value = host.member(of, name, at);
+  if (of.kind === 'row' && value.kind === 'row') host.update?.(of, { ...of, fields: new Map(of.fields).set(name, value) });
+  return value;
 }
 
 /** A `key=` function is called once for each element. */
@@ -244,6 +260,10 @@ function method(host: Host, name: string, receiver: Value, args: Arguments, at: 
   if (name === 'identity') return first;
   if (name.startsWith('pool.')) return callPool(host, name.slice(5), args, at);
   if (KEEPING.has(name) && first?.kind === 'function') return { ...first, kept: 'arguments' } satisfies FunctionValue;
+  if (name === 'format') {
+    for (const value of [...args.positional, ...args.named.values()]) host.text(value, at);
+    return undefined;
+  }
   if (receiver.kind === 'record') return recordMethod(host, name, receiver, args);
   if (receiver.kind !== 'collection') return undefined;
   const known = receiver;
