@@ -111,11 +111,9 @@ const SHOWN = 21;
 /** A queryset as text: it queries a few rows, and does not keep them. */
 export function printRows(host: Host, rows: RowsValue, at: Span): void {
   if (rows.sent) return;
-  const few = indexRows(host, rows, { to: literal(SHOWN) }, at);
-  if (few.kind !== 'rows') return;
-  // Rows that came along with others are shown as well as those that are queried here.
-  const { single: _, ...query } = few.query;
-  sendRows(host, few, { ...query, kept: false, remedy: readAdvice(host.project, rows, 'iterate') }, { name: 'iterate', args: NO_ARGUMENTS }, at, few);
+  // Rows that came along with others are shown as well as those that are queried here, so that it is no slice.
+  const few = withStep(refine(host, rows, at, { query: { rows: 'page', kept: false } }), rows, sliceStep(undefined, literal(SHOWN)));
+  if (few.kind === 'rows') sendRows(host, few, { ...few.query, remedy: readAdvice(host.project, rows, 'iterate') }, { name: 'iterate', args: NO_ARGUMENTS }, at, few);
 }
 
 /** A row of a queryset that came from elsewhere: where it was queried is not known. */
