@@ -64,7 +64,7 @@ def through_a_method():
 
 def prefetch_in_vain():
     for order in Order.objects.prefetch_related("lines", Prefetch("lines", queryset=Line.objects.filter(price__gt=10), to_attr="matching_lines")):
-        print(order.lines.filter(price__gt=10))
+        print(order.lines.filter(price__gt=10))  # expect: n-plus-one
         for line in order.matching_lines:  # expect: n-plus-one
             print(line.price)
 

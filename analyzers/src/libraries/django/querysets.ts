@@ -1,6 +1,6 @@
 // QuerySets: what each method makes of the statement so far, when it is sent, and what its rows are.
 import type { Span } from '../../core/place.js';
-import type { Filter, Size, Statement } from '../../core/statement.js';
+import { withQueries, type Filter, type Size, type Statement } from '../../core/statement.js';
 import type { Origin, RowsValue, RowValue, Value } from '../../core/values.js';
 import { ANYTHING_LOADED, collection, literal, mergeLoaded, NOTHING_LOADED, record, stringOf, UNKNOWN } from '../../core/values.js';
 import { argument, NO_ARGUMENTS, positional, type Arguments, type Host, type Iteration } from '../library.js';
@@ -13,7 +13,7 @@ import { BUILDERS, OFFERS, isQuerySetMethod, synchronous } from './methods.js';
 import { dataOf, dataOfRows, operation, SCALAR, type ChainStep, type RowData, type RowsData } from './objects.js';
 import { modelName, modelOf, type ModelInfo } from './registry.js';
 import { readAdvice } from './remedies.js';
-import { sliceStep } from './sql/sent.js';
+import { queriesOfRows, sliceStep } from './sql/sent.js';
 import { callStatement, named, sendRows } from './statements.js';
 import { writeRows } from './writes.js';
 import { COUNT_EXISTS } from './ways.js';
@@ -113,7 +113,10 @@ export function printRows(host: Host, rows: RowsValue, at: Span): void {
   if (rows.sent) return;
   // Rows that came along with others are shown as well as those that are queried here, so that it is no slice.
   const few = withStep(refine(host, rows, at, { query: { rows: 'page', kept: false } }), rows, sliceStep(undefined, literal(SHOWN)));
-  if (few.kind === 'rows') sendRows(host, few, { ...few.query, remedy: readAdvice(host.project, rows, 'iterate') }, { name: 'iterate', args: NO_ARGUMENTS }, at, few);
+  if (few.kind !== 'rows') return;
+  const { project } = host;
+  // Rows in a list read differently: nothing stands in for a text.
+  host.send(withQueries({ ...few.query, remedy: readAdvice(project, rows, 'iterate') }, () => queriesOfRows(project, few, { name: 'iterate', args: NO_ARGUMENTS })), at, few);
 }
 
 /** A row of a queryset that came from elsewhere: where it was queried is not known. */
