@@ -155,7 +155,7 @@ function fieldValue(m: Machine, of: ClassValue, field: Field): Value {
   let value: Value = UNKNOWN;
   if (field.value) {
     const { value: expression } = field;
-    value = quietly(m, () => inScopeOf(m, of, () => inClassBody(m, of, () => m.evaluate(expression))));
+    value = quietly(m, () => inScopeOf(m, of, () => inClassBody(m, of, () => m.evaluate(expression), field)));
   }
   if ((value.kind === 'unknown' || (value.kind === 'literal' && (value.value === null || value.value === undefined))) && field.type) value = m.host.valueOfType(field.type, of.file);
   value = value.deps === 0 ? value : { ...value, deps: 0 };
@@ -164,10 +164,10 @@ function fieldValue(m: Machine, of: ClassValue, field: Field): Value {
 }
 
 /** Within a class body the names of its earlier fields can be read (Python), and `this` is an instance (TypeScript's field values). */
-function inClassBody<T>(m: Machine, of: ClassValue, body: () => T): T {
+function inClassBody<T>(m: Machine, of: ClassValue, body: () => T, before: Field): T {
   const { scope } = m;
   const self: Value = { kind: 'instance', of, fields: NO_FIELDS, deps: 0 };
-  const fields = lazyFields(m, of);
+  const fields = lazyFields(m, of, before);
   m.scope = { vars: fields, parent: scope, file: of.file, activation: m.activation, method: { owner: of, receiverClass: of } };
   fields.set('this', self);
   try {
@@ -177,12 +177,15 @@ function inClassBody<T>(m: Machine, of: ClassValue, body: () => T): T {
   }
 }
 
-function lazyFields(m: Machine, of: ClassValue): Variables {
+function lazyFields(m: Machine, of: ClassValue, before: Field): Variables {
   const cache = fieldValues.get(m);
   const vars = Variables.empty();
   if (!of.file.endsWith('.py')) return vars;
+  let isEarlier = true;
   for (const field of of.definition.fields) {
-    const known = cache?.get(`${of.id} ${field.name}`);
+    if (field === before) isEarlier = false;
+    // A class that is nested in this one is known wherever it is named.
+    const known = cache?.get(`${of.id} ${field.name}`) ?? (isEarlier && field.value?.kind === 'class' ? fieldValue(m, of, field) : undefined);
     if (known && known.kind !== 'unknown') vars.set(field.name, known);
   }
   for (const method of of.definition.methods) vars.set(method.name, m.functionValue(method, of));
