@@ -125,7 +125,7 @@ export function callFunction(m: Machine, callee: FunctionValue, given: Arguments
     return { ...UNKNOWN, deps: deps | VARIES };
   }
   const scope = callee.scope as Scope;
-  const nested = scope.activation !== undefined && scope.activation === m.activation && scope.parent !== undefined;
+  const nested = scope.activation !== undefined && scope.activation === m.activation && (scope.parent !== undefined || isTemplate(callee.file));
   if (nested) {
     const { activation } = m;
     const before = { pending: activation.pending.length, recursions: activation.recursions.length, loops: activation.loops.length };

@@ -54,15 +54,20 @@ function valueOf(m: Machine, expression: Expression): Value {
       return { kind: 'text', parts, deps, ...writtenAt(m, parts, expression) };
     }
     case 'member': {
+      const { shown } = m;
+      // A template that only asks how many there are shows none of them.
+      if (shown && expression.object.kind === 'name') m.shown = undefined;
       const receiver = m.evaluate(expression.object);
+      m.shown = shown;
       const at = { start: expression.start, end: expression.end };
       const before = m.mutated;
       m.mutated = undefined;
       const value = m.member(receiver, expression.name, at);
       if (m.mutated) rebind(m, expression.object, m.mutated);
       m.mutated = before;
-      if (expression.autoCall && isCallable(value)) return m.call(value, { positional: [], named: new Map(), open: false }, at);
-      return value;
+      const answer = expression.autoCall && isCallable(value) ? m.call(value, { positional: [], named: new Map(), open: false }, at) : value;
+      if (shown && expression.object.kind === 'name' && (answer.kind === 'rows' || answer.kind === 'collection')) shown.add(expression.object.name);
+      return answer;
     }
     case 'index': {
       // The index first: what it does to a variable (`rows[len(rows) - 1]` reads the rows) is done before the element is taken.

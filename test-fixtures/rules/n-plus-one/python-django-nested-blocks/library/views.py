@@ -1,0 +1,15 @@
+from django.shortcuts import render
+
+from .models import Author, Book
+
+
+def books(request):
+    return render(request, "library/books.html", {"books": Book.objects.all()})  # origin: #books
+
+
+def authors(request):
+    return render(request, "library/authors.html", {"authors": Author.objects.all()})  # origin: #authors
+
+
+def loaded_books(request):
+    return render(request, "library/loaded_books.html", {"books": Book.objects.select_related("author")})
