@@ -167,8 +167,10 @@ function build(host: Host, given: RowsValue, model: ModelInfo | undefined, name:
     case 'all':
     case 'get_queryset':
       return rows.sent ? { ...rows, gained: undefined } : refine(host, rows, at, {});
-    case 'using':
     case 'distinct':
+      // Different values of a column are often few, like groups.
+      return refine(host, rows, at, data.grouped === true && rows.query.rows === 'unbounded' ? { query: { rows: 'unknown' } } : {});
+    case 'using':
     case 'complex_filter':
     case 'select_for_update':
       return refine(host, rows, at, {});
