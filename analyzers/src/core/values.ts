@@ -59,6 +59,8 @@ export interface CollectionValue extends Dependent {
   readonly size: Size;
   /** `map`: looked up by key; elements are its values. */
   readonly form: 'list' | 'map' | 'generator';
+  /** Numbers that the program counts through (`range(100)`): a loop over them that may be left makes attempts. */
+  readonly isCounted?: true;
   /** Rows that it was made from (`rows.map(…)`, `list(queryset)`): where they were queried. */
   readonly origin?: Origin;
   /** An empty default of a parameter that the call left out: it is false where it is tested. */
@@ -224,6 +226,8 @@ export interface RowValue extends Dependent {
 export interface ScalarValue extends Dependent {
   readonly kind: 'scalar';
   readonly origin?: Origin;
+  /** It is the number of elements of something of that size. */
+  readonly numberOf?: Size;
   /** Neither null nor zero nor empty: the key of a row that is in the database. */
   readonly truthy?: true;
 }

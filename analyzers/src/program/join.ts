@@ -70,7 +70,7 @@ function joinShapes(a: Value, b: Value, depth: number): Value {
   if (a.kind === 'record' && a.fields.size === 0 && b.kind === 'collection') return b;
   if (b.kind === 'record' && b.fields.size === 0 && a.kind === 'collection') return a;
   if (a.kind === 'literal' && b.kind === 'literal') return a.value === b.value ? a : UNKNOWN;
-  if (a.kind === 'scalar' && b.kind === 'scalar') return a.origin === b.origin && a.truthy === b.truthy ? a : { kind: 'scalar', deps: 0 };
+  if (a.kind === 'scalar' && b.kind === 'scalar') return a.origin === b.origin && a.truthy === b.truthy && a.numberOf === b.numberOf ? a : { kind: 'scalar', deps: 0 };
   if ((a.kind === 'scalar' && b.kind === 'literal') || (a.kind === 'literal' && b.kind === 'scalar')) return { kind: 'scalar', deps: 0 };
   if (a.kind === 'instance' && b.kind === 'instance' && a.of.id === b.of.id) return { ...a, fields: joinFields(a.fields, b.fields, depth) };
   if (a.kind === 'object' && b.kind === 'object' && a.library === b.library && a.type === b.type && a.key === b.key) return a;

@@ -1,4 +1,5 @@
 // Loops of the language: what they go over, how often they run, and which branches a pass takes once.
+import { countedSize } from '../core/counts.js';
 import type { Repetition, Size } from '../core/statement.js';
 import type { Expression, Loop, Target } from '../core/syntax.js';
 import { UNKNOWN, type Value } from '../core/values.js';
@@ -6,7 +7,7 @@ import { assign, dependOnLoop, readVariable } from './assignment.js';
 import { keepLoaded, runsThrough } from './kept-relations.js';
 import { markEarly, openLoops } from './record.js';
 import type { ActiveLoop, Ending, Machine, Scope } from './state.js';
-import { addedRoots, alwaysWaits, assignedRoots, eachStatement, mentionedRoots, takenRoots } from './syntax-questions.js';
+import { addedRoots, alwaysWaits, assignedRoots, eachStatement, leavesLoop, mentionedRoots, takenRoots } from './syntax-questions.js';
 import { noteUse } from './truth.js';
 import type { Variables } from './variables.js';
 
@@ -52,7 +53,7 @@ export function runLoop(m: Machine, loop: Loop): Ending {
   if (loop.form === 'each') {
     const iterable = loop.iterable ? m.evaluate(loop.iterable) : UNKNOWN;
     noteUse(m, iterable);
-    const over = bounded(loop.overKeys ? keysOf(iterable) : m.iterate(iterable, loop.iterable ?? head), loop);
+    const over = bounded(countedOver(loop, iterable, loop.overKeys ? keysOf(iterable) : m.iterate(iterable, loop.iterable ?? head)), loop);
     const each = eachClass(iterable);
     if (each && loop.target) {
       const { target } = loop;
@@ -86,6 +87,11 @@ export function runLoop(m: Machine, loop: Loop): Ending {
   return repeatBody(m, loop, { element: UNKNOWN, size, deps: 0 }, loop.form === 'count' ? 'loop' : 'while', () => {
     if (loop.test) m.evaluateTest(loop.test);
   });
+}
+
+/** Numbers that are counted through until something succeeds are attempts. */
+function countedOver(loop: Loop, iterable: Value, over: ReturnType<Machine['iterate']>): ReturnType<Machine['iterate']> {
+  return iterable.kind === 'collection' && iterable.isCounted && over.size === 'unknown' && !over.origin && leavesLoop(loop.body) ? { ...over, size: 'page' } : over;
 }
 
 /** A few classes written down one by one (`for model in (Book, Author)`) are gone through one by one: what is done with each differs. */
@@ -209,7 +215,8 @@ function countSize(m: Machine, loop: Loop): Size {
     return 'unknown';
   }
   const value = m.evaluate(bound);
-  if (value.kind === 'literal') return 'constant';
+  // What may be left early makes attempts.
+  if (value.kind === 'literal') return typeof value.value === 'number' && !leavesLoop(loop.body) ? countedSize(value.value) : 'constant';
   // A bound that is no collection's length counts attempts, pages or days.
   return 'page';
 }

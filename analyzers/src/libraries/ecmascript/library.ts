@@ -1,4 +1,5 @@
 // JavaScript's own library as far as it moves data: arrays, maps, objects, promises; and the packages that do the same (lodash, p-map).
+import { countedSize } from '../../core/counts.js';
 import type { Span } from '../../core/place.js';
 import { bound, collection, literal, record, UNKNOWN, withDeps, type CollectionValue, type RecordValue, type Value } from '../../core/values.js';
 import { positional, type Arguments, type Host, type Iteration, type Library } from '../library.js';
@@ -255,7 +256,8 @@ function arrayFrom(host: Host, from: Value, mapper: Value | undefined, at: Span,
 /** `Array.from({length: n})`: as many as the constant says; otherwise a number of attempts, pages or portions, not rows. */
 function lengthOf(from: RecordValue): CollectionValue['size'] {
   const length = from.fields.get('length');
-  return length?.kind === 'literal' ? 'constant' : 'chunk';
+  if (length?.kind !== 'literal') return 'chunk';
+  return typeof length.value === 'number' ? countedSize(length.value) : 'constant';
 }
 
 function objectParts(what: string, value: Value): Value | undefined {

@@ -1,4 +1,5 @@
 // Python's own library as far as it moves data: built-in functions, the methods of lists, dicts and sets, functools, itertools, asyncio.
+import { countedSize } from '../../core/counts.js';
 import type { Span } from '../../core/place.js';
 import { bound, collection, literal, record, stringOf, perhaps, UNKNOWN, type CollectionValue, type FunctionValue, type Value } from '../../core/values.js';
 import { appended, withoutItems } from '../ecmascript/arrays.js';
@@ -109,7 +110,7 @@ function externalCall(host: Host, path: string, args: Arguments, at: Span): Valu
     const over = host.iterate(first, at);
     callPerElement(host, args.named.get('key'), over, at);
     if ((path === 'builtins.max' || path === 'builtins.min') && args.positional.length === 1) return over?.element ?? UNKNOWN;
-    return { kind: 'scalar', deps: 0, ...(path === 'builtins.len' && over?.origin && { origin: over.origin }) };
+    return { kind: 'scalar', deps: 0, ...(path === 'builtins.len' && { numberOf: over?.size ?? 'unknown' }), ...(path === 'builtins.len' && over?.origin && { origin: over.origin }) };
   }
   if (path === 'builtins.hasattr' && (first?.kind === 'row' || first?.kind === 'instance') && first.fields.has(stringOf(second) ?? '')) return literal(true);
   if (path === 'builtins.hasattr' && first?.kind === 'row') {
@@ -246,13 +247,23 @@ function callPerElement(host: Host, key: Value | undefined, over: Iteration | un
   if (over && (key?.kind === 'function' || key?.kind === 'operation')) host.repeat(over, 'callback', at, (element) => host.call(key, positional(element), at));
 }
 
-/** `range`: constant bounds are a small number, a step makes chunks, and a bound that is no collection's length counts attempts or pages. */
+/**
+ * `range`: as many as constant bounds say, or as there are elements of what `len()` is asked of; a step makes chunks, and any other bound counts
+ * attempts or pages.
+ */
 function rangeOf(args: Arguments): Value {
   const bounds = args.positional;
-  const stop = bounds.length > 1 ? bounds[1] : bounds[0];
+  const [start, stop] = bounds.length > 1 ? bounds : [literal(0), bounds[0]];
   const step = bounds[2];
-  const size: CollectionValue['size'] = step && !(step.kind === 'literal' && (step.value === 1 || step.value === -1)) ? 'chunk' : stop?.kind === 'literal' ? 'constant' : stop?.kind === 'scalar' && stop.origin ? 'unbounded' : 'page';
-  return { ...collection({ kind: 'scalar', deps: bounds.reduce((bits, one) => bits | one.deps, 0) }, size), form: 'generator' };
+  const first = start && numberOf(start);
+  const last = stop && numberOf(stop);
+  const counted = first !== undefined && last !== undefined ? countedSize(Math.abs(last - first)) : stop?.kind === 'literal' ? 'constant' : stop?.kind === 'scalar' ? (stop.origin ? 'unbounded' : stop.numberOf) : undefined;
+  const size: CollectionValue['size'] = step && !(step.kind === 'literal' && (step.value === 1 || step.value === -1)) ? 'chunk' : (counted ?? 'page');
+  return { ...collection({ kind: 'scalar', deps: bounds.reduce((bits, one) => bits | one.deps, 0) }, size), form: 'generator', isCounted: true };
+}
+
+function numberOf(value: Value): number | undefined {
+  return value.kind === 'literal' && typeof value.value === 'number' ? value.value : undefined;
 }
 
 function method(host: Host, name: string, receiver: Value, args: Arguments, at: Span): Value | undefined {
