@@ -12,6 +12,17 @@ describe('asking for existence', () => {
     expect(await fixed('  const count = await prisma.class.count();\n  if (!count) throw new Error(book);\n')).toBe('  const existingClass = await prisma.class.findFirst({ select: { id: true } });\n  if (!existingClass) throw new Error(book);');
   });
 
+  it('gives two variables of one function different names, or one of them none', async () => {
+    const twice = `  const a = await prisma.book.count({ where: { title: book } });\n  const b = await prisma.book.count({ where: { title: 'x' } });\n  return [a > 0 ? 1 : 2, b > 0 ? 1 : 2];\n`;
+    expect(await fixed(twice)).toBe(
+      `  const existingBook = await prisma.book.findFirst({ where: { title: book }, select: { id: true } });\n  const bookExists = (await prisma.book.findFirst({ where: { title: 'x' }, select: { id: true } })) !== null;\n  return [existingBook !== null ? 1 : 2, bookExists ? 1 : 2];`,
+    );
+    const models = 'from django.db import models\nclass Book(models.Model):\n    price = models.IntegerField()\n    active = models.BooleanField()\n';
+    const views = (first: string, name: string): string => `from django.http import JsonResponse\nfrom shop.models import Book\ndef state(request):\n    ${first}\n    b = Book.objects.filter(price=3).count()\n    return JsonResponse({"a": "yes" if ${name} else "no", "b": "yes" if b else "no"})\n`;
+    const texts = await fixedTexts({ 'shop/__init__.py': '', 'shop/models.py': models, 'shop/views.py': views('a = Book.objects.filter(active=True).count()', 'a') }, 'count-vs-exists');
+    expect(texts['shop/views.py']).toBe(views('book_exists = Book.objects.filter(active=True).exists()', 'book_exists'));
+  });
+
   it('keeps a name that asks already', async () => {
     expect(await fixed('  const hasBooks = await prisma.book.count({ where: { title: book } });\n  return hasBooks > 0 ? 1 : 2;\n')).toBe('  const hasBooks = (await prisma.book.findFirst({ where: { title: book }, select: { id: true } })) !== null;\n  return hasBooks ? 1 : 2;');
   });

@@ -148,13 +148,17 @@ function batchOf<F extends RawFinding>(next: Map<F, number>, proposals: Readonly
   return batch;
 }
 
-/** True where two proposals declare a variable of the same name in the same file, other than to hold the same, or give the same name to what is new: each was free when it was chosen. */
+/** True where two proposals declare a variable of the same name in the same file, other than to hold the same, or give the same name to what is new or to a variable: each was free when it was chosen. */
 function shareNames(a: Proposal, b: Proposal): boolean {
   if (a.names?.some((name) => b.names?.includes(name) === true) === true) return true;
-  const declared = ({ changes }: Proposal): readonly { readonly file: string; readonly name: string; readonly holds: string }[] =>
+  const declared = ({ changes }: Proposal): readonly { readonly at: Place; readonly file: string; readonly name: string; readonly holds: string }[] =>
     changes.flatMap((change) =>
-      change.kind === 'before' || change.kind === 'after' ? change.lines.flatMap((line) => (line.kind === 'declare' || line.kind === 'group' ? [{ file: change.at.file, name: line.name, holds: isFilled(line) ? '' : JSON.stringify(line) }] : [])) : [],
+      change.kind === 'before' || change.kind === 'after' ? change.lines.flatMap((line) => (line.kind === 'declare' || line.kind === 'group' ? [{ at: change.at, file: change.at.file, name: line.name, holds: isFilled(line) ? '' : JSON.stringify(line) }] : [])) : [],
     );
+  const named = (proposal: Proposal): readonly { readonly name: string; readonly within: Place }[] => proposal.variables ?? [];
+  const known = (proposal: Proposal): readonly { readonly name: string; readonly within: Place }[] => [...named(proposal), ...declared(proposal).map(({ at, name }) => ({ name, within: at }))];
+  const meet = (ones: ReturnType<typeof named>, others: ReturnType<typeof known>): boolean => ones.some((one) => others.some((other) => one.name === other.name && touches(one.within, other.within)));
+  if (meet(named(a), known(b)) || meet(named(b), known(a))) return true;
   return declared(a).some((one) => declared(b).some((other) => one.file === other.file && one.name === other.name && (one.holds === '' || one.holds !== other.holds)));
 }
 

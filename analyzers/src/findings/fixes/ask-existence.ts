@@ -1,7 +1,7 @@
 // Rows that are counted or loaded only to know whether there are any: the statement asks for existence, and what was compared with a number is
 // asked for its truth.
 import type { Change } from '../../core/code.js';
-import { expressionAt, nodesAround, type Found } from '../../core/find.js';
+import { expressionAt, isFunction, nodesAround, pathTo, type Found } from '../../core/find.js';
 import type { Existence } from '../../core/mend.js';
 import type { Place, Span } from '../../core/place.js';
 import type { Assign, Call, Expression } from '../../core/syntax.js';
@@ -25,8 +25,16 @@ export function askExistence(mend: Asked, site: Site): readonly Proposal[] {
   if (!asks) return [];
   const isPython = /\.pyi?$/.test(place.file);
   const inline = others.length === 0 && test.start <= place.start && place.end <= test.end ? questionAt(test, site, query) : undefined;
-  const changes = inline ? ofQuestion(inline, query, exists, { file: place.file, text, isPython }) : ofVariable(mend, query, exists, { file: place.file, text, isPython }, site);
-  return changes ? [{ title: `Ask with ${exists.method}() whether there are any`, grade: 'safe', changes: [...asks, ...changes] }] : [];
+  const variable = inline ? undefined : ofVariable(mend, query, exists, { file: place.file, text, isPython }, site);
+  const changes = inline ? ofQuestion(inline, query, exists, { file: place.file, text, isPython }) : variable?.changes;
+  return changes ? [{ title: `Ask with ${exists.method}() whether there are any`, grade: 'safe', changes: [...asks, ...changes], ...(variable?.name !== undefined && { variables: [{ name: variable.name, within: variable.within }] }) }] : [];
+}
+
+/** What a variable is asked instead, and its new name, which the function around it has nowhere else. */
+interface OfVariable {
+  readonly changes: readonly Change[];
+  readonly name?: string;
+  readonly within: Place;
 }
 
 interface File {
@@ -128,7 +136,7 @@ function ofQuestion({ whole, answer, asksForNone, isBare, around }: Question, qu
 }
 
 /** A variable that holds what is tested, and nothing else is done with. */
-function ofVariable({ tests, statement }: Asked, query: Call, exists: Existence, { file, text, isPython }: File, site: Site): readonly Change[] | undefined {
+function ofVariable({ tests, statement }: Asked, query: Call, exists: Existence, { file, text, isPython }: File, site: Site): OfVariable | undefined {
   const module = site.module(file);
   const around = module ? nodesAround(module, query) : [];
   const declaration = around.findLast(({ body }) => body !== undefined)?.node;
@@ -142,12 +150,17 @@ function ofVariable({ tests, statement }: Asked, query: Call, exists: Existence,
   if (questions.some((question) => !question || !isNameAt(question, name, text))) return undefined;
   const known = questions.filter((question) => question !== undefined);
   // Each question of rows that were not loaded would be a query of its own.
-  if (exists.from === undefined) return known.length === 1 ? known.flatMap((question) => asked(question, `${name}.${exists.method}()`, file, isPython)) : undefined;
+  const outermost = module ? pathTo(module, query).find(isFunction) : undefined;
+  const within: Place = { file, start: outermost?.start ?? 0, end: outermost?.end ?? text.length };
+  if (exists.from === undefined) return known.length === 1 ? { changes: known.flatMap((question) => asked(question, `${name}.${exists.method}()`, file, isPython)), within } : undefined;
   const isBoolean = /^(?:has|is|any|exists)(?=[A-Z_]|$)|[eE]xists$/.test(name);
-  const row = exists.answers === 'row' && !isBoolean ? rowName(statement.model, withoutStrings(region)) : undefined;
-  if (row !== undefined) return [{ kind: 'replace', at: { file, start: declaration.target.start, end: declaration.target.end }, by: { kind: 'text', text: row } }, ...known.map((question): Change => ({ kind: 'replace', at: { file, start: question.whole.start, end: question.whole.end }, by: { kind: 'text', text: question.isBare ? row : `${row} ${question.asksForNone ? '===' : '!=='} null` } }))];
-  const renamed = isBoolean ? name : freshName(statement.model, text, isPython);
-  return renamed === undefined ? undefined : [...booleanOf(declaration, renamed, exists, file), ...known.flatMap((question) => asked(question, renamed, file, isPython))];
+  const row = exists.answers === 'row' && !isBoolean ? rowName(statement.model, withoutStrings(text.slice(within.start, within.end))) : undefined;
+  if (row !== undefined) {
+    const changes: readonly Change[] = [{ kind: 'replace', at: { file, start: declaration.target.start, end: declaration.target.end }, by: { kind: 'text', text: row } }, ...known.map((question): Change => ({ kind: 'replace', at: { file, start: question.whole.start, end: question.whole.end }, by: { kind: 'text', text: question.isBare ? row : `${row} ${question.asksForNone ? '===' : '!=='} null` } }))];
+    return { changes, name: row, within };
+  }
+  const renamed = isBoolean ? name : freshName(statement.model, text.slice(within.start, within.end), isPython);
+  return renamed === undefined ? undefined : { changes: [...booleanOf(declaration, renamed, exists, file), ...known.flatMap((question) => asked(question, renamed, file, isPython))], ...(renamed !== name && { name: renamed }), within };
 }
 
 /** A text without its strings, but for those that may have holes. */
@@ -193,10 +206,10 @@ function plainName(model: string | undefined): string | undefined {
   return plain !== undefined && /^[A-Za-z]\w*$/.test(plain) ? plain : undefined;
 }
 
-/** `orderExists`, `booking_exists`; undefined where the file has that name already. */
-function freshName(model: string | undefined, text: string, isPython: boolean): string | undefined {
+/** `orderExists`, `booking_exists`; undefined where the function has that name already. */
+function freshName(model: string | undefined, region: string, isPython: boolean): string | undefined {
   const plain = plainName(model);
   if (plain === undefined) return undefined;
   const name = isPython ? `${plain.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '_').toLowerCase()}_exists` : `${plain.charAt(0).toLowerCase()}${plain.slice(1)}Exists`;
-  return wordOf(name).test(text) ? undefined : name;
+  return wordOf(name).test(region) ? undefined : name;
 }

@@ -14,6 +14,8 @@ export interface Proposal {
   readonly changes: readonly Change[];
   /** Names that it gives to what is new, besides variables. */
   readonly names?: readonly string[];
+  /** Variables that are called otherwise from now on, by their new names, and where those were free when they were chosen. */
+  readonly variables?: readonly { readonly name: string; readonly within: Place }[];
   /** It mends some of the queries that lead to the statement; with others the finding stays. */
   readonly isPartial?: true;
   /** It makes what is reported milder, and no more can be done: the finding may stay where it no longer wants anything changed. */
