@@ -141,8 +141,9 @@ export function foreignKeysWithoutIndex(table: Table): Table['foreignKeys'] {
     return !table.indexes.some((index) => {
       if (index.where !== undefined && !/^\W*\w+\W+is\W+not\W+null\W*$/i.test(index.where)) return false;
       const leading = index.columns.slice(0, columns.length);
-      // Any order of the key's columns will do; and of two columns the first often says it all.
-      return (index.keys?.[0] === undefined || index.keys[0].column !== undefined) && leading.length > 0 && leading.every((column) => wanted.has(column));
+      if ((index.keys?.[0] !== undefined && index.keys[0].column === undefined) || leading.length === 0) return false;
+      // Any order of the key's columns will do; and of two columns the first often says it all. What stands further on in an index is compared within it.
+      return leading.every((column) => wanted.has(column)) || (wanted.has(leading[0] ?? '') && columns.every((column) => index.columns.includes(column)));
     });
   });
 }
