@@ -7,6 +7,7 @@ import { NO_ARGUMENTS, type Arguments } from '../libraries/library.js';
 import { externalBases, findMember, lineage, quietly } from './classes.js';
 import { externalValue } from './externals.js';
 import { genericAnswer } from './generics.js';
+import { join } from './join.js';
 import { keyOf } from './keys.js';
 import { exportedValue } from './modules.js';
 import { bindParameters, dependenceOf, handedKey, withPreset } from './parameters.js';
@@ -301,6 +302,8 @@ function runBody(m: Machine, callee: FunctionValue, args: Arguments, unknownArgu
     const selfName = bindParameters(m, callee, args, unknownArguments, nested);
     const ending = m.run(fn.body);
     let value: Value = body.returned ?? literal(undefined);
+    // Whoever answers on some ways only gives nothing on the others.
+    if (ending === 'next' && body.returned) value = join(body.returned, literal(undefined));
     // What only throws is overridden somewhere: what comes back is anybody's guess.
     if (ending === 'throw' && !body.returned) value = nested ? { ...UNKNOWN, deps: openLoops(m) | VARIES } : NOTHING_KNOWN.returns;
     if (isGenerator(fn)) value = { ...collection(body.yielded ?? UNKNOWN, 'unknown'), form: 'generator', deps: body.yielded?.deps ?? 0 };

@@ -1,6 +1,6 @@
 // What two values have in common, where two ways through a function meet. What one branch loads counts as loaded: the one who wrote
 // the branch knows when it is needed. A list that two queries fill holds rows of both: each has what its own query loads, and no more.
-// Where one side is unknown, so is the result; null beside a value is that value.
+// Where one side is unknown, so is the result; null beside a value is that value; yes and no together are either.
 import { isSamePlace } from '../core/place.js';
 import type { Size } from '../core/statement.js';
 import { mergeLoaded, perhaps, UNKNOWN, withDeps, type RowValue, type Value } from '../core/values.js';
@@ -16,6 +16,10 @@ function isNothing(value: Value): boolean {
   return value.kind === 'literal' && (value.value === null || value.value === undefined || value.value === false);
 }
 
+function isYes(value: Value): boolean {
+  return value.kind === 'literal' && value.value === true;
+}
+
 /** The value of an expression that is `a` on one way and `b` on the other. */
 export function join(a: Value, b: Value, depth = 0): Value {
   if (a === b) return a;
@@ -24,6 +28,7 @@ export function join(a: Value, b: Value, depth = 0): Value {
 }
 
 function joinShapes(a: Value, b: Value, depth: number): Value {
+  if (isYes(a) ? isNothing(b) : isNothing(a) && isYes(b)) return { kind: 'scalar', deps: 0 };
   if (isNothing(a)) return perhaps(b);
   if (isNothing(b)) return perhaps(a);
   if (depth > 6) return UNKNOWN;
