@@ -31,6 +31,19 @@ describe('a write of each element', () => {
     expect(await prisma('    await prisma.book.delete({ where: { id } });\n')).toContain('  await prisma.book.deleteMany({ where: { id: { in: ids } } });\n');
   });
 
+  it('keeps the index that a row is made with, where there is an array to take it from', async () => {
+    const mapped = (params: string, id: string) => `export async function write(titles: string[]) {\n  await Promise.all(titles.map((${params}) => prisma.book.create({ data: { id: ${id}, title, stock: 1 } })));\n}\n`;
+    expect(await fixed(HEAD, mapped('title, i', 'i'), 'shop.ts')).toBe('export async function write(titles: string[]) {\n  await prisma.book.createMany({ data: titles.map((title, i) => ({ id: i, title, stock: 1 })) });\n}\n');
+    expect(await fixed(HEAD, mapped('title, i', '7'), 'shop.ts')).toContain('titles.map((title) => ({ id: 7');
+    expect(await fixed(HEAD, mapped('title, i, all', 'all.length + i'), 'shop.ts')).toBeUndefined();
+    expect(await fixed(HEAD, mapped('...[title, i]', 'i'), 'shop.ts')).toBeUndefined();
+  });
+
+  it('goes over no entries of an array as if they were one', async () => {
+    const rows = 'export async function write() {\n  const books = await prisma.book.findMany({ take: 500 });\n  for (const [i, { title }] of books.entries()) {\n    await prisma.book.create({ data: { id: i, title, stock: 1 } });\n  }\n}\n';
+    expect(await fixed(HEAD, rows, 'shop.ts')).toBeUndefined();
+  });
+
   it('is one statement in Django', async () => {
     expect(await django('def write(titles):\n    for title in titles:\n        Book.objects.create(title=title, stock=1)\n')).toBe('def write(titles):\n    Book.objects.bulk_create([Book(title=title, stock=1) for title in titles])\n');
     expect(await django('def write(ids):\n    for pk in ids:\n        Book.objects.filter(pk=pk).update(stock=0)\n')).toBe('def write(ids):\n    Book.objects.filter(pk__in=ids).update(stock=0)\n');

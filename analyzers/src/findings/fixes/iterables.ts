@@ -18,6 +18,8 @@ export interface Iterable {
 /** Methods of arrays that give an array. */
 const ARRAYS = new Set(['filter', 'map', 'flatMap', 'slice', 'concat', 'sort', 'reverse', 'flat', 'toSorted']);
 const LISTS_OF_OBJECTS = new Set(['keys', 'values', 'entries']);
+/** What Python's functions give that can be gone over once only. */
+const ONCE = new Set(['enumerate', 'zip', 'map', 'filter', 'reversed', 'iter']);
 /** Views of a dict, which can be gone over again. */
 const VIEWS = new Set(['items', 'values', 'keys']);
 
@@ -43,17 +45,23 @@ export function iterableOf(looped: Looped, loop: LoopAround, isRows: boolean, ta
   const call = iterable.kind === 'await' ? iterable.value : iterable;
   if (call.kind !== 'call' || /iterator\(/.test(text)) return undefined;
   const method = call.callee.kind === 'member' ? call.callee.name : call.callee.kind === 'name' ? call.callee.name : '';
+  if (isPython && call.callee.kind === 'name' && ONCE.has(method)) {
+    if (method === 'enumerate' && call.args.every(({ value }) => isPath(value) || value.kind === 'literal')) return { code: source };
+    if (!isRows) return undefined;
+  }
   if (isPython && !isRows) {
     if (VIEWS.has(method) && call.args.length === 0 && call.callee.kind === 'member' && isPath(call.callee.object)) return { code: source };
-    if ((method === 'range' || method === 'enumerate') && call.callee.kind === 'name' && call.args.every(({ value }) => isPath(value) || value.kind === 'literal')) return { code: source };
+    if (method === 'range' && call.callee.kind === 'name' && call.args.every(({ value }) => isPath(value) || value.kind === 'literal')) return { code: source };
     return undefined;
   }
+  // What an array gives of its own entries is no array.
+  if (!isPython && LISTS_OF_OBJECTS.has(method) && call.callee.kind === 'member' && !(call.callee.object.kind === 'name' && call.callee.object.name === 'Object')) return undefined;
   const isArray = isRows || (call.callee.kind === 'member' && (ARRAYS.has(method) || (LISTS_OF_OBJECTS.has(method) && call.callee.object.kind === 'name' && call.callee.object.name === 'Object')));
   if (!isArray) return undefined;
   const { language } = looped.module;
   const name = freeName([cased([plural(word)], language), cased(['all', plural(word)], language), cased([word, isPython ? 'list' : 'rows'], language)], taken);
   if (name === undefined) return undefined;
-  return { code: { kind: 'text', text: name }, line: { kind: 'declare', name, value: source }, change: { kind: 'replace', at: parenthesized(place, site), by: { kind: 'text', text: name } } };
+  return { code: { kind: 'text', text: name }, line: { kind: 'declare', name, value: isPython && call.callee.kind === 'name' && ONCE.has(method) ? { kind: 'call', callee: { kind: 'text', text: 'list' }, args: [source] } : source }, change: { kind: 'replace', at: parenthesized(place, site), by: { kind: 'text', text: name } } };
 }
 
 /** The place of an expression with the parentheses around it. */

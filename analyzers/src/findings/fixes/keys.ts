@@ -2,9 +2,9 @@
 import type { Code } from '../../core/code.js';
 import type { OnceKey } from '../../core/mend.js';
 import type { Place, Span } from '../../core/place.js';
-import type { Call, Expression, Statement } from '../../core/syntax.js';
+import type { Call, Expression, Parameter, Statement } from '../../core/syntax.js';
 import { assignedRoots, mentionedNames } from '../../program/syntax-questions.js';
-import { boundNames, eachNode, eachWithin, type LoopAround, type Looped } from './loops.js';
+import { boundNames, eachNode, eachWithin, passNames, type LoopAround, type Looped } from './loops.js';
 import type { Site } from './proposal.js';
 
 /** The calls of a chain, the last one first. */
@@ -70,7 +70,7 @@ export function resolve(value: Expression, loop: LoopAround, { place }: Looped, 
   const names = new Set<string>();
   let expression = value;
   for (const one of namesWithin(value)) {
-    if (!assigned.has(one.name) || boundNames(loop.target).includes(one.name)) {
+    if (!assigned.has(one.name) || passNames(loop).includes(one.name)) {
       names.add(one.name);
       continue;
     }
@@ -132,9 +132,22 @@ export function depthOf(value: Expression): number {
   return value.kind === 'member' || value.kind === 'index' ? 1 + depthOf(value.object) : 0;
 }
 
-/** What the element is called in a list of keys: only what they are made of, where it is taken apart. */
+/**
+ * What the element is called in a list of keys: only what they are made of, where it is taken apart. The index comes after it, where it is used.
+ *
+ * @returns undefined where the list cannot be made as the passes are: what else a callback gets depends on what it is given to
+ */
 export function elementName(loop: LoopAround, names: ReadonlySet<string>, file: string, site: Site): string | undefined {
-  const { target } = loop;
+  const element = elementAlone(loop, names, file, site);
+  const [index, ...others] = loop.further ?? [];
+  const isUsed = (one: Parameter): boolean => boundNames(one.target).some((name) => names.has(name));
+  if (element === undefined || others.some(isUsed)) return undefined;
+  if (!index || !isUsed(index)) return element;
+  const isArray = loop.node.kind === 'call' && loop.node.callee.kind === 'member' && loop.node.callee.name === 'map';
+  return isArray && index.target.kind === 'name' && index.fallback === undefined && index.rest === undefined ? `${element}, ${index.target.name}` : undefined;
+}
+
+function elementAlone({ target }: LoopAround, names: ReadonlySet<string>, file: string, site: Site): string | undefined {
   if (!target) return undefined;
   if (target.kind === 'record' && target.rest === undefined && target.entries.every(({ key, target: one, fallback }) => one.kind === 'name' && one.name === key && fallback === undefined)) {
     return `{ ${target.entries.map(({ key }) => key).filter((key) => names.has(key)).join(', ')} }`;
@@ -145,7 +158,7 @@ export function elementName(loop: LoopAround, names: ReadonlySet<string>, file: 
 /** True where an expression changes with the passes of a loop. */
 export function changesWith(expression: Expression, loop: LoopAround): boolean {
   const names = mentionedNames(expression);
-  const changed = [...boundNames(loop.target), ...assignedRoots(loop.body)];
+  const changed = [...passNames(loop), ...assignedRoots(loop.body)];
   return changed.some((name) => names.has(name));
 }
 

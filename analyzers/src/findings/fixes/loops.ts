@@ -1,7 +1,7 @@
 // The loops around an expression, as fixes look at them: what they go over, what the element is called, and where code before them goes.
 import { isFunction, nodesAround, pathTo, type PathNode } from '../../core/find.js';
 import type { Place, Span } from '../../core/place.js';
-import type { Call, Comprehension, Expression, FunctionDefinition, Loop, Module, Statement, Target } from '../../core/syntax.js';
+import type { Call, Comprehension, Expression, FunctionDefinition, Loop, Module, Parameter, Statement, Target } from '../../core/syntax.js';
 import { assignedRoots, eachChild, mentionedNames } from '../../program/syntax-questions.js';
 
 /** A loop around an expression: of the language, a callback that is called for each element, or a comprehension. */
@@ -10,6 +10,8 @@ export interface LoopAround {
   readonly node: Loop | Call | Comprehension;
   /** What the element is called; undefined where it has no name. */
   readonly target: Target | undefined;
+  /** The further parameters of a callback: the index, and what is gone over; all of them where they are taken as a list. */
+  readonly further?: readonly Parameter[];
   /** What is gone over; undefined for loops that count. */
   readonly iterable: Expression | undefined;
   /** The statements of each pass; empty where a pass is an expression. */
@@ -74,7 +76,9 @@ function callbackLoop(call: Call, fn: FunctionDefinition, parent: PathNode | und
   const { callee } = call;
   if (callee.kind !== 'member' || !EACH.has(callee.name) || call.args[0]?.value.kind !== 'function' || call.args[0].value.fn !== fn) return undefined;
   const isDetached = callee.name === 'forEach' && fn.isAsync === true;
-  return { form: 'callback', node: call, target: fn.params[0]?.target, iterable: callee.object, body: fn.body, pass: fn, ...((isDetached || (fn.isAsync === true && parent !== undefined && 'kind' in parent && parent.kind === 'expression')) && { isDetached: true }) };
+  const [element, ...others] = fn.params;
+  const further = element?.rest === undefined ? others : fn.params;
+  return { form: 'callback', node: call, target: element?.rest === undefined ? element?.target : undefined, ...(further.length > 0 && { further }), iterable: callee.object, body: fn.body, pass: fn, ...((isDetached || (fn.isAsync === true && parent !== undefined && 'kind' in parent && parent.kind === 'expression')) && { isDetached: true }) };
 }
 
 /** True for nodes that have a value. */
@@ -157,7 +161,7 @@ export function guardsOf(looped: Looped, loop: LoopAround): readonly Expression[
 
 /** True where each of some tests is about what a pass has, so that it may be one way in one pass and another way in the next. */
 export function areOfPasses(tests: readonly Expression[], loops: readonly LoopAround[]): boolean {
-  const names = new Set(loops.flatMap(({ target, body }) => [...boundNames(target), ...assignedRoots(body)]));
+  const names = new Set(loops.flatMap((loop) => [...passNames(loop), ...assignedRoots(loop.body)]));
   return tests.every((test) => [...mentionedNames(test)].some((name) => names.has(name)));
 }
 
@@ -234,6 +238,11 @@ export function boundNames(target: Target | undefined): readonly string[] {
     case 'list':
       return target.items.flatMap((item) => boundNames(item?.target));
   }
+}
+
+/** The names that a pass of a loop gets anew: of the element, and of its index. */
+export function passNames({ target, further = [] }: LoopAround): readonly string[] {
+  return [...boundNames(target), ...further.flatMap((one) => boundNames(one.target))];
 }
 
 /** Calls `visit` on every node of Core within one, functions and classes included. Core is plain data, so one walk serves all of its forms. */

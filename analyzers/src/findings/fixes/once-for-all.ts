@@ -7,7 +7,7 @@ import { assignedRoots, mentionedNames } from '../../program/syntax-questions.js
 import type { FixGrade, Mend } from '../finding.js';
 import { iterableOf, parenthesized } from './iterables.js';
 import { asksAbout, callsOf, changesWith, depthOf, elementName, findKey, resolve, type FoundKey, type ResolvedKey } from './keys.js';
-import { areOfPasses, boundNames, eachNode, guardsOf, isStatement, loopsAround, statementAround, takenNames, type LoopAround, type Looped } from './loops.js';
+import { areOfPasses, boundNames, eachNode, guardsOf, isStatement, loopsAround, passNames, statementAround, takenNames, type LoopAround, type Looped } from './loops.js';
 import { cased, freeName, modelWord, plural } from './naming.js';
 import type { Proposal, Site } from './proposal.js';
 import { awaitOf, isChanged, isStill, mayAwait, READING } from './queries.js';
@@ -73,11 +73,11 @@ export function planOf(looped: Looped, query: Expression, once: OnceForAll, site
   const loops: LoopAround[] = [loop];
   let outermost = loop;
   for (const outer of looped.loops.slice(at)) {
-    const changed = new Set([...boundNames(outer.target), ...assignedRoots(outer.body)]);
+    const changed = new Set([...passNames(outer), ...assignedRoots(outer.body)]);
     if ([...rest].some((name) => changed.has(name))) return outer === loop ? undefined : finish(outermost);
     if (outer === loop) continue;
     const inner = loops.at(-1);
-    const own = new Set(loops.flatMap(({ target }) => boundNames(target)));
+    const own = new Set(loops.flatMap(passNames));
     if (outer.isDetached === true || !outer.iterable || !inner?.iterable || [...resolved.names].some((name) => changed.has(name) && !own.has(name))) break;
     if ([...mentionedNames(inner.iterable)].some((name) => changed.has(name))) {
       if (![...mentionedNames(inner.iterable)].some((name) => boundNames(outer.target).includes(name))) break;

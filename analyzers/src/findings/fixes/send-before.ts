@@ -5,7 +5,7 @@ import type { Place, Span } from '../../core/place.js';
 import type { Expression, Statement } from '../../core/syntax.js';
 import { addedRoots, assignedRoots, mentionedNames, mentionedRoots, takenRoots } from '../../program/syntax-questions.js';
 import type { Mend } from '../finding.js';
-import { areOfPasses, boundNames, eachNode, functionAround, guardsOf, isStatement, isWithin, loopsAround, statementAround, takenNames, type LoopAround, type Looped } from './loops.js';
+import { areOfPasses, boundNames, eachNode, functionAround, guardsOf, isStatement, isWithin, loopsAround, passNames, statementAround, takenNames, type LoopAround, type Looped } from './loops.js';
 import { awaitOf, CHANGING, isChanged, isStill, mayAwait } from './queries.js';
 import { cased, freeName, modelWord, plural } from './naming.js';
 import type { Proposal, Site } from './proposal.js';
@@ -34,7 +34,7 @@ function outermost(looped: Looped, raises: boolean): LoopAround | undefined {
   const roots = mentionedRoots(looped.expression);
   const names = mentionedNames(looped.expression);
   for (const loop of looped.loops) {
-    const changed = [...assignedRoots(loop.body), ...takenRoots(loop.body), ...addedRoots(loop.body), ...boundNames(loop.target)];
+    const changed = [...assignedRoots(loop.body), ...takenRoots(loop.body), ...addedRoots(loop.body), ...passNames(loop)];
     if (changed.some((name) => roots.has(name) || names.has(name)) || bindsWithin(loop, looped, names)) break;
     const guards = guardsOf(looped, loop);
     // What a test asks about may be what makes the question possible at all; and what raises is to raise only where it did.
