@@ -99,3 +99,40 @@ export interface Query {
   /** Parts of it are not known: conditions, joins or order may be missing. */
   readonly open?: boolean;
 }
+
+/** The names of all tables that a query reads or writes, wherever they stand in it. */
+export function tablesIn(query: Query): ReadonlySet<string> {
+  const tables = new Set<string>();
+  const visit = ({ from, joins, where, having }: Query): void => {
+    tables.add(from.table);
+    for (const join of joins) {
+      tables.add(join.table);
+      if (join.query) visit(join.query);
+      join.where?.forEach(look);
+    }
+    where.forEach(look);
+    having?.forEach(look);
+  };
+  const look = (condition: Condition): void => {
+    switch (condition.kind) {
+      case 'compare':
+        if (condition.operand.kind === 'subquery') visit(condition.operand.query);
+        return;
+      case 'and':
+      case 'or':
+        condition.conditions.forEach(look);
+        return;
+      case 'not':
+        look(condition.condition);
+        return;
+      case 'exists':
+        visit(condition.query);
+        return;
+      case 'null':
+      case 'unknown':
+        return;
+    }
+  };
+  visit(query);
+  return tables;
+}

@@ -1,6 +1,7 @@
 // What the rules about repetition share: which repetitions count, how sure they are, and how the path is told.
 import { isSamePlace, type Place } from '../core/place.js';
-import type { Occurrence, Repetition } from '../core/statement.js';
+import { tablesIn, type Query } from '../core/relational.js';
+import type { Occurrence, Repetition, Statement } from '../core/statement.js';
 import type { Confidence, Verdict } from './rule.js';
 
 /** True for a repetition that grows with the data, as far as anybody can tell. A page of rows counts too; a `while` of that size pages, polls or retries. */
@@ -192,6 +193,8 @@ export function severityOf(told: Told): { readonly severity?: 'info' } {
 export interface Writes {
   /** True where each pass of a repetition writes to a model: what is read of it inside may be another answer each time. */
   areTo(model: string | undefined, repetition: Repetition): boolean;
+  /** True where each pass writes to any table that a read asks, such as the one that links two models. */
+  areRead(read: Statement, repetition: Repetition): boolean;
   /** True where a pass sends a write of which nobody says which tables it is to. */
   areUnknown(repetition: Repetition): boolean;
 }
@@ -200,14 +203,37 @@ export interface Writes {
 export function writesOf(occurrences: readonly Occurrence[]): Writes {
   const known = new Set<string>();
   const unknown = new Set<string>();
+  const written = new Map<string, Statement[]>();
   for (const { statement, repetitions } of occurrences) {
     const isWrite = statement.kind === 'insert' || statement.kind === 'update' || statement.kind === 'delete';
-    if (isWrite) for (const { place } of repetitions) known.add(`${keyOf(place)}:${statement.model ?? ''}`);
+    if (isWrite) {
+      for (const { place } of repetitions) {
+        known.add(`${keyOf(place)}:${statement.model ?? ''}`);
+        const present = written.get(keyOf(place));
+        if (present) present.push(statement);
+        else written.set(keyOf(place), [statement]);
+      }
+    }
     // SQL of its own may write to any table.
     const mayBeAny = (isWrite && statement.model === undefined) || (statement.kind === 'raw' && !/^\s*(?:select|show|explain)\b/i.test(statement.text ?? ''));
     if (mayBeAny) for (const { place } of repetitions) unknown.add(keyOf(place));
   }
-  return { areTo: (model, { place }) => known.has(`${keyOf(place)}:${model ?? ''}`), areUnknown: ({ place }) => unknown.has(keyOf(place)) };
+  const areTo = (model: string | undefined, { place }: Repetition): boolean => known.has(`${keyOf(place)}:${model ?? ''}`);
+  return {
+    areTo,
+    areRead: (read, repetition) => {
+      if (areTo(read.model, repetition)) return true;
+      const writes = written.get(keyOf(repetition.place)) ?? [];
+      if (writes.length === 0) return false;
+      const asked = new Set(queriesOf(read).flatMap((query) => [...tablesIn(query)]));
+      return writes.some((write) => queriesOf(write).some(({ kind, from }) => kind !== 'select' && asked.has(from.table)));
+    },
+    areUnknown: ({ place }) => unknown.has(keyOf(place)),
+  };
+}
+
+function queriesOf({ query, alongside }: Statement): readonly Query[] {
+  return [...(query ? [query] : []), ...(alongside ?? [])];
 }
 
 /** What else is sent within repetitions. */

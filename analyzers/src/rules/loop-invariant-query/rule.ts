@@ -12,7 +12,7 @@ export const rule: Rule = {
     const candidates = reads.flatMap((occurrence) => {
       const repetition = growingRepetition(occurrence);
       if (!repetition || dependentRepetition(occurrence)) return [];
-      return writes.areTo(occurrence.statement.model, repetition) ? [] : [{ occurrence, repetition }];
+      return writes.areRead(occurrence.statement, repetition) ? [] : [{ occurrence, repetition }];
     });
     for (const told of toldOnce(candidates)) {
       const { occurrence, repetition, place } = told;
