@@ -14,6 +14,8 @@ class Book(models.Model):
     title = models.CharField(max_length=40)
     code = models.CharField(max_length=10, unique=True)
     author = models.ForeignKey(Author, on_delete=models.CASCADE)
+    editor = models.ForeignKey(Author, null=True, related_name="edited", on_delete=models.SET_NULL)
+    slug = models.CharField(max_length=40, null=True, unique=True)
 
 
 `;
@@ -63,5 +65,19 @@ describe('a query for each key in Django', () => {
   it('stays where the queryset is asked on, and where what is gone over is gone afterwards', async () => {
     expect(await fixed('def shown():\n    for author in Author.objects.all():\n        books = Book.objects.filter(author=author)\n        print(books.first(), books.count())\n')).toBeUndefined();
     expect(await fixed('def shown():\n    for author in Author.objects.iterator():\n        print(list(Book.objects.filter(author=author)))\n')).toBeUndefined();
+  });
+
+  it('stays where a key may be null and asks for the rows that have none', async () => {
+    const each = (pass: string): string => `def shown():\n    for book in Book.objects.all():\n${pass}`;
+    expect(await fixed(each('        print(Book.objects.filter(editor_id=book.editor_id).count())\n'))).toBeUndefined();
+    expect(await fixed(each('        print(Book.objects.filter(editor_id=book.editor_id).exists())\n'))).toBeUndefined();
+    expect(await fixed(each('        print(Book.objects.filter(slug=book.slug).first())\n'))).toBeUndefined();
+    expect(await fixed(each('        if book.editor_id is None:\n            print(Book.objects.filter(editor_id=book.editor_id).count())\n'))).toBeUndefined();
+    expect(await fixed(each('        if book.title or book.editor_id:\n            print(Book.objects.filter(editor_id=book.editor_id).count())\n'))).toBeUndefined();
+    const counted = 'book_counts_by_editor_id.get(book.editor_id, 0)';
+    expect(await fixed(each('        if book.editor_id is not None and book.title:\n            print(Book.objects.filter(editor_id=book.editor_id).count())\n'), ['safe'])).toContain(counted);
+    expect(await fixed(each('        if not book.editor_id:\n            continue\n        print(Book.objects.filter(editor_id=book.editor_id).count())\n'), ['safe'])).toContain(counted);
+    // Of a column that is never null there are no rows either way.
+    expect(await fixed(each('        print(Book.objects.filter(author_id=book.editor_id).count())\n'), ['safe'])).toContain('book_counts_by_author_id.get(book.editor_id, 0)');
   });
 });

@@ -97,4 +97,21 @@ describe('a query for each key', () => {
     expect(await fixed(over('Set<number>'))).toContain('where: { id: { in: [...ids] } }');
     expect(await fixed(over('readonly number[]'))).toContain('where: { id: { in: ids } }');
   });
+
+  it('stays where a key may be missing, which asks for other rows or for all', async () => {
+    const written = `    const others = await prisma.book.findMany({ where: { authorId: book.authorId } });\n    console.log(others.length);\n`;
+    expect(await fixed(loop(written))).toBeUndefined();
+    expect(await fixed(loop(written.replace('book.authorId }', 'book.authorId! }')))).toBeUndefined();
+    expect(await fixed(loop(`    if (book.authorId === null) {\n      continue;\n    }\n${written}`), ['safe'])).toContain('booksByAuthorId.get(book.authorId) ?? []');
+    expect(await fixed(loop(`    if (book.authorId) {\n  ${written.replace('\n', '\n  ')}    }\n`), ['safe'])).toContain('booksByAuthorId.get(book.authorId) ?? []');
+    const over = (type: string, key = 'key'): string => `export async function all(keys: ${type}) {\n  for (const key of keys) {\n    console.log(await prisma.book.count({ where: { authorId: ${key} } }));\n  }\n}\n`;
+    expect(await fixed(over('(number | null)[]'))).toBeUndefined();
+    expect(await fixed(over('readonly (number | undefined)[]'))).toBeUndefined();
+    expect(await fixed(over('{ authorId?: number }[]', 'key.authorId'))).toBeUndefined();
+    expect(await fixed(`interface Wanted {\n  authorId: number | null;\n}\n${over('Wanted[]', 'key.authorId')}`)).toBeUndefined();
+    expect(await fixed(over('number[]'), ['safe'])).toContain('bookCountsByAuthorId.get(key) ?? 0');
+    expect(await fixed(over('{ authorId: number }[]', 'key.authorId'), ['safe'])).toContain('bookCountsByAuthorId.get(key.authorId) ?? 0');
+    // Nobody says what the keys are.
+    expect(await fixed(over('Wanted[]', 'key.authorId'), ['safe'])).toBeUndefined();
+  });
 });

@@ -68,6 +68,8 @@ export interface OnceKey {
   readonly lookup?: string;
   /** There is at most one row for each. */
   readonly isUnique: boolean;
+  /** What a key that is null or undefined comes to. Where nothing is said it asks another question: for the rows that have none, or for all rows. */
+  readonly empty?: 'finds none' | 'raises';
   /** A method that takes nothing but the keys and answers rows by their keys. */
   readonly bulk?: string;
   /** Entries that the call's options get, at their beginning and at their end. */

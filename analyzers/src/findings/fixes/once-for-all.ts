@@ -5,6 +5,7 @@ import type { Place } from '../../core/place.js';
 import type { Expression, Statement } from '../../core/syntax.js';
 import { assignedRoots, mentionedNames } from '../../program/syntax-questions.js';
 import type { FixGrade, Mend } from '../finding.js';
+import { emptinessOf } from './empty-keys.js';
 import { iterableOf, parenthesized } from './iterables.js';
 import { asksAbout, callsOf, changesWith, depthOf, elementName, findKey, resolve, type FoundKey, type ResolvedKey } from './keys.js';
 import { areOfPasses, boundNames, eachNode, guardsOf, isStatement, loopsAround, passNames, statementAround, takenNames, type LoopAround, type Looped } from './loops.js';
@@ -136,7 +137,7 @@ function written(plan: Plan, once: OnceForAll, about: About, site: Site): Propos
     if (name !== undefined) taken.add(name);
     return name;
   };
-  const keys = keysOf(plan, about, taken, site);
+  const keys = keysOf(plan, once, about, taken, site);
   if (!keys) return undefined;
   const { key } = found;
   const wanted = wholeQuery(plan.query, found, once, keys.code, site, file);
@@ -159,7 +160,7 @@ function written(plan: Plan, once: OnceForAll, about: About, site: Site): Propos
   }
   for (const { from, name } of once.imports ?? []) changes.push({ kind: 'import', file, from, name });
   const isTyped = once.isStrict !== true || (about.isRows && (depthOf(plan.resolved.expression) > 0 || key.lookup !== undefined));
-  const grade: FixGrade = once.raises || (once.answers === 'row' && !key.isUnique) || (wanted.addsColumn && !use.isRead) || !isTyped ? 'changes behaviour' : 'safe';
+  const grade: FixGrade = once.raises || (once.answers === 'row' && !key.isUnique) || (wanted.addsColumn && !use.isRead) || !isTyped || keys.isUncertain ? 'changes behaviour' : 'safe';
   return { title: titleOf(once, key, names.map, loops), grade, changes };
 }
 
@@ -224,15 +225,23 @@ interface KeyList {
   readonly code: Code;
   readonly lines: readonly CodeLine[];
   readonly changes: readonly Change[];
+  /** Nobody says whether a key may be missing, which would be another question. */
+  readonly isUncertain: boolean;
 }
 
-/** The list of all keys, in terms of what the loops go over. */
-export function keysOf(plan: Plan, { rows, isRows }: About, taken: Set<string>, site: Site): KeyList | undefined {
+/** The list of all keys, in terms of what the loops go over; undefined where a key may be missing and asks for something else then. */
+export function keysOf(plan: Plan, once: OnceForAll, { rows, isRows }: About, taken: Set<string>, site: Site): KeyList | undefined {
   const { looped, loops, found, resolved, guards } = plan;
   const { file } = looped.place;
   const lines: CodeLine[] = [];
   const changes: Change[] = [];
-  const isNullable = guards.some((test) => asksAbout(test, found.value, file, site) || asksAbout(test, resolved.expression, file, site)) || /!$/.test(site.text(file)?.slice(found.value.start, found.at.end) ?? '') || isNullableColumn(resolved.expression, rows, site);
+  const isClaimed = /!$/.test(site.text(file)?.slice(found.value.start, found.at.end) ?? '');
+  const isElementRow = found.key.lookup !== undefined && resolved.expression.kind === 'name';
+  const emptiness = isElementRow ? 'never' : emptinessOf({ looped, loops, value: found.value, made: resolved.expression, rows }, site);
+  const { empty } = found.key;
+  const isSame = empty === 'finds none' ? found.key.lookup === undefined : empty === 'raises' && (isClaimed || once.raises);
+  if (emptiness === 'maybe' && !isSame) return undefined;
+  const isNullable = guards.some((test) => asksAbout(test, found.value, file, site) || asksAbout(test, resolved.expression, file, site)) || isClaimed || isNullableColumn(resolved.expression, rows, site);
   let code: Code = resolved.code;
   for (const [index, loop] of loops.entries()) {
     const isOutermost = index === loops.length - 1;
@@ -249,7 +258,7 @@ export function keysOf(plan: Plan, { rows, isRows }: About, taken: Set<string>, 
       code = { kind: 'each', over: iterable.code, as, value: code, ...(index === 0 && isNullable && { some: true as const }), ...(index > 0 && { nested: true as const }) };
     }
   }
-  return { code, lines, changes };
+  return { code, lines, changes, isUncertain: emptiness === 'unknown' && empty === undefined };
 }
 
 /** True for a member of a row whose column may be null. */

@@ -40,7 +40,7 @@ export function writeOnce(mend: Extract<Mend, { kind: 'write once' }>, site: Sit
   let code = made;
   if (!code && once) {
     const plan = planOf(looped, looped.expression, once, site);
-    const keys = plan?.loops.length === 1 ? keysOf(plan, about, new Set(takenNames(looped)), site) : undefined;
+    const keys = plan?.loops.length === 1 ? keysOf(plan, once, about, new Set(takenNames(looped)), site) : undefined;
     if (!plan || !keys || keys.lines.length > 0) return [];
     code = wholeQuery(plan.query, plan.found, once, keys.code, site, place.file)?.code;
   }

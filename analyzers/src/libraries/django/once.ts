@@ -64,22 +64,22 @@ function keysOf(model: ModelInfo, { name: method, args }: ChainStep, call: numbe
     const found = columnOf(model, argument, value);
     if (!found) return [];
     const isPrimary = argument === 'pk' || found.member === 'id';
-    return [{ slot: { call, method, argument, path: [] }, listed: { keyword: `${argument}__in` }, member: found.member, isUnique: isPrimary || found.isUnique, ...(isPrimary && { bulk: 'in_bulk' }), ...(value.kind === 'row' && { lookup: 'pk' }) }];
+    return [{ slot: { call, method, argument, path: [] }, listed: { keyword: `${argument}__in` }, member: found.member, isUnique: isPrimary || found.isUnique, ...((isPrimary || !found.nullable) && { empty: 'finds none' as const }), ...(isPrimary && { bulk: 'in_bulk' }), ...(value.kind === 'row' && { lookup: 'pk' }) }];
   });
 }
 
 /** The attribute of rows that holds a column: of a foreign key its key, if the value is known to be one or an instance. */
-function columnOf(model: ModelInfo, argument: string, value: Value): { readonly member: string; readonly isUnique: boolean } | undefined {
-  if (argument === 'pk' || argument === 'id') return value.kind === 'row' ? undefined : { member: argument, isUnique: true };
+function columnOf(model: ModelInfo, argument: string, value: Value): { readonly member: string; readonly isUnique: boolean; readonly nullable: boolean } | undefined {
+  if (argument === 'pk' || argument === 'id') return value.kind === 'row' ? undefined : { member: argument, isUnique: true, nullable: false };
   const relation = model.relations.get(argument);
   if (relation) {
     const [column] = relation.columns;
     const isKey = value.kind === 'row' || value.kind === 'scalar';
-    return relation.kind === 'forward' && column !== undefined && relation.columns.length === 1 && relation.toField === undefined && isKey ? { member: `${argument}_id`, isUnique: relation.cardinality === 'one' && model.fields.get(argument)?.unique === true } : undefined;
+    return relation.kind === 'forward' && column !== undefined && relation.columns.length === 1 && relation.toField === undefined && isKey ? { member: `${argument}_id`, isUnique: relation.cardinality === 'one' && model.fields.get(argument)?.unique === true, nullable: relation.nullable } : undefined;
   }
   if (value.kind === 'row') return undefined;
   const key = [...model.relations.values()].find(({ kind, columns, toField }) => kind === 'forward' && columns.length === 1 && columns[0] === argument && toField === undefined);
-  if (key) return { member: argument, isUnique: model.fields.get(key.name)?.unique === true };
+  if (key) return { member: argument, isUnique: model.fields.get(key.name)?.unique === true, nullable: key.nullable };
   const field = model.fields.get(argument);
-  return field ? { member: argument, isUnique: field.unique === true } : undefined;
+  return field ? { member: argument, isUnique: field.unique === true, nullable: field.nullable } : undefined;
 }

@@ -62,7 +62,7 @@ function keysOf(where: RecordValue, model: Model, provider: string | undefined, 
   return [...where.fields].flatMap(([name, value]): readonly OnceKey[] => {
     const field = model.fields.get(name);
     if (!field || !isKey(field, model, provider) || value.kind === 'record' || value.kind === 'collection' || value.kind === 'literal') return [];
-    return [{ slot: { call: 0, method, argument: 0, path: ['where', name] }, listed: { entry: 'in' }, member: name, isUnique: field.unique === true }];
+    return [{ slot: { call: 0, method, argument: 0, path: ['where', name] }, listed: { entry: 'in' }, member: name, isUnique: field.unique === true, ...(method.startsWith('findUnique') && { empty: 'raises' as const }) }];
   });
 }
 
