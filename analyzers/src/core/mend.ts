@@ -168,7 +168,9 @@ export interface Apart {
   readonly relation: string;
   /** What the rows that bring it along call something else. */
   readonly taken: readonly string[];
-  /** Words for the name, the best first. */
+  /** Columns that are asked to be true, if the program says so in so many words, and what they are called in names. */
+  readonly flags: readonly { readonly column: string; readonly word: string }[];
+  /** Further words for the name, the best first. */
   readonly words: readonly string[];
   /** What says so: its name, where it comes from, and its arguments for the query and for the name. */
   readonly wrapper: { readonly name: string; readonly from: string; readonly query: string; readonly as: string };

@@ -39,7 +39,8 @@ export function loadApart({ repeated, mayChange, isWritten }: Extract<Mend, { ki
   const steps = end && text.slice(manager.end, end.end).replace(/\s*[\r\n]\s*/g, '').replace(/,(?=\))/g, '');
   if (!end || steps === undefined || model === undefined || /["']{3}|#/.test(steps) || !isKnownBefore(end, manager, at, fn)) return [];
   const relation = apart.relation.endsWith('_set') ? plural(apart.relation.slice(0, -'_set'.length)) : apart.relation;
-  const name = freeName(apart.words.map((word) => cased([word, relation], 'python')), new Set([...wordsOf(text), ...apart.taken]));
+  const flags = apart.flags.filter(({ column }) => new RegExp(`\\b${column}=True\\b`).test(steps)).map(({ word }) => word);
+  const name = freeName([...flags, ...apart.words].map((word) => cased([word, relation], 'python')), new Set([...wordsOf(text), ...apart.taken]));
   const [lookup] = apart.along.change.kind === 'method' ? apart.along.change.args : [];
   if (name === undefined || lookup === undefined || apart.along.change.kind !== 'method') return [];
   const { wrapper } = apart;

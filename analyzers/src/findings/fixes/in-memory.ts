@@ -71,7 +71,8 @@ function conditionCode({ slot, member, operator, lookup, flag }: Condition, call
   const value = valueAt(calls, slot, file, site);
   if (!value || !isSteady(value) || mentionedNames(value).has(as)) return undefined;
   const left: Code = { kind: 'member', object: { kind: 'text', text: as }, name: member };
-  if (flag !== undefined) return flag ? left : { kind: 'not', value: left };
+  // What a variable held once, or where a parameter is left out, it need not hold here.
+  if (flag !== undefined && value.kind === 'literal') return flag ? left : { kind: 'not', value: left };
   if (value.kind === 'literal' && value.value === null) return { kind: 'compare', left, operator: '==', right: { kind: 'constant', value: null } };
   const right: Code = { kind: 'source', place: { file, start: value.start, end: value.end } };
   return { kind: 'compare', left, operator, right: lookup === undefined ? right : { kind: 'member', object: right, name: lookup } };

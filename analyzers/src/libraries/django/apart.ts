@@ -23,7 +23,7 @@ export function apartFor(project: Project, rows: RowsValue, name: string, args: 
   const steps = chain.filter((step) => step.name !== 'get_queryset' && step.name !== 'related');
   const isAsked = steps.some((step) => FILTERS.has(step.name) || (answers === 'rows' && step.name === 'order_by'));
   if (!isAsked || !steps.every((step) => STEPS.has(step.name) && isOwn(model, step))) return undefined;
-  const flags = steps.flatMap(({ name: step, args: { named } }) => (step === 'filter' && named.size === 1 ? [...named].flatMap(([column, value]) => (value.kind === 'literal' && value.value === true && /^[a-z]+(?:_[a-z]+)?$/.test(column) ? [column.replace(/^(?:is|has)_/, '')] : [])) : []));
+  const flags = steps.flatMap(({ name: step, args: { named } }) => (step === 'filter' && named.size === 1 ? [...named].flatMap(([column, value]) => (value.kind === 'literal' && value.value === true && /^[a-z]+(?:_[a-z]+)?$/.test(column) ? [{ column, word: column.replace(/^(?:is|has)_/, '') }] : [])) : []));
   const isOrdered = steps.some((step) => step.name === 'order_by');
   return {
     along: isOrdered ? settled(along) : along,
@@ -32,7 +32,8 @@ export function apartFor(project: Project, rows: RowsValue, name: string, args: 
     file: model.declared.file,
     taken: membersOf(project, related.slice(0, related.lastIndexOf('.'))),
     relation: related.slice(related.lastIndexOf('.') + 1),
-    words: [...flags, ...(steps.some((step) => FILTERS.has(step.name)) ? ['matching', 'wanted'] : ['ordered', 'sorted'])],
+    flags,
+    words: steps.some((step) => FILTERS.has(step.name)) ? ['matching', 'wanted'] : ['ordered', 'sorted'],
     wrapper: { name: 'Prefetch', from: 'django.db.models', query: 'queryset', as: 'to_attr' },
     answers,
   };
