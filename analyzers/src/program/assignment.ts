@@ -3,6 +3,7 @@ import type { Span } from '../core/place.js';
 import type { Size } from '../core/statement.js';
 import type { Argument, Expression, Target } from '../core/syntax.js';
 import { collection, literal, perhaps, UNKNOWN, withDeps, type Value } from '../core/values.js';
+import { quietly } from './classes.js';
 import { setGlobal } from './globals.js';
 import { join, largerSize, mixed } from './join.js';
 import { exportsRecord } from './modules.js';
@@ -159,7 +160,22 @@ export function rebind(m: Machine, expression: Expression, value: Value): void {
   if (expression.kind === 'member' || expression.kind === 'index') {
     const depth = chainLength(expression);
     if (depth <= 4) store(m, expression, value);
+    return;
   }
+  // `(groups.get(k) ?? []).push(x)`, `(groups[k] ??= []).push(x)`: what is there is what was filled.
+  if (expression.kind === 'logical' && expression.operator !== 'and') rebind(m, expression.left, value);
+  else if (expression.kind === 'assign-expression' && expression.target.kind === 'place') rebind(m, expression.target.place, value);
+  else if (expression.kind === 'call') rebindEntry(m, expression, value);
+}
+
+/** `groups.setdefault(k, []).append(x)`, `groups.get(k).push(x)`: the entry of the map is what it was filled to. */
+function rebindEntry(m: Machine, { callee, args }: Expression & { readonly kind: 'call' }, value: Value): void {
+  const key = args[0];
+  if (callee.kind !== 'member' || (callee.name !== 'get' && callee.name !== 'setdefault') || !key || chainLength(callee.object) > 3) return;
+  const receiver = quietly(m, () => m.evaluate(callee.object));
+  if (receiver.kind !== 'record' && (receiver.kind !== 'collection' || receiver.form !== 'map')) return;
+  const after = indexSet(m, receiver, quietly(m, () => m.evaluate(key.value)), value);
+  if (after) rebind(m, callee.object, after);
 }
 
 /** A list that was empty when a function got it may have been filled by it. */

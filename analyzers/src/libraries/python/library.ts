@@ -189,8 +189,7 @@ function externalCall(host: Host, path: string, args: Arguments, at: Span): Valu
       return { ...collection(pair?.kind === 'collection' ? (pair.items?.[1] ?? pair.element) : UNKNOWN, over?.size ?? 'unknown', over?.origin), form: 'map' };
     }
     case 'collections.defaultdict': {
-      const element: Value = first?.kind === 'external' && /\.(list|set)$/.test(first.path) ? { ...collection(UNKNOWN, 'constant'), items: [] } : UNKNOWN;
-      return { ...collection(element, 'constant'), form: 'map' };
+      return { ...collection(defaultOf(host, first, at), 'constant'), form: 'map' };
     }
     case 'builtins.locals':
       return host.scope();
@@ -227,6 +226,14 @@ function externalCall(host: Host, path: string, args: Arguments, at: Span): Valu
     default:
       return undefined;
   }
+}
+
+/** What a `defaultdict` holds under a key that nobody has set. */
+function defaultOf(host: Host, factory: Value | undefined, at: Span): Value {
+  if (factory?.kind === 'function') return host.call(factory, NO_ARGUMENTS, at);
+  if (factory?.kind !== 'external') return UNKNOWN;
+  if (/\.(list|set)$/.test(factory.path)) return { ...collection(UNKNOWN, 'constant'), items: [] };
+  return factory.path === 'builtins.dict' ? record(new Map()) : UNKNOWN;
 }
 
 /** A generator expression is worked off only as far as it is asked. */
