@@ -93,9 +93,9 @@ export async function lint(options: ParsedOptions, terminal: Terminal, cwd: stri
   return internal.length > 0 ? 2 : failing.length > 0 ? 1 : 0;
 }
 
-/** What checks types, for projects with TypeScript: its compiler is loaded only where fixes are asked for. */
+/** What checks types and names, for projects with TypeScript or JavaScript: the compiler is loaded only where fixes are asked for. */
 async function typesOf({ files, root }: Workspace): Promise<{ readonly typeErrors?: TypeErrors }> {
-  if (!files.list().some((path) => /(?:^|\/)tsconfig\.json$/.test(path))) return {};
+  if (!files.list().some((path) => /\.[cm]?[jt]sx?$/.test(path))) return {};
   const { typeErrorsIn } = await import('../typescript/type-errors.js');
   return { typeErrors: typeErrorsIn(root) };
 }

@@ -145,7 +145,7 @@ export function openProject({ folder, folders, buffersOnly }: Pick<ProjectInput,
     async checkTypes() {
       if (typeErrors !== undefined || !workspace || buffersOnly) return;
       const { root } = workspace;
-      if (!workspace.files.list().some((path) => basename(path) === 'tsconfig.json')) return;
+      if (!workspace.files.list().some((path) => /\.[cm]?[jt]sx?$/.test(path))) return;
       typeErrors = (await import('../typescript/type-errors.js')).typeErrorsIn(root, buffers);
     },
     async analyse(changes, settings, onProgress) {

@@ -1,13 +1,15 @@
-// Type errors that a change would bring: the changed files are checked against what they import, before and after.
+// Type errors that a change would bring: the changed files are checked against what they import, before and after. Where that is not known, errors
+// still count for which no types are needed.
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Diagnostic, Project } from 'ts-morph';
+import { nameErrors } from './name-errors.js';
 
 /**
  * Tells which type errors texts would bring.
  *
- * @param texts whole texts by project-relative path; files that are not TypeScript do not matter
- * @returns one line for each error that the texts as they are do not have, by path; nothing for files of which types are not known
+ * @param texts whole texts by project-relative path; files that are neither TypeScript nor JavaScript do not matter
+ * @returns one line for each error that the texts as they are do not have, by path; of files of which types are not known, only errors that need none
  */
 export type TypeErrors = (texts: ReadonlyMap<string, string>) => ReadonlyMap<string, readonly string[]>;
 
@@ -31,20 +33,23 @@ export function typeErrorsIn(root: string, unsaved: ReadonlyMap<string, string> 
   return (texts) => {
     const errors = new Map<string, readonly string[]>();
     for (const [path, text] of texts) {
-      if (!/\.[cm]?tsx?$/.test(path) || !existsSync(join(root, path))) continue;
-      const added = addedErrors(projectOf(path), join(root, path), text);
+      const absolute = join(root, path);
+      if (!/\.[cm]?[jt]sx?$/.test(path) || !existsSync(absolute)) continue;
+      const isTyped = /\.[cm]?tsx?$/.test(path);
+      const added = (isTyped ? addedErrors(projectOf(path), absolute, text) : undefined) ?? nameErrors(absolute, unsaved.get(absolute), text);
       if (added.length > 0) errors.set(path, added);
     }
     return errors;
   };
 }
 
-function addedErrors(project: Project | undefined, absolute: string, text: string): readonly string[] {
-  if (!project) return [];
+/** Undefined where types are not known. */
+function addedErrors(project: Project | undefined, absolute: string, text: string): readonly string[] | undefined {
+  if (!project) return undefined;
   const file = project.getSourceFile(absolute) ?? project.addSourceFileAtPath(absolute);
   const original = file.getFullText();
   const before = file.getPreEmitDiagnostics();
-  if (before.some((one) => UNRESOLVED.has(one.getCode()))) return [];
+  if (before.some((one) => UNRESOLVED.has(one.getCode()))) return undefined;
   file.replaceWithText(text);
   const after = file.getPreEmitDiagnostics().map(describe);
   file.replaceWithText(original);
