@@ -22,7 +22,7 @@ describe('an answer without a limit', () => {
     const views = (rows: string, more = '') => `from django.shortcuts import render${more}\nfrom .models import Book\n\n\ndef books(request):\n    books = ${rows}\n    return render(request, "books.html", {"books": books})\n`;
     const files = (rows: string) => ({ 'shop/__init__.py': '', 'shop/models.py': MODELS, 'shop/views.py': views(rows), 'shop/templates/books.html': '{% for book in books %}{{ book.title }}{% endfor %}\n' });
     const paged = async (rows: string) => (await shown(files(rows)))['shop/views.py'];
-    expect(await paged('Book.objects.order_by("title")')).toContain('from .models import Book\nfrom django.core.paginator import Paginator\n');
+    expect(await paged('Book.objects.order_by("title")')).toContain('from django.core.paginator import Paginator\nfrom django.shortcuts import render\n');
     expect(await paged('Book.objects.order_by("title")')).toContain('    books = Paginator(Book.objects.order_by("title"), 100).get_page(request.GET.get("page"))\n');
     expect(await paged('(\n        Book.objects.exclude(title="")\n        .order_by("title")\n    )')).toContain('    books = Paginator(\n        Book.objects.exclude(title="")\n        .order_by("title"),\n        100,\n    ).get_page(request.GET.get("page"))\n');
   });
@@ -34,7 +34,7 @@ describe('an answer without a limit', () => {
     const settings = 'INSTALLED_APPS = ["rest_framework", "shop"]\n';
     const files = { 'shop/__init__.py': '', 'shop/settings.py': settings, 'shop/models.py': MODELS, 'shop/views.py': head + serializer + view };
     expect((await shown(files))['shop/views.py']).toBe(
-      `${head}from rest_framework.pagination import PageNumberPagination\n${serializer}\n\nclass BookPagination(PageNumberPagination):\n    page_size = 100\n${view.replace('BookSerializer\n', 'BookSerializer\n    pagination_class = BookPagination\n')}`,
+      `${head.replace('from shop', 'from rest_framework.pagination import PageNumberPagination\nfrom shop')}${serializer}\n\nclass BookPagination(PageNumberPagination):\n    page_size = 100\n${view.replace('BookSerializer\n', 'BookSerializer\n    pagination_class = BookPagination\n')}`,
     );
   });
 

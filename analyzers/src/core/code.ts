@@ -72,5 +72,5 @@ export type Change =
   | { readonly kind: 'item'; readonly at: Place; readonly within: string; readonly list: string; readonly value: Code }
   /** An item of a list, or an argument of a call, goes with its comma. */
   | { readonly kind: 'remove item'; readonly at: Place }
-  /** A name is imported, unless it is already. */
-  | { readonly kind: 'import'; readonly file: string; readonly from: string; readonly name: string };
+  /** A name is imported, unless it is already. `ours`: a module of the project, as the file imports it, for those that group imports by who made them. */
+  | { readonly kind: 'import'; readonly file: string; readonly from: string; readonly name: string; readonly ours?: string };

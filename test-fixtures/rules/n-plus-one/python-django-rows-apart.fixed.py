@@ -1,7 +1,7 @@
 # Related rows that each pass asks for in the same way: they come along with the rows under a name of their own.
 from django.db import models
-from django.shortcuts import render
 from django.db.models import Prefetch
+from django.shortcuts import render
 
 
 class Shop(models.Model):

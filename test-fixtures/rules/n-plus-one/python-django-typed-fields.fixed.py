@@ -1,9 +1,9 @@
 # Fields with type arguments, managers that cannot be read, a raise that is no cache, and a loop over a few classes.
 from django.contrib.auth.models import User
 from django.db import models
+from django.db.models import Prefetch
 
 from elsewhere import overridable
-from django.db.models import Prefetch
 
 
 class Shelf(models.Model):

@@ -4,7 +4,8 @@ import type { Change, Code } from '../../core/code.js';
 import { expressionAt, functionAround as functionOf, isChain, isFunction } from '../../core/find.js';
 import type { Apart } from '../../core/mend.js';
 import { isSamePlace, type Place } from '../../core/place.js';
-import type { Expression, FunctionDefinition, Target } from '../../core/syntax.js';
+import type { Expression, FunctionDefinition, Module, Statement, Target } from '../../core/syntax.js';
+import { assignedRoots } from '../../program/syntax-questions.js';
 import type { Mend } from '../finding.js';
 import { isGoneOver } from './in-memory.js';
 import { isPath } from './iterables.js';
@@ -59,8 +60,8 @@ export function loadApart({ repeated, mayChange, isWritten }: Extract<Mend, { ki
   const changes: Change[] = [
     { kind: 'query', at, change: { ...apart.along.change, args: [], codes: [code] } },
     { kind: 'replace', at: { file: place.file, start: query.start, end: query.end }, by },
-    { kind: 'import', file: place.file, from: wrapper.from, name: wrapper.name },
-    ...(model === '' ? [] : [{ kind: 'import' as const, file: place.file, from: model, name: apart.model }]),
+    { kind: 'import', file: place.file, from: wrapper.from, name: wrapper.name, ...(model.from !== undefined && { ours: model.from }) },
+    ...(model.from === undefined ? [] : [{ kind: 'import' as const, file: place.file, from: model.from, name: apart.model }]),
   ];
   return [{ title: `Load them with the rows, as ${name}: ${apart.along.change.name}(${wrapper.name}(…))${apart.along.differs === undefined ? '' : `; may change ${apart.along.differs}`}`, grade: 'changes behaviour', changes, names: [name] }];
 }
@@ -110,20 +111,47 @@ function boundOnce(body: unknown, target: Target): boolean {
   return times === 1 && names.length > 0;
 }
 
-/** Where the model is to be imported from; empty where the file has it, undefined where nobody knows. */
-function modelIn({ model, file }: Apart, { module, place }: Looped): string | undefined {
-  const isThere = module.body.some((statement) => (statement.kind === 'import' && statement.names.some(({ local, imported }) => local === model && imported === model)) || (statement.kind === 'class' && statement.definition.name === model));
-  if (isThere) return '';
-  const beside = module.body.find((statement) => statement.kind === 'import' && statement.names.every(({ imported }) => /^\w+$/.test(imported)) && isModule(statement.from, file, place.file));
-  return beside?.kind === 'import' ? beside.from : undefined;
+/** Where the model is imported from, or is to be; nothing where the file declares it itself, undefined where nobody knows, or something else is called so. */
+function modelIn({ model, file, wrapper }: Apart, { module, place, around }: Looped): { readonly from?: string } | undefined {
+  const fn = around.find(isFunction);
+  const isRebound = fn !== undefined && (assignedRoots(fn.body).has(model) || around.some((node) => isFunction(node) && node.params.some(({ target }) => boundNames(target).includes(model))));
+  const isOther = boundAt(module, wrapper.name).some((one) => one.kind !== 'import' || one.from !== wrapper.from);
+  if (isRebound || isOther) return undefined;
+  const [bound, ...more] = boundAt(module, model);
+  if (more.length > 0) return undefined;
+  if (bound) {
+    if (bound.kind === 'class') return place.file === file ? {} : undefined;
+    const isIt = bound.kind === 'import' && bound.names.some(({ local, imported }) => local === model && imported === model) && isModule(bound.from, file, place.file, true);
+    return isIt ? { from: bound.from } : undefined;
+  }
+  const beside = module.body.find((statement) => statement.kind === 'import' && statement.names.every(({ imported }) => /^\w+$/.test(imported)) && isModule(statement.from, file, place.file, false));
+  return beside?.kind === 'import' ? { from: beside.from } : undefined;
 }
 
-/** True where a module's name, as a file imports it, stands for another file. */
-function isModule(name: string, file: string, importing: string): boolean {
+/** The statements at the top of a module that give a name its meaning. */
+function boundAt(module: Module, name: string): readonly Statement[] {
+  return module.body.filter((statement) => {
+    switch (statement.kind) {
+      case 'import':
+        return statement.names.some(({ local }) => local === name);
+      case 'class':
+        return statement.definition.name === name;
+      case 'function':
+        return statement.fn.name === name;
+      default:
+        return assignedRoots([statement]).has(name);
+    }
+  });
+}
+
+/** True where a module's name, as a file imports it, stands for another file, or for a package that may hand on what the file has. */
+function isModule(name: string, file: string, importing: string, isPackage: boolean): boolean {
   const [, dots = '', path = ''] = /^(\.*)(.*)$/.exec(name) ?? [];
   const steps = path.split('.').join('/');
-  if (steps === '') return false;
   const folder = dots === '' ? undefined : importing.split('/').slice(0, -dots.length);
+  if (isPackage && folder !== undefined && file.startsWith([...folder, ...(steps === '' ? [] : [steps]), ''].join('/'))) return true;
+  if (isPackage && folder === undefined && `/${file}`.includes(`/${steps}/`)) return true;
+  if (steps === '') return false;
   return folder === undefined ? file === `${steps}.py` || file.endsWith(`/${steps}.py`) : file === `${[...folder, steps].join('/')}.py`;
 }
 

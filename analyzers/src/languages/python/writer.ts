@@ -3,6 +3,7 @@ import type { Code, CodeLine } from '../../core/code.js';
 import type { Module } from '../../core/syntax.js';
 import { brokenLine, lineLength } from './broken-lines.js';
 import { addItems, removeItem } from './class-lists.js';
+import { importEdit } from './import-edits.js';
 import { indentUnit, lineBreakOf, preferredQuote, quoted } from '../rewriting/layout.js';
 import { spliced, type Writer, type Written } from '../rewriting/writer.js';
 
@@ -73,7 +74,7 @@ export function pythonWriter(written: Written, module: Module): Writer {
     without: (item) => removeItem(text, module, item),
     width,
     broken: (line, wide) => (line.length > wide ? brokenLine(line, { width: wide, unit: indent, lineBreak: lineBreakOf(text) }) : undefined),
-    imported: (from, name) => importEdit(text, module, from, name),
+    imported: (from, name, ours) => importEdit(text, module, from, name, ours),
   };
 }
 
@@ -88,19 +89,4 @@ function lines(line: CodeLine, print: (code: Code) => string, indent: string): r
     case 'group':
       return [`${line.name} = {}`, `for ${line.as} in ${line.source ? print(line.source) : line.over}:`, `${indent}${line.name}.setdefault(${line.as}.${line.key}, []).append(${line.as})`];
   }
-}
-
-/** An import: of a further name where the module is imported from already, else a line after the last import at the top. */
-function importEdit(text: string, module: Module, from: string, name: string): { readonly at: number; readonly text: string } | undefined {
-  const imports = module.body.filter((statement) => statement.kind === 'import');
-  if (imports.some((one) => one.from === from && one.names.some(({ local, imported }) => local === name && imported === name))) return undefined;
-  const lineBreak = lineBreakOf(text);
-  const same = imports.find((one) => one.from === from && one.names.length > 0 && one.names.every(({ imported }) => imported !== '*' && imported !== '*all'));
-  if (same && !/[()#\\]/.test(text.slice(same.start, same.end))) return { at: same.end, text: `, ${name}` };
-  const line = `from ${from} import ${name}`;
-  const last = imports.at(-1);
-  if (last) return { at: last.end, text: `${lineBreak}${line}` };
-  // After the comments and the documentation that the file begins with.
-  const first = module.body.find((statement) => !(statement.kind === 'expression' && statement.value.kind === 'literal'));
-  return { at: first?.start ?? text.length, text: `${line}${lineBreak}${lineBreak}` };
 }

@@ -199,7 +199,7 @@ function editsOf(text: string, module: Module, change: Change, writer: Writer): 
       return [{ start, end: afterBreak(text, end), text: '' }];
     }
     case 'import': {
-      const made = writer.imported(change.from, change.name);
+      const made = writer.imported(change.from, change.name, change.ours);
       return made ? [{ start: made.at, end: made.at, text: made.text }] : [];
     }
   }
