@@ -46,6 +46,17 @@ it('writes fixes, reports what is left, and finds nothing more to do', () => {
   expect(text('shop/views.py')).toBe(fixedViews);
 });
 
+it('says which findings it leaves alone because their files are other people\'s', () => {
+  const vendored = views.replace('.models', '..models');
+  shop({ 'shop/vendor/__init__.py': '', 'shop/vendor/views.py': vendored });
+  for (const more of [['--dry-run'], []]) {
+    const named = box.run(['lint', '--fix', ...more, 'shop/vendor']);
+    expect(named.stderr).toContain('seqscan: not fixed: 1 finding in vendored files: shop/vendor/views.py\n');
+  }
+  expect(text('shop/vendor/views.py')).toBe(vendored);
+  expect(box.run(['lint', '--fix', 'shop/views.py']).stderr).not.toContain('not fixed');
+});
+
 it('prints a unified diff and changes nothing with --dry-run', () => {
   shop();
   const { stdout, stderr } = box.run(['lint', '--fix', '--dry-run']);

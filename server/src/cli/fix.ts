@@ -70,6 +70,23 @@ export function writeFixes(opened: Session, { session, changes, count }: Fixed, 
   return isComplete ? session : opened.changed(written);
 }
 
+/** How many files are named at most. */
+const NAMED = 3;
+
+/**
+ * Says that findings stand in files that no fix changes. Of what a tool wrote there are no findings.
+ *
+ * @param findings those that are left
+ * @returns one line; nothing where there are none that a fix could be about
+ */
+export function keptNote(findings: readonly Finding[], workspace: Pick<Workspace, 'shown' | 'targets'>): string {
+  const kept = findings.filter(({ place: { file }, mend }) => mend !== undefined && isMeant(file, workspace.targets) && whyKept(file) !== undefined);
+  if (kept.length === 0) return '';
+  const files = [...new Set(kept.map(({ place }) => place.file))];
+  const more = files.length > NAMED ? ` and ${plural(files.length - NAMED, 'more file')}` : '';
+  return `seqscan: not fixed: ${plural(kept.length, 'finding')} in vendored files: ${files.slice(0, NAMED).map((file) => workspace.shown(file)).join(', ')}${more}\n`;
+}
+
 /** A number of things, in words. */
 export function plural(count: number, thing: string): string {
   return `${count} ${count === 1 ? thing : `${thing}s`}`;

@@ -22,7 +22,7 @@ import type { TypeErrors } from '../typescript/type-errors.js';
 import { openWorkspace, type Workspace } from '../workspace/workspace.js';
 import { advise, openDatabase } from './advise.js';
 import { type Format, formats } from './commands.js';
-import { diffOf, fixed, fixGrades, plural, withFixes, writeFixes } from './fix.js';
+import { diffOf, fixed, fixGrades, keptNote, plural, withFixes, writeFixes } from './fix.js';
 import { githubReport } from './formats/github.js';
 import { jsonReport } from './formats/json.js';
 import { prettyReport, summary } from './formats/pretty.js';
@@ -71,10 +71,12 @@ export async function lint(options: ParsedOptions, terminal: Terminal, cwd: stri
   if (fixes && options.has('dry-run')) {
     terminal.print(diffOf(fixes.changes, workspace));
     terminal.warn(`seqscan: ${plural(fixes.count, 'finding')} would be fixed in ${plural(fixes.changes.length, 'file')}\n`);
+    terminal.warn(keptNote(fixes.session.findings(workspace.isWanted).findings, workspace));
     return 0;
   }
   const session = fixes ? writeFixes(opened, fixes, workspace, terminal) : opened;
   const found = session.findings(workspace.isWanted);
+  if (fixes) terminal.warn(keptNote(found.findings, workspace));
   const analysed = format === 'json' && !options.has('no-fixes') ? { ...found, findings: withFixes(session, found.findings) } : found;
   const report: Report = { ...analysed, problems: [...workspace.problems, ...analysed.problems, ...unexplained, ...emptyProblem(analysed, options.positionals)] };
 
