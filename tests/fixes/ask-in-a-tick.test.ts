@@ -49,6 +49,6 @@ describe('a read of each parent that is resolved', () => {
 
   it('stays where the first of several is asked for', async () => {
     const one = (more: string): string => `export async function all(ids: number[]) {\n  return Promise.all(ids.filter(Boolean).map(async (id) => {\n    const authors = [await prisma.author.findFirst({ where: { id }${more} })];\n    return authors.map((author) => author?.name ?? id);\n  }));\n}\n`;
-    expect(await fixed(one(', orderBy: { name: "asc" }'))).toBeUndefined();
+    expect((await fixed(one(', orderBy: { name: "asc" }'))) ?? '').not.toContain('findUnique');
   });
 });

@@ -4,7 +4,7 @@ import { pathTo } from '../../core/find.js';
 import type { Batch, Rewrite } from '../../core/mend.js';
 import type { Place, Span } from '../../core/place.js';
 import type { Call, Expression, Statement } from '../../core/syntax.js';
-import { mentionedNames } from '../../program/syntax-questions.js';
+import { eachStatement, mentionedNames } from '../../program/syntax-questions.js';
 import type { Mend } from '../finding.js';
 import { isPath } from './iterables.js';
 import { callsOf } from './keys.js';
@@ -30,6 +30,7 @@ export function writeCollected(mend: WriteOnce, looped: Looped, site: Site): rea
   if (isPython ? awaitOf(looped) !== looped.expression : awaitOf(looped) === looped.expression || !mayAwait(looped, loop)) return [];
   // Who is told of a row in the same pass, or was told something that the row is to record, cannot wait for the end of the loop.
   if (!isPython && (mend.repetition.busy === true || waitsAfter(loop, awaitOf(looped)))) return [];
+  if (isPython && tellsOthers(looped, loop)) return [];
   const word = modelWord(statement, site.catalog);
   const { language } = looped.module;
   const list = freeName([cased([plural(word)], language), cased([rewrite ? 'changed' : 'new', plural(word)], language), cased([word, 'rows'], language)], takenNames(looped));
@@ -39,6 +40,22 @@ export function writeCollected(mend: WriteOnce, looped: Looped, site: Site): rea
   const declared: CodeLine = { kind: 'declare', name: collected.type === undefined ? list : `${list}: ${collected.type}[]`, value: { kind: 'list', items: [] } };
   const changes: Change[] = [{ kind: 'before', at: target, lines: [declared] }, ...collected.changes, { kind: 'after', at: target, lines: [{ kind: 'do', value: collected.written }] }];
   return [{ title: `Collect the rows and write them at once after the loop: ${(batch ?? rewrite)?.otherwise ?? ''}`, grade: 'changes behaviour', changes }];
+}
+
+/** What a pass may call for its effect alone: what fills its own lists and dicts, and what writes to a log. */
+const HARMLESS = new Set(['append', 'add', 'extend', 'insert', 'update', 'setdefault', 'pop', 'discard', 'remove', 'print', 'write', 'debug', 'info', 'warning', 'error', 'exception', 'log']);
+
+/** True where a pass calls something else for its effect: somebody may have been told of a row, and a run that ends in between would leave it unwritten. */
+function tellsOthers({ expression }: Looped, { body }: LoopAround): boolean {
+  let tells = false;
+  eachStatement(body, (one) => {
+    if (one.kind !== 'expression' || one.value.kind !== 'call') return;
+    const { callee, start, end } = one.value;
+    if (start <= expression.start && expression.end <= end) return;
+    const name = callee.kind === 'member' || callee.kind === 'name' ? callee.name : undefined;
+    if (name === undefined || !HARMLESS.has(name)) tells = true;
+  });
+  return tells;
 }
 
 /** True where a pass waits for something behind a place. */
