@@ -67,6 +67,12 @@ describe('a query for each key in Django', () => {
     expect(await fixed('def shown():\n    for author in Author.objects.iterator():\n        print(list(Book.objects.filter(author=author)))\n')).toBeUndefined();
   });
 
+  it('keeps in a list what can be gone over once only', async () => {
+    const zipped = await fixed('def counts(names):\n    for author, name in zip(Author.objects.all(), names):\n        print(name, Book.objects.filter(author=author).count())\n');
+    expect(zipped).toContain('    authors = list(zip(Author.objects.all(), names))\n');
+    expect(zipped).toContain('    for author, name in authors:\n');
+  });
+
   it('stays where a key may be null and asks for the rows that have none', async () => {
     const each = (pass: string): string => `def shown():\n    for book in Book.objects.all():\n${pass}`;
     expect(await fixed(each('        print(Book.objects.filter(editor_id=book.editor_id).count())\n'))).toBeUndefined();
