@@ -86,4 +86,15 @@ describe('a query for each key in Django', () => {
     // Of a column that is never null there are no rows either way.
     expect(await fixed(each('        print(Book.objects.filter(author_id=book.editor_id).count())\n'), ['safe'])).toContain('book_counts_by_author_id.get(book.editor_id, 0)');
   });
+
+  it('stays where keys may be text and the column is none: in memory they would not be found', async () => {
+    const each = (params: string, over: string, key = 'i'): string => `def shown(${params}):\n    for i in ${over}:\n        print(Book.objects.get(pk=${key}).title)\n`;
+    expect(await fixed(each('request', 'request.GET.getlist("id")'))).toBeUndefined();
+    expect(await fixed('def shown(request):\n    ids = request.GET.getlist("id")\n    for i in ids:\n        print(Book.objects.filter(author_id=i).count())\n')).toBeUndefined();
+    expect(await fixed(each('ids', 'ids'))).toBeUndefined();
+    expect(await fixed(each('ids: list[str]', 'ids'))).toBeUndefined();
+    expect(await fixed('def shown():\n    for book in Book.objects.all():\n        print(Author.objects.get(pk=book.code).name)\n')).toBeUndefined();
+    expect(await fixed(each('ids: list[int]', 'ids'))).toContain('in_bulk(ids)');
+    expect(await fixed(each('ids', 'ids', 'int(i)'))).toContain('books_by_pk[int(i)]');
+  });
 });

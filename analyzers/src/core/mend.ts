@@ -70,6 +70,8 @@ export interface OnceKey {
   readonly isUnique: boolean;
   /** What a key that is null or undefined comes to. Where nothing is said it asks another question: for the rows that have none, or for all rows. */
   readonly empty?: 'finds none' | 'raises';
+  /** Keys that the database takes for numbers, whatever they are in the program: in memory only a number finds its row. */
+  readonly isNumber?: true;
   /** A method that takes nothing but the keys and answers rows by their keys. */
   readonly bulk?: string;
   /** Entries that the call's options get, at their beginning and at their end. */

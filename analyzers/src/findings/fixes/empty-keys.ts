@@ -1,4 +1,4 @@
-// Whether the key of a query may be null or undefined: a database, or its client, takes such a key for another question than "which rows have it".
+// What is known of the key of a query: whether it may be null or undefined, which is another question than "which rows have it", and whether it is a number.
 import type { Expression, FunctionDefinition, Module, Statement, Target, TypeRef } from '../../core/syntax.js';
 import { isFunction } from '../../core/find.js';
 import { boundNames, eachNode, isWithin, type LoopAround, type Looped } from './loops.js';
@@ -28,6 +28,23 @@ export function emptinessOf(asked: Asked, site: Site): Emptiness {
   if (made.kind === 'text' || made.kind === 'literal' || made.kind === 'call') return 'never';
   const ofRow = rows === undefined ? undefined : emptinessOfColumn(made, rows, site);
   return ofRow ?? emptinessOfType(typeOf(made, asked, site, text), looped.module);
+}
+
+/** True where a key is known to be a number, as the rows' own keys are: a column of text may hold numbers, and what a request brings is text. */
+export function isNumber(asked: Asked, isRows: boolean, site: Site): boolean {
+  const { made, rows, loops, looped } = asked;
+  if (made.kind === 'call') return made.callee.kind === 'name' && made.callee.name === 'int';
+  if (made.kind === 'text') return false;
+  if (isRows) {
+    const name = memberOf(made);
+    const model = rows === undefined || name === undefined ? undefined : site.catalog.models.get(rows);
+    return !/Char|Text|Slug/.test([...(model?.fields.values() ?? [])].find((field) => field.name === name || field.column === name)?.type ?? '');
+  }
+  const iterable = loops[0]?.iterable;
+  if (iterable?.kind === 'call' && iterable.callee.kind === 'name' && iterable.callee.name === 'range') return true;
+  if (iterable?.kind === 'list') return iterable.items.every(({ value, spread }) => spread !== true && value.kind === 'literal' && typeof value.value === 'number');
+  const type = typeOf(made, asked, site, site.text(looped.place.file) ?? '');
+  return type.kind === 'reference' && type.name === 'int';
 }
 
 /** True for a path from a row to a column, or along a relation, that may be null. Undefined where it leads somewhere else. */
@@ -94,6 +111,11 @@ function typeOf(path: Expression, asked: Asked, site: Site, text: string): TypeR
     const iterable = loop?.iterable ? typeOf(loop.iterable, asked, site, text) : UNKNOWN;
     const element = elementOf(iterable, asked.looped.module);
     return loop?.target ? partOf(loop.target, path.name, element, asked, site, text) : UNKNOWN;
+  }
+  // Sets that are put together are of the type that both have.
+  if (path.kind === 'binary' && ['&', '|', '-'].includes(path.operator)) {
+    const [left, right] = [path.left, path.right].map((side) => typeOf(side, asked, site, text));
+    return left && JSON.stringify(left) === JSON.stringify(right) ? left : UNKNOWN;
   }
   const name = memberOf(path);
   if (name === undefined || (path.kind !== 'member' && path.kind !== 'index')) return UNKNOWN;

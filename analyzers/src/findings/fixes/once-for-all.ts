@@ -5,7 +5,7 @@ import type { Place } from '../../core/place.js';
 import type { Expression, Statement } from '../../core/syntax.js';
 import { assignedRoots, mentionedNames } from '../../program/syntax-questions.js';
 import type { FixGrade, Mend } from '../finding.js';
-import { emptinessOf } from './empty-keys.js';
+import { emptinessOf, isNumber } from './empty-keys.js';
 import { iterableOf, parenthesized } from './iterables.js';
 import { asksAbout, callsOf, changesWith, depthOf, elementName, findKey, resolve, type FoundKey, type ResolvedKey } from './keys.js';
 import { areOfPasses, boundNames, eachNode, guardsOf, isStatement, loopsAround, passNames, statementAround, takenNames, type LoopAround, type Looped } from './loops.js';
@@ -229,7 +229,7 @@ interface KeyList {
   readonly isUncertain: boolean;
 }
 
-/** The list of all keys, in terms of what the loops go over; undefined where a key may be missing and asks for something else then. */
+/** The list of all keys, in terms of what the loops go over; undefined where a key may be missing and asks for something else then, or would not be found in memory. */
 export function keysOf(plan: Plan, once: OnceForAll, { rows, isRows }: About, taken: Set<string>, site: Site): KeyList | undefined {
   const { looped, loops, found, resolved, guards } = plan;
   const { file } = looped.place;
@@ -237,7 +237,9 @@ export function keysOf(plan: Plan, once: OnceForAll, { rows, isRows }: About, ta
   const changes: Change[] = [];
   const isClaimed = /!$/.test(site.text(file)?.slice(found.value.start, found.at.end) ?? '');
   const isElementRow = found.key.lookup !== undefined && resolved.expression.kind === 'name';
-  const emptiness = isElementRow ? 'never' : emptinessOf({ looped, loops, value: found.value, made: resolved.expression, rows }, site);
+  const asked = { looped, loops, value: found.value, made: resolved.expression, rows };
+  const emptiness = isElementRow ? 'never' : emptinessOf(asked, site);
+  if (found.key.isNumber && once.answers !== 'nothing' && !isElementRow && !isNumber(asked, isRows, site)) return undefined;
   const { empty } = found.key;
   const isSame = empty === 'finds none' ? found.key.lookup === undefined : empty === 'raises' && (isClaimed || once.raises);
   if (emptiness === 'maybe' && !isSame) return undefined;

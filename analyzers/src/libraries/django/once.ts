@@ -20,7 +20,7 @@ export function onceFor(project: Project, rows: RowsValue, name: string, args: A
   // What iterates over a queryset is no call of its chain.
   const own: readonly ChainStep[] = name === 'iterate' ? [] : [{ name, args }];
   const steps = [...own, ...[...chain].reverse()];
-  const keys = steps.flatMap((step, call) => (step.name === 'filter' || step.name === 'get' ? keysOf(model, step, call) : []));
+  const keys = steps.flatMap((step, call) => (step.name === 'filter' || step.name === 'get' ? keysOf(project, model, step, call) : []));
   switch (name) {
     case 'get':
       // Whoever calls get() means one row, also where the column alone does not say so.
@@ -58,13 +58,13 @@ function plain({ bulk, ...key }: Loose): OnceKey {
 }
 
 /** The columns that a step compares with one value. */
-function keysOf(model: ModelInfo, { name: method, args }: ChainStep, call: number): readonly Loose[] {
+function keysOf(project: Project, model: ModelInfo, { name: method, args }: ChainStep, call: number): readonly Loose[] {
   return [...args.named].flatMap(([argument, value]): readonly Loose[] => {
     if (value.kind === 'literal' || value.kind === 'collection' || value.kind === 'rows' || value.kind === 'object') return [];
     const found = columnOf(model, argument, value);
     if (!found) return [];
     const isPrimary = argument === 'pk' || found.member === 'id';
-    return [{ slot: { call, method, argument, path: [] }, listed: { keyword: `${argument}__in` }, member: found.member, isUnique: isPrimary || found.isUnique, ...((isPrimary || !found.nullable) && { empty: 'finds none' as const }), ...(isPrimary && { bulk: 'in_bulk' }), ...(value.kind === 'row' && { lookup: 'pk' }) }];
+    return [{ slot: { call, method, argument, path: [] }, listed: { keyword: `${argument}__in` }, member: found.member, isUnique: isPrimary || found.isUnique, ...((isPrimary || !found.nullable) && { empty: 'finds none' as const }), ...(!isText(project, model, argument) && { isNumber: true as const }), ...(isPrimary && { bulk: 'in_bulk' }), ...(value.kind === 'row' && { lookup: 'pk' }) }];
   });
 }
 
@@ -82,4 +82,16 @@ function columnOf(model: ModelInfo, argument: string, value: Value): { readonly 
   if (key) return { member: argument, isUnique: model.fields.get(key.name)?.unique === true, nullable: key.nullable };
   const field = model.fields.get(argument);
   return field ? { member: argument, isUnique: field.unique === true, nullable: field.nullable } : undefined;
+}
+
+/** Types whose values are text in Python. */
+const TEXT = /Char|Text|Slug|Email|URL|FilePath|IPAddress/;
+
+/** True for a column of text, or one that refers to such a primary key. */
+function isText(project: Project, model: ModelInfo, argument: string): boolean {
+  const relation = model.relations.get(argument) ?? [...model.relations.values()].find(({ kind, columns }) => kind === 'forward' && columns[0] === argument);
+  const of = relation ? modelOf(project, relation.target) : model;
+  const fields = [...(of?.fields.values() ?? [])];
+  const field = relation || argument === 'pk' ? fields.find(({ primary }) => primary) : model.fields.get(argument);
+  return field !== undefined && TEXT.test(field.type);
 }
