@@ -170,8 +170,9 @@ export function iterate(m: Machine, value: Value, at: { readonly start: number; 
   return { element: { ...UNKNOWN, deps: value.deps }, size: 'unknown', deps: value.deps };
 }
 
-/** A list of lists of which nothing else is known is a list of batches; all batches together have as many elements as the whole. */
+/** A list of lists of which nothing else is known is a list of batches; all batches together have as many elements as the whole. Entries of a map are groups. */
 function asBatches(known: Iteration, value: Value): Iteration {
+  if (value.kind === 'collection' && value.form === 'map') return known;
   const element = known.element.kind === 'collection' && known.element.items?.length === 2 ? (known.element.items[1] ?? known.element) : known.element;
   const isList = element.kind === 'collection' && !element.items && element.form === 'list';
   if (known.size === 'unknown' && !known.origin && (isList || known.element.kind === 'rows')) return { ...known, size: 'chunk' };

@@ -65,3 +65,14 @@ export async function inBatchOfOne() {
     console.log(order.customer.name); // clean: n-plus-one — it came along
   }
 }
+
+export async function ofAnyLength(codes: { shelf: string; code: string }[]) {
+  const groups = new Map<string, string[]>();
+  for (const { shelf, code } of codes) {
+    if (!groups.has(shelf)) groups.set(shelf, []);
+    groups.get(shelf)?.push(code);
+  }
+  for (const [shelf, group] of groups) {
+    console.log(group.length, await prisma.customer.findFirst({ where: { name: shelf } })); // expect: n-plus-one
+  }
+}
