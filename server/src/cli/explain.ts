@@ -79,7 +79,7 @@ function placeOf(options: ParsedOptions): { readonly file: string; readonly line
   if (more.length > 0 || (given === undefined) === (sql === undefined)) throw new UsageError(['"seqscan explain" takes either FILE:LINE or --sql TEXT']);
   if (given === undefined) return undefined;
   const [, file = '', line = ''] = /^(.+?):(\d+)(?::\d+)?$/.exec(given) ?? [];
-  if (file === '' || Number(line) < 1) throw new UsageError([`"${given}" is not a place: FILE:LINE, as in src/orders.ts:42`]);
+  if (file === '' || Number(line) < 1) throw new UsageError([`"${given}" is not a place: FILE:LINE, as in src/orders.ts:42, or --sql with a statement`]);
   return { file, line: Number(line) };
 }
 
