@@ -74,3 +74,8 @@ export type Change =
   | { readonly kind: 'remove item'; readonly at: Place }
   /** A name is imported, unless it is already. `ours`: a module of the project, as the file imports it, for those that group imports by who made them. */
   | { readonly kind: 'import'; readonly file: string; readonly from: string; readonly name: string; readonly ours?: string };
+
+/** Code as it is to stand. */
+export function text(value: string): Code {
+  return { kind: 'text', text: value };
+}

@@ -1,4 +1,5 @@
 // Expressions: what each is known to be, and what evaluating it sends.
+import { cutSize } from '../core/counts.js';
 import type { Span } from '../core/place.js';
 import type { Argument, Call, Comprehension, Expression } from '../core/syntax.js';
 import { collection, literal, perhaps, UNKNOWN, withDeps, type Origin, type Value } from '../core/values.js';
@@ -403,7 +404,7 @@ function sliced(m: Machine, receiver: Value, from: Value | undefined, to: Value 
   const deps = receiver.deps | (from?.deps ?? 0) | (to?.deps ?? 0);
   if (receiver.kind === 'collection') {
     const bound = to?.kind === 'literal' && typeof to.value === 'number' && to.value >= 0 ? to.value : undefined;
-    const size = bound === undefined ? (from && to ? 'chunk' : receiver.size) : bound > 10 ? 'page' : 'constant';
+    const size = bound === undefined ? (from && to ? 'chunk' : receiver.size) : cutSize(bound);
     return withDeps({ ...collection(receiver.element, size, receiver.origin), form: receiver.form }, deps);
   }
   const answer = withCallDeps(m, deps, () => {

@@ -1,5 +1,5 @@
 // Loops of the language: what they go over, how often they run, and which branches a pass takes once.
-import { countedSize } from '../core/counts.js';
+import { countedSize, cutSize } from '../core/counts.js';
 import type { Repetition, Size } from '../core/statement.js';
 import type { Expression, Loop, Target } from '../core/syntax.js';
 import { UNKNOWN, type Value } from '../core/values.js';
@@ -140,13 +140,10 @@ function bounded<T extends { readonly size: Size }>(over: T, loop: Loop): T {
     if (statement.kind !== 'if') continue;
     const last = statement.then.at(-1)?.kind;
     const bound = last === 'break' || last === 'return' ? boundOf(statement.test, counters) : undefined;
-    if (bound) return { ...over, size: bound.kind === 'literal' && typeof bound.value === 'number' && bound.value <= FEW ? 'constant' : 'page' };
+    if (bound) return { ...over, size: bound.kind === 'literal' && typeof bound.value === 'number' ? cutSize(bound.value) : 'page' };
   }
   return over;
 }
-
-/** As many as are written down one by one. */
-const FEW = 10;
 
 /** What a condition compares a counter with that has to be reached: `i >= limit`, `limit < i`, `i === limit`. */
 function boundOf(test: Expression, counters: ReadonlySet<string>): Expression | undefined {

@@ -75,7 +75,7 @@ function born0(value: Value): Value {
 
 /** What a function is kept under that libraries may call: what they hand to it, which is said in other files than its own. */
 export function handedKey(m: Machine, callee: FunctionValue): string {
-  if (callee.owner) return '';
+  if (callee.owner || m.having.handedTo.length === 0) return '';
   return callee.fn.params.map((param, index) => handedValue(m, callee, param, index)).map((value) => (value ? keyOf(value) : '')).join('');
 }
 
@@ -86,16 +86,15 @@ function handedValue(m: Machine, callee: FunctionValue, param: Parameter, index:
   if (param.target.kind !== 'name') return undefined;
   if (!of) {
     if (param.type || param.rest) return undefined;
-    for (const library of m.libraries) {
+    for (const library of m.having.handedTo) {
       const value = library.handedTo?.(m.host.project, callee, index);
       if (value) return value;
     }
     return undefined;
   }
-  for (const library of m.libraries) {
-    if (!library.handed) continue;
+  for (const library of m.having.handed) {
     for (const base of externalBases(m, of)) {
-      const value = library.handed(base, fn.name, param.target.name);
+      const value = library.handed?.(base, fn.name, param.target.name);
       if (value) return value;
     }
   }

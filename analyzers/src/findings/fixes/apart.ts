@@ -8,7 +8,7 @@ import type { Expression, FunctionDefinition, Module, Statement, Target } from '
 import { assignedRoots } from '../../program/syntax-questions.js';
 import type { Mend } from '../finding.js';
 import { isGoneOver } from './in-memory.js';
-import { isPath } from './iterables.js';
+import { isPath, rootOf } from './iterables.js';
 import { callsOf } from './keys.js';
 import { boundNames, eachNode, isStatement, loopsAround, type Looped } from './loops.js';
 import { cased, freeName, plural } from './naming.js';
@@ -80,10 +80,6 @@ function queriedAt({ along: { at } }: Apart, { module, place }: Looped, site: Si
     const found = one.file === place.file ? expressionAt(module, one) : undefined;
     return found !== undefined && isChain(found.expression) && functionOf(module, one) === functionOf(module, place) && one.start < place.start && (site.modelsAt?.(one).size ?? 0) <= 1;
   });
-}
-
-function rootOf(expression: Expression): string | undefined {
-  return expression.kind === 'member' ? rootOf(expression.object) : expression.kind === 'name' ? expression.name : undefined;
 }
 
 /** True where all that the conditions mention is there when the rows are queried, and stays the same: parameters, and what the module has. */

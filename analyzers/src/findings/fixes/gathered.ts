@@ -1,13 +1,13 @@
 // A loop that hands one row after the other to a method that takes any number of them: the method is called once with all, in place of the loop
 // or after it.
-import type { Change, Code } from '../../core/code.js';
+import { text, type Change, type Code } from '../../core/code.js';
 import { isFunction } from '../../core/find.js';
 import type { Gather } from '../../core/mend.js';
 import type { Place } from '../../core/place.js';
 import type { Call, Expression } from '../../core/syntax.js';
 import { assignedRoots, mentionedNames } from '../../program/syntax-questions.js';
 import type { Mend } from '../finding.js';
-import { isPath } from './iterables.js';
+import { isPath, rootOf } from './iterables.js';
 import { boundNames, eachNode, guardsOf, isStatement, leavesFunction, statementAround, takenNames, type LoopAround, type Looped } from './loops.js';
 import { cased, freeName, plural } from './naming.js';
 import type { Proposal, Site } from './proposal.js';
@@ -62,10 +62,6 @@ function proposal(title: string, changes: readonly Change[]): Proposal {
   return { title, grade: 'changes behaviour', changes };
 }
 
-function text(value: string): Code {
-  return { kind: 'text', text: value };
-}
-
 /** True for a receiver that is the same in every pass. */
 function isTheSame(receiver: Expression, loop: LoopAround): boolean {
   const changed = new Set([...boundNames(loop.target), ...assignedRoots(loop.body)]);
@@ -92,10 +88,8 @@ function listOf({ target, iterable }: LoopAround, given: Expression, file: strin
  * other than through another member of it.
  */
 function isAsked(receiver: Expression, call: Call, loop: LoopAround): boolean {
-  let root = receiver;
-  while (root.kind === 'member') root = root.object;
-  if (root.kind !== 'name' || receiver.kind !== 'member') return true;
-  const { name } = root;
+  const name = rootOf(receiver);
+  if (name === undefined || receiver.kind !== 'member') return true;
   const own = pathOf(receiver);
   let asked = false;
   const visit = (node: unknown, chain: readonly string[], isCalled: boolean): void => {

@@ -100,3 +100,8 @@ function goesAgain(name: string, { around, module, place: { file } }: Looped, si
   });
   return answer;
 }
+
+/** The name that a path begins with; undefined for anything else. */
+export function rootOf(expression: Expression): string | undefined {
+  return expression.kind === 'member' ? rootOf(expression.object) : expression.kind === 'name' ? expression.name : undefined;
+}

@@ -7,11 +7,10 @@ import type { Place } from '../../core/place.js';
 import type { Call, Expression, FunctionDefinition } from '../../core/syntax.js';
 import { iterableOf, isPath } from './iterables.js';
 import { elementName } from './keys.js';
-import { boundNames, eachNode, guardsOf, isStatement, isWithin, namesIn, statementAround, takenNames, type LoopAround, type Looped } from './loops.js';
+import { boundNames, eachNode, guardsOf, isStatement, isWithin, leavesFunction, namesIn, statementAround, takenNames, type LoopAround, type Looped } from './loops.js';
 import { freeName } from './naming.js';
 import type { Proposal, Site } from './proposal.js';
 import { awaitOf, mayAwait } from './queries.js';
-import { leavesFunction } from './loops.js';
 import { isKeptChanging } from './write-collected.js';
 
 /** What a loop is rewritten for. */

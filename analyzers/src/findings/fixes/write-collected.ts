@@ -1,12 +1,12 @@
 // A loop whose passes write one row each and do something else as well: the passes collect the rows, and one statement after the loop writes them.
-import type { Change, Code, CodeLine } from '../../core/code.js';
+import { text, type Change, type Code, type CodeLine } from '../../core/code.js';
 import { pathTo } from '../../core/find.js';
 import type { Batch, Rewrite } from '../../core/mend.js';
 import type { Place, Span } from '../../core/place.js';
 import type { Call, Expression, Statement } from '../../core/syntax.js';
 import { eachStatement, mentionedNames } from '../../program/syntax-questions.js';
 import type { Mend } from '../finding.js';
-import { isPath } from './iterables.js';
+import { isPath, rootOf } from './iterables.js';
 import { callsOf } from './keys.js';
 import { boundNames, eachNode, functionAround, guardsOf, isStatement, leavesFunction, statementAround, takenNames, type LoopAround, type Looped } from './loops.js';
 import { cased, freeName, modelWord, plural } from './naming.js';
@@ -74,10 +74,6 @@ interface Collected {
   readonly written: Code;
   /** What the list holds, where a language wants to be told. */
   readonly type?: string;
-}
-
-function text(value: string): Code {
-  return { kind: 'text', text: value };
 }
 
 /** Rows that are created. */
@@ -196,10 +192,6 @@ function answerOf(looped: Looped, loop: LoopAround, site: Site): Answer | undefi
   });
   const gap = site.text(looped.place.file)?.slice(statement.end, use.start) ?? '';
   return root === name && mentions === 1 && !/[^\s;]/.test(gap) ? { at: { start: statement.start, end: use.end }, use: { collection, adds, value: given.value, name } } : undefined;
-}
-
-function rootOf(expression: Expression): string | undefined {
-  return expression.kind === 'member' ? rootOf(expression.object) : expression.kind === 'name' ? expression.name : undefined;
 }
 
 /** True where one statement follows the other in the same block. */

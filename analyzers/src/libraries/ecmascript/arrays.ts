@@ -1,4 +1,5 @@
 // The methods of arrays, maps and sets.
+import { cutSize } from '../../core/counts.js';
 import type { Span } from '../../core/place.js';
 import { collection, literal, perhaps, UNKNOWN, withDeps, type CollectionValue, type FunctionValue, type OperationValue, type Origin, type Value } from '../../core/values.js';
 import { positional, type Arguments, type Host, type Iteration } from '../library.js';
@@ -47,7 +48,7 @@ export function arrayMethod(host: Host, name: string, receiver: Value, args: Arg
     case 'slice': {
       if (!known) return undefined;
       const bounded = second?.kind === 'literal' && typeof second.value === 'number';
-      if (bounded) return collection(known.element, typeof second.value === 'number' && second.value > 10 ? 'page' : 'constant', known.origin);
+      if (bounded) return collection(known.element, typeof second.value === 'number' ? cutSize(second.value) : 'constant', known.origin);
       return collection(known.element, first && second ? 'chunk' : known.size, known.origin);
     }
     case 'splice':
