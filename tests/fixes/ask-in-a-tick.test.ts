@@ -51,4 +51,15 @@ describe('a read of each parent that is resolved', () => {
     const one = (more: string): string => `export async function all(ids: number[]) {\n  return Promise.all(ids.filter(Boolean).map(async (id) => {\n    const authors = [await prisma.author.findFirst({ where: { id }${more} })];\n    return authors.map((author) => author?.name ?? id);\n  }));\n}\n`;
     expect((await fixed(one(', orderBy: { name: "asc" }'))) ?? '').not.toContain('findUnique');
   });
+
+  it.each([
+    ['id', true],
+    ['id ?? undefined', false],
+    ['id || undefined', false],
+    ['known.get(id)?.id', false],
+    ['wanted', false],
+  ])('stays where the key may be undefined: %s', async (key, isOffered) => {
+    const text = await fixed(`export async function all(ids: number[], known: Map<number, Book>) {\n  return Promise.all(ids.map(async (id) => {\n    const wanted = known.get(id)?.id;\n    const authors = [await prisma.author.findFirst({ where: { id: ${key} } })];\n    return authors.map((author) => author?.name ?? wanted);\n  }));\n}\n`);
+    expect(text?.includes('findUnique') ?? false).toBe(isOffered);
+  });
 });

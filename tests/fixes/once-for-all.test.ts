@@ -80,6 +80,7 @@ describe('a query for each key', () => {
 
   it.each([
     ['the loop writes to the model', `${asked('{ id: book.id }')}    await prisma.author.create({ data: { id: book.id, name: book.title } });\n    console.log(author?.name);\n`],
+    ['the loop writes to what comes along with the rows', `    const author = await prisma.author.findUnique({ where: { id: book.id }, include: { books: true } });\n    await prisma.book.update({ where: { id: book.id }, data: { title: 'sold' } });\n    console.log(author?.books.length);\n`],
     ['errors are caught in each pass', `    try {\n  ${asked('{ id: book.id }')}      console.log(author?.name);\n    } catch {\n      console.log(book.title);\n    }\n`],
     ['a pass changes what it read', `${asked('{ id: book.id }')}    if (author) author.name = book.title;\n    console.log(author?.name);\n`],
     ['a number of rows is read for each', `    const others = await prisma.book.findMany({ where: { authorId: book.authorId }, take: 20 });\n    console.log(others);\n`],

@@ -274,6 +274,8 @@ export interface Carried {
 export interface Ticked {
   /** The method for one row by its key, in place of the one that is called. */
   readonly method: string;
+  /** Where that key stands, where the method is all that is said otherwise. */
+  readonly slot?: ChainSlot;
   /** The rows are those of a relation of another row, which is asked for by its key. */
   readonly through?: readonly {
     /** Where the key stands, what the client calls the other row's model, and its key. */

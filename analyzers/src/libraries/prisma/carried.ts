@@ -58,7 +58,7 @@ export function tickedAs(method: string, given: RecordValue, where: RecordValue,
   const names = [...given.fields].filter(([, value]) => !isNothing(value)).map(([name]) => name);
   const [only, ...others] = where.fields;
   if (/^findFirst(?:OrThrow)?$/.test(method) && only && others.length === 0 && model.fields.get(only[0])?.unique === true && isValue(only[1])) {
-    return names.every((name) => name === 'where' || OF_ONE.includes(name)) ? { method: method.replace('First', 'Unique') } : undefined;
+    return names.every((name) => name === 'where' || OF_ONE.includes(name)) ? { method: method.replace('First', 'Unique'), slot: { call: 0, method, argument: 0, path: ['where', only[0]] } } : undefined;
   }
   const through = carriedBy(method, given, where, model, catalog).flatMap(({ of, member, slot, relation, answers, options, conditions }): NonNullable<Ticked['through']> => {
     const owner = catalog.models.get(of);

@@ -29,8 +29,8 @@ export const rule: Rule = {
         mend: {
           kind: 'read once',
           repeated: [told, ...candidates.filter((one) => one.occurrence !== occurrence && isSamePlace(one.occurrence.place, occurrence.place))],
-          mayChange: writes.areTo(statement.model, repetition) || writes.areUnknown(repetition),
-          isWritten: writes.areTo(statement.model, repetition),
+          mayChange: writes.areRead(statement, repetition) || writes.areUnknown(repetition),
+          isWritten: writes.areRead(statement, repetition),
           ...rowsOf(repetition, occurrences),
         },
       };
