@@ -51,7 +51,7 @@ it('says which findings it leaves alone because their files are other people\'s'
   shop({ 'shop/vendor/__init__.py': '', 'shop/vendor/views.py': vendored });
   for (const more of [['--dry-run'], []]) {
     const named = box.run(['lint', '--fix', ...more, 'shop/vendor']);
-    expect(named.stderr).toContain('seqscan: not fixed: 1 finding in vendored files: shop/vendor/views.py\n');
+    expect(named.stderr).toContain('seqscan: not fixed: 1 finding in vendored or generated files: shop/vendor/views.py\n');
   }
   expect(text('shop/vendor/views.py')).toBe(vendored);
   expect(box.run(['lint', '--fix', 'shop/views.py']).stderr).not.toContain('not fixed');
@@ -110,6 +110,23 @@ it('leaves alone what is not to be changed', () => {
   const { stderr } = box.run(['lint', '--fix']);
   expect(stderr).toContain('0 findings fixed');
   expect([text(vendored), text('shop/generated.py')]).toEqual([views.replace('.models', 'shop.models'), generated]);
+});
+
+it('leaves alone what a tool writes, also where it does not say so', () => {
+  const written = views.replace('.models', 'shop.models');
+  const files = ['shop/generated/__init__.py', 'shop/generated/views.py', 'shop/books_pb2.py'];
+  shop({ ...Object.fromEntries(files.map((file) => [file, file.endsWith('__init__.py') ? '' : written])), 'shop/views.py': '' });
+  const { stderr } = box.run(['lint', '--fix']);
+  expect(stderr).toContain('seqscan: not fixed: 2 findings in vendored or generated files: shop/books_pb2.py, shop/generated/views.py\n');
+  expect(files.slice(1).map(text)).toEqual([written, written]);
+});
+
+it('counts the time that fixes take', () => {
+  shop({});
+  const { milliseconds } = JSON.parse(box.run(['lint', '--format', 'json']).stdout) as { milliseconds: { fixes: number; total: number } };
+  expect(milliseconds.fixes).toBeGreaterThan(0);
+  expect(milliseconds.total).toBeGreaterThan(milliseconds.fixes);
+  expect(JSON.parse(box.run(['lint', '--format', 'json', '--no-fixes']).stdout)).not.toHaveProperty('milliseconds.fixes');
 });
 
 it('leaves tests alone unless they are named', () => {

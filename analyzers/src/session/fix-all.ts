@@ -23,15 +23,19 @@ export interface FixWishes {
   isWanted(finding: Finding): boolean;
   /** Why a file is not to be changed; undefined where it may be. */
   isKept(path: string): string | undefined;
+  /** Is told before each pass how many findings are fixed, and how many it looks at. */
+  onPass?(fixed: number, left: number): void;
 }
 
 /** Applies fixes in memory: those of one pass are checked together, and the next pass begins with what they have made. */
-export function fixAll(session: Session, { grades, isWanted, isKept }: FixWishes): AllFixed {
+export function fixAll(session: Session, { grades, isWanted, isKept, onPass }: FixWishes): AllFixed {
   const texts = new Map<string, string>();
   const fixed: { readonly finding: Finding; readonly title: string }[] = [];
   let current = session;
   for (let pass = 0; pass < PASSES; pass += 1) {
-    const step = current.fixTogether(current.findings().findings.filter(isWanted), grades, isKept, true);
+    const wanted = current.findings().findings.filter(isWanted);
+    onPass?.(fixed.length, wanted.length);
+    const step = current.fixTogether(wanted, grades, isKept, true);
     if (step.fixed.size === 0) break;
     for (const [finding, title] of step.fixed) fixed.push({ finding, title });
     for (const [path, text] of editedTexts(step.edits, current.text)) texts.set(path, text);

@@ -18,9 +18,20 @@ export interface Fixed {
   readonly count: number;
 }
 
-/** Applies fixes in memory. */
-export function fixed(opened: Session, workspace: Pick<Workspace, 'isWanted' | 'targets'>, grades: readonly FixGrade[]): Fixed {
-  const { session, texts, fixed: done } = fixAll(opened, { grades, isWanted: ({ place }) => workspace.isWanted(place.file) && isMeant(place.file, workspace.targets), isKept: whyKept });
+/**
+ * Applies fixes in memory.
+ *
+ * @param say is told how far it is, since it takes a while
+ */
+export function fixed(opened: Session, workspace: Pick<Workspace, 'isWanted' | 'targets'>, grades: readonly FixGrade[], say: (text: string) => void): Fixed {
+  const { session, texts, fixed: done } = fixAll(opened, {
+    grades,
+    isWanted: ({ place }) => workspace.isWanted(place.file) && isMeant(place.file, workspace.targets),
+    isKept: whyKept,
+    onPass: (count, left) => {
+      say(`checking fixes for ${plural(left, 'finding')}${count > 0 ? `, ${count} fixed so far` : ''}…`);
+    },
+  });
   const changes = [...texts].map(([path, after]): FileChange => {
     const before = opened.text(path);
     return { path, after, ...(before !== undefined && { before }) };
@@ -74,7 +85,7 @@ export function writeFixes(opened: Session, { session, changes, count }: Fixed, 
 const NAMED = 3;
 
 /**
- * Says that findings stand in files that no fix changes. Of what a tool wrote there are no findings.
+ * Says that findings stand in files that no fix changes. Of what says at its beginning that a tool wrote it there are no findings.
  *
  * @param findings those that are left
  * @returns one line; nothing where there are none that a fix could be about
@@ -84,7 +95,7 @@ export function keptNote(findings: readonly Finding[], workspace: Pick<Workspace
   if (kept.length === 0) return '';
   const files = [...new Set(kept.map(({ place }) => place.file))];
   const more = files.length > NAMED ? ` and ${plural(files.length - NAMED, 'more file')}` : '';
-  return `seqscan: not fixed: ${plural(kept.length, 'finding')} in vendored files: ${files.slice(0, NAMED).map((file) => workspace.shown(file)).join(', ')}${more}\n`;
+  return `seqscan: not fixed: ${plural(kept.length, 'finding')} in vendored or generated files: ${files.slice(0, NAMED).map((file) => workspace.shown(file)).join(', ')}${more}\n`;
 }
 
 /** A number of things, in words. */

@@ -38,6 +38,7 @@ import { progressOn } from './progress.js';
  * @throws UsageError for wrong options, paths and configurations
  */
 export async function lint(options: ParsedOptions, terminal: Terminal, cwd: string): Promise<number> {
+  const started = performance.now();
   const format = choice(options, 'format', formats) ?? 'pretty';
   const overrides = ruleOverrides(options.values('rule'));
   const minConfidence = choice(options, 'min-confidence', confidences);
@@ -66,7 +67,9 @@ export async function lint(options: ParsedOptions, terminal: Terminal, cwd: stri
     ...(isFixing && (await typesOf(workspace))),
   });
   const unexplained = options.has('explain') ? await advise(opened, planning, database, terminal).finally(() => database?.planner.close()) : [];
-  const fixes = options.has('fix') ? fixed(opened, workspace, grades) : undefined;
+  const beforeFixes = performance.now();
+  const fixes = options.has('fix') ? fixed(opened, workspace, grades, progress.say) : undefined;
+  const fixing = performance.now() - beforeFixes;
   progress.clear();
   if (fixes && options.has('dry-run')) {
     terminal.print(diffOf(fixes.changes, workspace));
@@ -77,8 +80,13 @@ export async function lint(options: ParsedOptions, terminal: Terminal, cwd: stri
   const session = fixes ? writeFixes(opened, fixes, workspace, terminal) : opened;
   const found = session.findings(workspace.isWanted);
   if (fixes) terminal.warn(keptNote(found.findings, workspace));
-  const analysed = format === 'json' && !options.has('no-fixes') ? { ...found, findings: withFixes(session, found.findings) } : found;
-  const report: Report = { ...analysed, problems: [...workspace.problems, ...analysed.problems, ...unexplained, ...emptyProblem(analysed, options.positionals)] };
+  if (format === 'json' && !options.has('no-fixes')) progress.say(`checking fixes for ${plural(found.findings.length, 'finding')}…`);
+  const beforeOffers = performance.now();
+  const findings = format === 'json' && !options.has('no-fixes') ? withFixes(session, found.findings) : found.findings;
+  const offering = performance.now() - beforeOffers;
+  progress.clear();
+  const phases = { ...found.timings.phases, ...(isFixing && { fixes: fixing + offering }), total: performance.now() - started };
+  const report: Report = { ...found, findings, problems: [...workspace.problems, ...found.problems, ...unexplained, ...emptyProblem(found, options.positionals)], timings: { ...found.timings, phases } };
 
   const isQuiet = options.has('quiet');
   const failing = failingFindings(report.findings, limits);
