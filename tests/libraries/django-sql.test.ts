@@ -85,6 +85,50 @@ describe('a queryset of Django', () => {
       'SELECT COUNT(*) FROM shop_loan WHERE book_id = $1',
     ]);
   });
+
+  it('asks a manager of the project for the rows of one row, whichever of its methods is called', async () => {
+    const prices = `
+class SaleQuerySet(models.QuerySet):
+    def cheap(self):
+        return self.filter(price=1)
+
+class SaleManager(models.Manager):
+    def get_queryset(self):
+        return SaleQuerySet(self.model, using=self._db)
+
+    def cheap(self):
+        return self.get_queryset().cheap()
+
+class LiveManager(models.Manager):
+    def get_queryset(self):
+        return super().get_queryset().filter(live=True)
+
+    def cheap(self):
+        return self.get_queryset().filter(price=1)
+
+class Sale(models.Model):
+    book = models.ForeignKey(Book, on_delete=models.CASCADE, related_name="sales")
+    price = models.IntegerField()
+    live = models.BooleanField()
+    objects = SaleManager()
+
+class Offer(models.Model):
+    book = models.ForeignKey(Book, on_delete=models.CASCADE, related_name="offers")
+    price = models.IntegerField()
+    live = models.BooleanField()
+    objects = LiveManager()
+
+def show(book: Book):
+    list(book.sales.cheap())
+    list(book.offers.cheap())
+    list(book.offers.all())
+`;
+    expect(await statementsOf({ 'manage.py': '', 'shop/__init__.py': '', 'shop/models.py': `${models}${prices}` }, 'shop/models.py')).toEqual([
+      'SELECT * FROM shop_sale WHERE book_id = $1 AND price = 1',
+      'SELECT * FROM shop_offer WHERE book_id = $1 AND live = TRUE AND price = 1',
+      'SELECT * FROM shop_offer WHERE book_id = $1 AND live = TRUE',
+    ]);
+  });
 });
 
 describe('a list of the web side', () => {

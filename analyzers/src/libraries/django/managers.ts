@@ -153,6 +153,8 @@ function attach(host: Host, rows: RowsValue, data: ManagerData): RowsValue {
   const what = data.what ?? rows.query.what;
   const own = rows.data as RowsData | undefined;
   if (!data.related) return { ...rows, query: { ...rows.query, what }, data: { ...own, plain: true } satisfies RowsData };
+  // A `get_queryset` that goes on with what `super()` gives has them already.
+  if (own?.related === what) return { ...rows, query: { ...rows.query, what } };
   const relation = relationBehind(host, data);
   const attributes = new Map(own?.attributes);
   const parent = relation?.kind === 'reverse' ? relation.inverse : undefined;
@@ -195,7 +197,8 @@ export function querySetClass(project: Project, of: ClassValue): ClassValue | un
 /** A member of a manager: the project's own methods, those of its queryset class, then Django's. */
 export function managerMember(host: Host, manager: ObjectValue, name: string, at: Span): Value | undefined {
   const data = dataOf(manager, 'manager');
-  if (manager.of) {
+  // Of a relation the rows are those of the row that has it, whatever the project's own `get_queryset` says; Django puts itself before it.
+  if (manager.of && !(name === 'get_queryset' && data?.related)) {
     const own = host.classRead(manager.of, name, manager, at);
     if (own) return own;
   }
