@@ -52,7 +52,10 @@ export type CodeLine =
   /** An error with a message, where a variable has nothing. */
   | { readonly kind: 'require'; readonly name: string; readonly message: string }
   /** A Map or dict of lists: the elements of the variable `over`, or of what it would stand for, by their member `key`. */
-  | { readonly kind: 'group'; readonly name: string; readonly over: string; readonly source?: Code; readonly as: string; readonly key: string };
+  | { readonly kind: 'group'; readonly name: string; readonly over: string; readonly source?: Code; readonly as: string; readonly key: string }
+  /** A constant, or a field of a class, that is a loader: `wrapper` made of a function that takes the list `keys` of what is asked for side by side, of the type `type`
+   *  each, runs the lines and gives `answer`; and of `options`. */
+  | { readonly kind: 'loader'; readonly name: string; readonly isField: boolean; readonly wrapper: string; readonly keys: string; readonly type: string; readonly lines: readonly CodeLine[]; readonly answer: Code; readonly options: Code };
 
 /** A change of one file. */
 export type Change =
@@ -62,6 +65,8 @@ export type Change =
   | { readonly kind: 'replace'; readonly at: Place; readonly by: Code; readonly fits?: true }
   /** Lines before, or after, the statement that holds `at`. */
   | { readonly kind: 'before' | 'after'; readonly at: Place; readonly lines: readonly CodeLine[] }
+  /** Lines at the beginning of the class whose name `at` begins with, with an empty one behind them. */
+  | { readonly kind: 'in class'; readonly at: Place; readonly lines: readonly CodeLine[] }
   /** A function does no more than to give back an expression that it ends with, and waits for nothing. */
   | { readonly kind: 'gives'; readonly at: Place; readonly value: Place }
   /** A statement moves before the one that holds `before`, with the comments that belong to it. */
@@ -72,8 +77,9 @@ export type Change =
   | { readonly kind: 'item'; readonly at: Place; readonly within: string; readonly list: string; readonly value: Code }
   /** An item of a list, or an argument of a call, goes with its comma. */
   | { readonly kind: 'remove item'; readonly at: Place }
-  /** A name is imported, unless it is already. `ours`: a module of the project, as the file imports it, for those that group imports by who made them. */
-  | { readonly kind: 'import'; readonly file: string; readonly from: string; readonly name: string; readonly ours?: string };
+  /** A name is imported, unless it is already. `ours`: a module of the project, as the file imports it, for those that group imports by who made them; `isDefault`: the
+   *  name stands for the module's default. */
+  | { readonly kind: 'import'; readonly file: string; readonly from: string; readonly name: string; readonly ours?: string; readonly isDefault?: true };
 
 /** Code as it is to stand. */
 export function text(value: string): Code {

@@ -79,6 +79,8 @@ export interface OnceKey {
   readonly last?: readonly { readonly key: string; readonly value: Code }[];
   /** Calls that the chain gets. */
   readonly then?: readonly NextCall[];
+  /** What a key is, in a language that wants to be told. */
+  readonly type?: string;
 }
 
 /** How one statement for all keys is said where there is one for each. */
@@ -300,6 +302,16 @@ export interface Together {
   readonly otherwise: string;
 }
 
+/** A class of another package that makes one call of those of a tick: of a function that takes the list of all keys and answers with one element for each. */
+export interface Loader {
+  readonly name: string;
+  readonly from: string;
+  /** The method that is called with one key. */
+  readonly method: string;
+  /** What keeps it from remembering answers. */
+  readonly options: Code;
+}
+
 /** All the ways that a library knows for one statement. Where nothing is said there is none. */
 export interface Ways {
   /** It comes along with the rows on which it depends, nearest rows first: each of these does it alone. */
@@ -322,6 +334,8 @@ export interface Ways {
   readonly page?: Paging;
   /** Is asked once for all keys. */
   readonly once?: OnceForAll;
+  /** What is asked once for all keys may be asked by this where it is asked for side by side. */
+  readonly loader?: Loader;
   /** Makes all rows at once. */
   readonly batch?: Batch;
   /** Takes all rows at once. */

@@ -6,9 +6,9 @@ import type { Place, Span } from '../../core/place.js';
 import type { Call, Expression, FunctionDefinition, RecordEntry, RecordLiteral } from '../../core/syntax.js';
 import { assignedRoots, mentionedNames } from '../../program/syntax-questions.js';
 import type { Mend } from '../finding.js';
-import { emptinessOf } from './empty-keys.js';
+import { mayBeNothing } from './empty-keys.js';
 import { isPath, parenthesized } from './iterables.js';
-import { callsOf, changesWith, findKey, resolve } from './keys.js';
+import { callsOf, changesWith, findKey } from './keys.js';
 import { boundNames, eachNode, loopsAround, type Looped } from './loops.js';
 import type { Proposal, Site } from './proposal.js';
 import { awaitOf } from './queries.js';
@@ -34,18 +34,6 @@ export function askInATick({ repeated, rows }: Extract<Mend, { kind: 'read once'
     return [{ title: `Ask with ${ticked.method}(), which sends the calls of one tick together; without a key it raises`, grade: 'changes behaviour', changes }];
   }
   return ticked.through.flatMap((through) => asked(looped, call, ticked.method, through, site) ?? []).slice(0, 1);
-}
-
-/** True for a key that may be undefined: it asks for any row, where the method for one row raises. */
-function mayBeNothing(value: Expression, looped: Looped, rows: string | undefined, site: Site): boolean {
-  const { loops } = looped;
-  const [loop] = loops;
-  const fn = looped.around.findLast((node): node is FunctionDefinition => isFunction(node));
-  const made = loop ? resolve(value, loop, looped)?.expression : [...mentionedNames(value)].some((name) => assignedRoots(fn?.body ?? []).has(name)) ? undefined : value;
-  // What is computed on the way may come to nothing.
-  if (!made) return true;
-  const emptiness = emptinessOf({ looped, loops, value, made, rows }, site);
-  return emptiness === 'maybe' || (emptiness === 'unknown' && ![value, made].every(({ kind }) => kind === 'name' || kind === 'member' || kind === 'index'));
 }
 
 /** True within the callback of an array's `map`, whose calls are made one after the other without waiting. */

@@ -3,6 +3,8 @@ import type { Expression, FunctionDefinition, Module, Statement, Target, TypeRef
 import { isFunction } from '../../core/find.js';
 import { boundNames, eachNode, isWithin, type LoopAround, type Looped } from './loops.js';
 import type { Site } from './proposal.js';
+import { resolve } from './keys.js';
+import { assignedRoots, mentionedNames } from '../../program/syntax-questions.js';
 
 /** What is known: it is always there, it may be missing, or nobody says. */
 export type Emptiness = 'never' | 'maybe' | 'unknown';
@@ -28,6 +30,18 @@ export function emptinessOf(asked: Asked, site: Site): Emptiness {
   if (made.kind === 'text' || made.kind === 'literal' || made.kind === 'call') return 'never';
   const ofRow = rows === undefined ? undefined : emptinessOfColumn(made, rows, site);
   return ofRow ?? emptinessOfType(typeOf(made, asked, site, text), looped.module);
+}
+
+/** True for a key that may be missing as the code makes it, or by what is known of it. Where nobody says what a path is it counts as there. */
+export function mayBeNothing(value: Expression, looped: Looped, rows: string | undefined, site: Site): boolean {
+  const { loops } = looped;
+  const [loop] = loops;
+  const fn = looped.around.findLast(isFunction);
+  const made = loop ? resolve(value, loop, looped)?.expression : [...mentionedNames(value)].some((name) => assignedRoots(fn?.body ?? []).has(name)) ? undefined : value;
+  // What is computed on the way may come to nothing.
+  if (!made) return true;
+  const emptiness = emptinessOf({ looped, loops, value, made, rows }, site);
+  return emptiness === 'maybe' || (emptiness === 'unknown' && ![value, made].every(({ kind }) => kind === 'name' || kind === 'member' || kind === 'index'));
 }
 
 /** True where a key is known to be a number, as the rows' own keys are: a column of text may hold numbers, and what a request brings is text. */

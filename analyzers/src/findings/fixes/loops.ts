@@ -268,7 +268,14 @@ export function namesIn(node: unknown): ReadonlySet<string> {
 export function takenNames(looped: Looped): ReadonlySet<string> {
   const fn = looped.around.find(isFunction);
   const names = new Set(namesIn(fn ?? looped.module.body));
-  for (const statement of looped.module.body) {
+  for (const name of namesOfModule(looped.module)) names.add(name);
+  return names;
+}
+
+/** The names that a module's own top level declares. */
+export function namesOfModule({ body }: Module): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const statement of body) {
     if (statement.kind === 'import') for (const { local } of statement.names) names.add(local);
     if (statement.kind === 'assign') for (const name of boundNames(statement.target)) names.add(name);
     if (statement.kind === 'function') names.add(statement.fn.name);

@@ -99,7 +99,7 @@ export function planOf(looped: Looped, query: Expression, once: OnceForAll, site
 }
 
 /** The names that a query mentions outside of one of its values. */
-function withoutKey(query: Expression, value: Expression): ReadonlySet<string> {
+export function withoutKey(query: Expression, value: Expression): ReadonlySet<string> {
   const names = new Set<string>();
   eachNode(query, (node) => {
     if (node.kind === 'name' && typeof node.name === 'string' && typeof node.start === 'number' && !(value.start <= node.start && node.start < value.end)) names.add(node.name);
@@ -280,12 +280,12 @@ export function isGathered({ around, expression, loops }: Looped): boolean {
   return callee.kind === 'member' && callee.name === 'all' && callee.object.kind === 'name' && callee.object.name === 'Promise' && args[0]?.value === loop.node;
 }
 
-interface Names {
+export interface Names {
   readonly rows: string;
   readonly map: string;
 }
 
-function namesFor(word: string, once: OnceForAll, key: OnceKey, language: Looped['module']['language'], fresh: (...candidates: readonly string[]) => string | undefined): Names | undefined {
+export function namesFor(word: string, once: OnceForAll, key: OnceKey, language: Looped['module']['language'], fresh: (...candidates: readonly string[]) => string | undefined): Names | undefined {
   const by = (...words: readonly string[]): string => cased([...words, 'by', key.member], language);
   const many = plural(word);
   const named = (rows: string | undefined, map: string | undefined): Names | undefined => (rows === undefined || map === undefined ? undefined : { rows, map });
@@ -300,7 +300,7 @@ function namesFor(word: string, once: OnceForAll, key: OnceKey, language: Looped
 }
 
 /** The lines before the loop: the statement for all keys, and what its answer is looked up in. */
-function linesFor(names: Names, isMap: boolean, query: Code, once: OnceForAll, key: OnceKey, { isAwaited, language, word }: { readonly isAwaited: boolean; readonly language: Looped['module']['language']; readonly word: string }): readonly CodeLine[] {
+export function linesFor(names: Names, isMap: boolean, query: Code, once: OnceForAll, key: OnceKey, { isAwaited, language, word }: { readonly isAwaited: boolean; readonly language: Looped['module']['language']; readonly word: string }): readonly CodeLine[] {
   const asked: Code = isAwaited ? { kind: 'await', value: query } : query;
   const isPython = language === 'python';
   if (isMap) return [{ kind: 'declare', name: names.map, value: asked }];

@@ -11,6 +11,7 @@ import { askInATick } from './ask-in-a-tick.js';
 import { carryAlong } from './carry-along.js';
 import { compareKeys } from './compare-keys.js';
 import { askedInMemory } from './in-memory.js';
+import { loadInBatches } from './load-in-batches.js';
 import { boundNames, eachNode } from './loops.js';
 import { onceForAll } from './once-for-all.js';
 import type { Proposal, Site } from './proposal.js';
@@ -21,7 +22,7 @@ export function readOnce(mend: Extract<Mend, { kind: 'read once' }>, site: Site)
   const occurrences = mend.repeated.map(({ occurrence }) => occurrence);
   const asked = told && mend.isWritten !== true ? askedInMemory(told.occurrence, site) : undefined;
   const inMemory = asked ? loadAlong(occurrences, site, ({ memory }) => memory?.along).map((proposal): Proposal => ({ ...proposal, title: proposal.title.replace(/(?=; |$)/, `, and ${told?.occurrence.statement.ways?.memory?.conditions.length === 0 ? 'read them there' : 'pick those that are wanted in memory'}`), grade: 'changes behaviour', changes: [...proposal.changes, ...asked] })) : [];
-  return [...(told ? compareKeys(told.occurrence, site) : []), ...loadAlong(occurrences, site, ({ along }) => along), ...carryAlong(mend, site), ...loadApart(mend, site), ...onceForAll(mend, site), ...inMemory, ...askInATick(mend, site)];
+  return [...(told ? compareKeys(told.occurrence, site) : []), ...loadAlong(occurrences, site, ({ along }) => along), ...carryAlong(mend, site), ...loadApart(mend, site), ...onceForAll(mend, site), ...inMemory, ...askInATick(mend, site), ...loadInBatches(mend, site)];
 }
 
 /**

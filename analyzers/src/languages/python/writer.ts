@@ -86,6 +86,8 @@ function lines(line: CodeLine, print: (code: Code) => string, indent: string): r
       return [print(line.value)];
     case 'require':
       return [`if ${line.name} is None:`, `${indent}raise LookupError(${quoted(line.message, '"')})`];
+    case 'loader':
+      return [];
     case 'group':
       return [`${line.name} = {}`, `for ${line.as} in ${line.source ? print(line.source) : line.over}:`, `${indent}${line.name}.setdefault(${line.as}.${line.key}, []).append(${line.as})`];
   }

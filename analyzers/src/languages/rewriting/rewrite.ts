@@ -172,8 +172,8 @@ function editsOf(text: string, module: Module, change: Change, writer: Writer): 
       if (offset === undefined) return undefined;
       const indentation = indentationAt(text, offset);
       const layout = layoutOf(text, module, writer);
-      // A loop of its own is set apart from the one behind it.
-      const gap = change.lines.at(-1)?.kind === 'group' ? lineBreakOf(text) : '';
+      // A loop of its own, or a loader, is set apart from what is behind it.
+      const gap = change.lines.at(-1)?.kind === 'group' || change.lines.at(-1)?.kind === 'loader' ? lineBreakOf(text) : '';
       const lines = change.lines.flatMap((line) => writer.lines(line)).map((line) => fit(line, indentation, layout, writer));
       return [{ start: offset, end: offset, text: lines.map((line) => indented(line, text, indentation) + lineBreakOf(text)).join(indentation) + gap + indentation }];
     }
@@ -185,6 +185,15 @@ function editsOf(text: string, module: Module, change: Change, writer: Writer): 
       const layout = layoutOf(text, module, writer);
       const lines = change.lines.flatMap((line) => writer.lines(line)).map((line) => fit(line, indentation, layout, writer));
       return [{ start: end, end, text: lines.map((line) => `${lineBreakOf(text)}${indentation}${indented(line, text, indentation)}`).join('') }];
+    }
+    case 'in class': {
+      const head = /^[\w$]+[^{]*\{[^\S\r\n]*(?=[\r\n])/.exec(text.slice(change.at.start, change.at.end));
+      if (!head) return undefined;
+      const layout = layoutOf(text, module, writer);
+      const indentation = indentationAt(text, change.at.start) + layout.unit;
+      const offset = change.at.start + head[0].length;
+      const lines = change.lines.flatMap((line) => writer.lines(line)).map((line) => fit(line, indentation, layout, writer));
+      return [{ start: offset, end: offset, text: lines.map((line) => `${lineBreakOf(text)}${indentation}${indented(line, text, indentation)}`).join('') + lineBreakOf(text) }];
     }
     case 'gives':
       return writer.gives?.(change.at, change.value);
@@ -199,7 +208,7 @@ function editsOf(text: string, module: Module, change: Change, writer: Writer): 
       return [{ start, end: afterBreak(text, end), text: '' }];
     }
     case 'import': {
-      const made = writer.imported(change.from, change.name, change.ours);
+      const made = writer.imported(change.from, change.name, change.ours, change.isDefault);
       return made ? [{ start: made.at, end: made.at, text: made.text }] : [];
     }
   }

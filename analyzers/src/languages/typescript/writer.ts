@@ -74,10 +74,10 @@ export function typescriptWriter(written: Written, module: Module): Writer {
   };
   return {
     expression: print,
-    lines: (line) => lines(line, print, { end, isTyped, indent: indentUnit(text, '  '), quote }),
+    lines: (line) => lines(line, print, { end, isTyped, indent: indentUnit(text, '  '), quote, hasTrailingCommas: usesTrailingCommas(text) }),
     comment: (note) => `// ${note}`,
     gives: (fn, value) => gives(text, fn, value),
-    imported: (from, name) => importEdit(text, module, from, name, quote, end),
+    imported: (from, name, _ours, isDefault) => importEdit(text, module, { from, name, isDefault: isDefault === true }, quote, end),
   };
 }
 
@@ -95,7 +95,17 @@ function isClosed(shown: string): boolean {
   return /^[\w$]/.test(shown) && !/^(?:await|new|typeof|void|yield|async|function|class)\b/.test(shown) && /[)\]\w$]$/.test(shown) && !/[^=!<>]=>|\?\?|\|\||&&| \? /.test(shown.replace(/\([^()]*\)/g, ''));
 }
 
-function lines(line: CodeLine, print: (code: Code) => string, { end, isTyped, indent, quote }: { readonly end: string; readonly isTyped: boolean; readonly indent: string; readonly quote: '"' | "'" }): readonly string[] {
+/** How statements are spelt in a file. */
+interface Spelling {
+  readonly end: string;
+  readonly isTyped: boolean;
+  readonly indent: string;
+  readonly quote: '"' | "'";
+  readonly hasTrailingCommas: boolean;
+}
+
+function lines(line: CodeLine, print: (code: Code) => string, layout: Spelling): readonly string[] {
+  const { end, isTyped, indent, quote, hasTrailingCommas } = layout;
   switch (line.kind) {
     case 'declare':
       return [`const ${line.name} = ${print(line.value)}${end}`];
@@ -112,6 +122,18 @@ function lines(line: CodeLine, print: (code: Code) => string, { end, isTyped, in
         `${indent}else ${line.name}.set(${line.as}.${line.key}, [${line.as}])${end}`,
         '}',
       ];
+    case 'loader': {
+      const within = [...line.lines.flatMap((one) => lines(one, print, layout)), `return ${print(line.answer)}${end}`];
+      const keys = isTyped ? `${line.keys}: readonly ${line.type}[]` : line.keys;
+      return [
+        `${line.isField ? (isTyped ? 'private readonly ' : '') : 'const '}${line.name} = new ${line.wrapper}(`,
+        `${indent}async (${keys}) => {`,
+        ...within.map((one) => one.split(/(?<=\n)/).map((part) => indent + indent + part).join('')),
+        `${indent}},`,
+        `${indent}${print(line.options)}${hasTrailingCommas ? ',' : ''}`,
+        `)${end}`,
+      ];
+    }
   }
 }
 
@@ -153,10 +175,10 @@ function usesSemicolons(file: string): boolean {
 }
 
 /** An import after the last one at the top of the file. */
-function importEdit(text: string, module: Module, from: string, name: string, quote: '"' | "'", end: string): { readonly at: number; readonly text: string } | undefined {
+function importEdit(text: string, module: Module, { from, name, isDefault }: { readonly from: string; readonly name: string; readonly isDefault: boolean }, quote: '"' | "'", end: string): { readonly at: number; readonly text: string } | undefined {
   const imports = module.body.filter((statement) => statement.kind === 'import');
-  if (imports.some((one) => one.names.some(({ local, imported }) => local === name && imported === name))) return undefined;
+  if (imports.some((one) => one.names.some(({ local, imported }) => local === name && imported === (isDefault ? 'default' : name)))) return undefined;
   const last = imports.at(-1);
-  const line = `import { ${name} } from ${quoted(from, quote)}${end}`;
+  const line = `import ${isDefault ? name : `{ ${name} }`} from ${quoted(from, quote)}${end}`;
   return last ? { at: last.end, text: `${lineBreakOf(text)}${line}` } : { at: 0, text: `${line}${lineBreakOf(text)}` };
 }

@@ -1,5 +1,5 @@
 // The other ways in which Prisma says a statement, for fixes: before what repeats it, or once for all keys.
-import type { OnceForAll, OnceKey, Ways } from '../../core/mend.js';
+import type { Loader, OnceForAll, OnceKey, Ways } from '../../core/mend.js';
 import type { RecordValue, Value } from '../../core/values.js';
 import type { Catalog, Model, ModelField } from '../../schema/catalog.js';
 import { carriedBy, tickedAs } from './carried.js';
@@ -25,7 +25,7 @@ export function waysOf(called: Called, catalog: Catalog): Ways {
   const isRead = given?.kind === 'record' && model && where?.kind === 'record' && !where.open;
   const carried = isRead ? carriedBy(method, given, where, model, catalog) : [];
   const ticked = isRead ? tickedAs(method, given, where, model, catalog) : undefined;
-  return { kept: { raises: method.endsWith('OrThrow') }, ...(once && { once }), ...(carried.length > 0 && { carried }), ...(ticked && { ticked }) };
+  return { kept: { raises: method.endsWith('OrThrow') }, ...(once && { once, loader: LOADER }), ...(carried.length > 0 && { carried }), ...(ticked && { ticked }) };
 }
 
 function onceFor({ method, given, model, provider }: Called): OnceForAll | undefined {
@@ -62,7 +62,7 @@ function keysOf(where: RecordValue, model: Model, provider: string | undefined, 
   return [...where.fields].flatMap(([name, value]): readonly OnceKey[] => {
     const field = model.fields.get(name);
     if (!field || !isKey(field, model, provider) || value.kind === 'record' || value.kind === 'collection' || value.kind === 'literal') return [];
-    return [{ slot: { call: 0, method, argument: 0, path: ['where', name] }, listed: { entry: 'in' }, member: name, isUnique: field.unique === true, ...(method.startsWith('findUnique') && { empty: 'raises' as const }) }];
+    return [{ slot: { call: 0, method, argument: 0, path: ['where', name] }, listed: { entry: 'in' }, member: name, isUnique: field.unique === true, ...(method.startsWith('findUnique') && { empty: 'raises' as const }), ...typed(field) }];
   });
 }
 
@@ -75,6 +75,15 @@ function isKey({ type, column }: ModelField, model: Model, provider: string | un
   const isReference = column === 'id' || [...model.relations.values()].some((relation) => relation.columns.includes(column));
   return isReference || !/^string$/i.test(type) || (provider !== 'mysql' && provider !== 'sqlserver');
 }
+
+/** What a key is called in TypeScript. */
+function typed({ type }: ModelField): Pick<OnceKey, 'type'> {
+  const name = ({ int: 'number', bigint: 'bigint', string: 'string', boolean: 'boolean' } as Readonly<Record<string, string>>)[type.toLowerCase()];
+  return name === undefined ? {} : { type: name };
+}
+
+/** Batches what is asked for in one tick, and keeps nothing: it may stand outside of any request. */
+const LOADER: Loader = { name: 'DataLoader', from: 'dataloader', method: 'load', options: { kind: 'record', entries: [{ key: 'cache', value: { kind: 'constant', value: false } }] } };
 
 /** The ways of a write, where nothing but its rows is written. */
 export function waysOfWrite({ method, given, model, provider, returnsRows }: Called & { readonly returnsRows: boolean }): Ways | undefined {
