@@ -154,6 +154,10 @@ export interface Rewrite {
 export interface Along {
   /** Where that query is built, of which one place is enough: its last step, then its first one. */
   readonly at: readonly Place[];
+  /** Calls that gave the query as it is there, the last one first: it may be changed behind each of them as well. */
+  readonly given?: readonly Place[];
+  /** Those of all these places from which others read rows, too. */
+  readonly shared?: readonly Place[];
   readonly change: QueryChange;
   readonly title: string;
   /** What besides speed may be another afterwards: `the order of rows that nothing orders`. */

@@ -155,6 +155,8 @@ export interface Origin {
   readonly paged?: Place;
   /** Where the first step of a query was built whose last one stands at `place`. */
   readonly root?: Place;
+  /** The calls of the program's own functions that gave the query as it is, the last one first. */
+  readonly given?: readonly Place[];
   /** The query is not written out: a class says what a framework is to query. */
   readonly declared?: DeclaredQuery;
 }

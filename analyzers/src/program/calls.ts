@@ -113,8 +113,8 @@ function isRunning(m: Machine, fn: FunctionDefinition): boolean {
 }
 
 /** Calls a function of the project. `unknownArguments`: nothing is known of the arguments; parameters are what their types say. */
-export function callFunction(m: Machine, callee: FunctionValue, given: Arguments, at: Span, unknownArguments = false): Value {
-  const args = callee.preset ? withPreset(callee, callee.preset, given) : given;
+export function callFunction(m: Machine, callee: FunctionValue, handed: Arguments, at: Span, unknownArguments = false): Value {
+  const args = callee.preset ? withPreset(callee, callee.preset, handed) : handed;
   m.activation.uncalled.delete(callee.fn);
   const deps = dependenceOf(args, callee.self) | callee.deps;
   if (isRunning(m, callee.fn)) {
@@ -140,7 +140,7 @@ export function callFunction(m: Machine, callee: FunctionValue, given: Arguments
     const again = since.filter((recursion) => recursion.fn === callee.fn).map((recursion) => ({ ...recursion, repetitions: recursion.repetitions.slice(before.loops) }));
     if (callee.kept !== 'arguments') activation.pending.push(...recursivePending(own, again, callee.fn, before.loops));
     activation.recursions.push(...since.filter((recursion) => recursion.fn !== callee.fn));
-    return value;
+    return given(m, value, at);
   }
   const { awaiting } = m;
   m.awaiting = false;
@@ -163,7 +163,14 @@ export function callFunction(m: Machine, callee: FunctionValue, given: Arguments
   if (summary.selfAfter && !callee.isClassMethod) m.mutated = withDeps(summary.selfAfter, callee.self?.deps ?? 0);
   const answer = returned(m, summary.returns, keeper === undefined ? mapDeps : (bits) => mapDeps(bits) & keeper, keeper);
   noteFactory(m, callee, answer, args);
-  return answer.kind === 'unknown' ? (genericAnswer(m, callee, args, at) ?? answer) : answer;
+  return answer.kind === 'unknown' ? (genericAnswer(m, callee, args, at) ?? answer) : given(m, answer, at);
+}
+
+/** A query remembers the calls through which it went before it was sent or built further. */
+function given(m: Machine, value: Value, at: Span): Value {
+  if (value.kind !== 'rows' || value.sent) return value;
+  const before = value.origin.given ?? [];
+  return before.length >= BOUNDS.given ? value : { ...value, origin: { ...value.origin, given: [placeOf(m, at), ...before] } };
 }
 
 /**

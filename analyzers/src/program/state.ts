@@ -48,6 +48,8 @@ export const BOUNDS = {
   recursions: 8,
   /** Changes of the schema that one file may make. */
   changes: 20_000,
+  /** Calls through which one query went that it remembers. */
+  given: 3,
   /** Core statements executed for one root. */
   steps: 60_000,
 } as const;

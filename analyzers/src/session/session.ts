@@ -188,6 +188,7 @@ function fixingOf(input: SessionInput, files: ProjectFiles, isMinor: (path: stri
     text: files.text,
     module: files.module,
     modelsAt: modelsIn(facts),
+    callsOf: callsIn(files),
     frontEnd: files.frontEnd,
     isKept,
     ...(input.typeErrors && { typeErrors: input.typeErrors }),
@@ -221,6 +222,27 @@ function modelsIn({ occurrences }: Facts): (place: Place) => ReadonlySet<string>
     return models;
   };
   return (place) => (known ??= read()).get(keyOf(place)) ?? new Set();
+}
+
+/** How often functions are called by their names: in the texts, since nobody else knows of all calls. A name that is declared more than once has none. */
+function callsIn(files: ProjectFiles): (name: string) => number {
+  const known = new Map<string, number>();
+  const count = (name: string): number => {
+    let declared = 0;
+    let called = 0;
+    for (const path of files.paths) {
+      const text = files.frontEnd(path) === undefined ? undefined : files.text(path);
+      if (text?.includes(name) !== true) continue;
+      declared += text.match(new RegExp(`\\b(?:def|function)\\s+${name}\\b`, 'g'))?.length ?? 0;
+      called += text.match(new RegExp(`(?<!\\b(?:def|function)\\s+)(?<!\\bsuper\\([^()\\n]*\\)\\.)\\b${name}\\s*\\(`, 'g'))?.length ?? 0;
+    }
+    return declared > 1 ? 0 : called;
+  };
+  return (name) => {
+    const calls = known.get(name) ?? (/^\w+$/.test(name) ? count(name) : 0);
+    known.set(name, calls);
+    return calls;
+  };
 }
 
 /** Where rows are queried on which something depends, or over which something is repeated. */

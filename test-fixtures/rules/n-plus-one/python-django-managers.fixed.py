@@ -12,7 +12,7 @@ class CityQuerySet(models.QuerySet):
         return self.select_related("country")
 
     def large(self):
-        return self.filter(inhabitants__gt=1000).select_related("country")
+        return self.filter(inhabitants__gt=1000)
 
 
 class JoinedManager(models.Manager):
@@ -31,7 +31,7 @@ class City(models.Model):
 
 class RiverManager(models.Manager.from_queryset(CityQuerySet)):
     def in_country(self, name):
-        return self.filter(country__name=name).select_related("country")
+        return self.filter(country__name=name)
 
 
 class River(models.Model):
@@ -45,12 +45,12 @@ class Lake(models.Model):
 
 
 def from_a_queryset_class():
-    for city in City.objects.large():
+    for city in City.objects.large().select_related("country"):
         print(city.country.name)  # expect: n-plus-one
 
 
 def from_a_combined_manager():
-    for river in River.objects.in_country("Norway"):
+    for river in River.objects.in_country("Norway").select_related("country"):
         print(river.country.name)  # expect: n-plus-one
 
 
@@ -94,12 +94,12 @@ def joined_through_the_relation():
 
 class SeaQuerySet(models.QuerySet):
     def deep(self):
-        return self.filter(depth__gt=1000).select_related("country")
+        return self.filter(depth__gt=1000)
 
 
 class SeaManager(models.Manager):
     def warm(self):
-        return self.filter(temperature__gt=20).select_related("country")
+        return self.filter(temperature__gt=20)
 
 
 class Sea(models.Model):
@@ -110,7 +110,7 @@ class Sea(models.Model):
 
 
 def of_both_classes():
-    for sea in Sea.objects.warm():
+    for sea in Sea.objects.warm().select_related("country"):
         print(sea.country.name)  # expect: n-plus-one
-    for sea in Sea.objects.deep():
+    for sea in Sea.objects.deep().select_related("country"):
         print(sea.country.code)  # expect: n-plus-one

@@ -44,4 +44,6 @@ export interface Site {
   module(file: string): Module | undefined;
   /** The models of the rows that are queried, or whose query is built, at a place. */
   modelsAt?(place: Place): ReadonlySet<string>;
+  /** How often a function is called by its name in the project; none where several have that name, so that nobody knows which one is meant. */
+  callsOf?(name: string): number;
 }

@@ -44,13 +44,15 @@ function loadAlong(occurrences: readonly Occurrence[], site: Site, alongOf: (way
 }
 
 /** True where a query is written in a way that leaves room for what it is to get. */
-function canBeWritten({ at, change }: Along, site: Site): boolean {
-  if (change.kind !== 'method') return true;
-  return at.some((place) => {
-    const module = site.module(place.file);
-    const found = module && expressionAt(module, place);
-    return found !== undefined && isChain(found.expression) && !isOfAnyModel(found.expression) && (site.modelsAt?.(place).size ?? 0) <= 1;
-  });
+function canBeWritten({ at, given = [], change }: Along, site: Site): boolean {
+  return change.kind !== 'method' || [...given, ...at].some((place) => isQueryOfOne(place, site));
+}
+
+/** True for what a method can be added to, where the rows are those of one model. */
+function isQueryOfOne(place: Place, site: Site): boolean {
+  const module = site.module(place.file);
+  const found = module && expressionAt(module, place);
+  return found !== undefined && isChain(found.expression) && !isOfAnyModel(found.expression) && (site.modelsAt?.(place).size ?? 0) <= 1;
 }
 
 /** True for a query of a model that a variable or a member holds: `model.objects`, `queryset.model.objects`. Of another one it may not have the relation. */
@@ -89,19 +91,55 @@ function callsItself({ name, body }: FunctionDefinition): boolean {
 /** The queries of all occurrences changed, each in its best place; and once more, each in its second best. */
 function loadedAt(chosen: readonly Along[], site: Site): readonly Proposal[] {
   const proposals: Proposal[] = [];
+  const places = chosen.map((along) => ({ along, places: placesOf(along, site) }));
   for (const step of [0, 1]) {
     const changes: Extract<Change, { kind: 'query' }>[] = [];
-    for (const { at: places, change } of chosen) {
-      const sorted = byPreference(places, site);
-      const at = sorted[Math.min(step, sorted.length - 1)];
-      if (at && !changes.some((one) => isSamePlace(one.at, at) && JSON.stringify(one.change) === JSON.stringify(change))) changes.push({ kind: 'query', at, change });
+    const notes: string[] = [];
+    for (const { along, places: sorted } of places) {
+      const one = sorted[Math.min(step, sorted.length - 1)];
+      if (!one || changes.some(({ at, change }) => isSamePlace(at, one.at) && JSON.stringify(change) === JSON.stringify(along.change))) continue;
+      changes.push({ kind: 'query', at: one.at, change: along.change });
+      if (along.differs !== undefined) notes.push(`may change ${along.differs}`);
+      if (one.readers !== undefined) notes.push(`${one.readers} load it as well`);
     }
     const [first] = chosen;
-    const differs = chosen.find((one) => one.differs !== undefined)?.differs;
     const title = first && (changes.length > 1 ? `${first.title} (in ${changes.length} queries)` : first.title);
-    if (title !== undefined && changes.length > 0 && !proposals.some((one) => JSON.stringify(one.changes) === JSON.stringify(changes))) proposals.push(differs === undefined ? { title, grade: 'safe', changes } : { title: `${title}; may change ${differs}`, grade: 'changes behaviour', changes });
+    if (title === undefined || changes.length === 0 || proposals.some((one) => JSON.stringify(one.changes) === JSON.stringify(changes))) continue;
+    proposals.push(notes.length === 0 ? { title, grade: 'safe', changes } : { title: [title, ...new Set(notes)].join('; '), grade: 'changes behaviour', changes });
   }
   return proposals;
+}
+
+/** A place where a query may be changed, and who else reads rows from there. */
+interface QueryPlace {
+  readonly at: Place;
+  readonly readers?: string;
+}
+
+/**
+ * The places where a query may be changed, the best first. Where others read rows too, the code that called for them is nearer: it gets what it needs,
+ * and nobody else does.
+ */
+function placesOf(along: Along, site: Site): readonly QueryPlace[] {
+  const [last] = along.at;
+  // What goes no further than the function that builds it nobody else reads.
+  const isKept = (at: Place): boolean => along.given === undefined && last !== undefined && (isSamePlace(at, last) || isInSameFunction(at, last, site));
+  const isShared = (at: Place): boolean => along.shared?.some((one) => isSamePlace(one, at)) === true;
+  const readersOf = (at: Place): string | undefined => (isKept(at) ? undefined : otherReaders(at, isShared(at), site));
+  const asPlace = (at: Place): QueryPlace => ({ at, readers: readersOf(at) });
+  const built = byPreference(along.at, site).map(asPlace);
+  const given = (along.given ?? []).filter((at) => isQueryOfOne(at, site) && !isConditional(at, site)).map(asPlace);
+  const isOwn = ({ readers }: QueryPlace): boolean => readers === undefined;
+  const [best] = built;
+  return best && isOwn(best) ? built.filter(isOwn) : [...given.filter(isOwn), ...along.at.map(asPlace).filter(isOwn), ...built.filter((one) => !isOwn(one))];
+}
+
+/** Who else reads rows from where a query is built: all who ask a manager, or who call the function around it; undefined where nobody does. */
+function otherReaders(at: Place, isShared: boolean, site: Site): string | undefined {
+  const fn = functionOf(at, site);
+  const name = fn?.name ?? '';
+  if (isShared) return name === '' || name === 'get_queryset' ? 'all other readers of this manager' : `all other callers of ${name}()`;
+  return name !== '' && (site.callsOf?.(name) ?? 0) > 1 ? `all other callers of ${name}()` : undefined;
 }
 
 /**

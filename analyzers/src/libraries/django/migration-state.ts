@@ -224,7 +224,7 @@ function labelOf(target: Value | undefined, owner: Pick<StateModel, 'app' | 'nam
  * @param user what AUTH_USER_MODEL says
  */
 export function registryOfStates(states: ModelStates, known: Registry, user: string | undefined): Registry {
-  const registry: Registry = { models: new Map(), byClass: new Map(), byLabel: new Map(), served: new Map(), defaults: new Map(), ready: true };
+  const registry: Registry = { models: new Map(), byClass: new Map(), byLabel: new Map(), served: new Map(), serving: [], defaults: new Map(), ready: true };
   const idOf = (label: string): string | undefined => {
     const state = states.get(label);
     return state ? `${LIBRARY}/${state.app}.${state.name}` : known.byLabel.get(label);

@@ -220,6 +220,7 @@ function noteServed(project: Project, registry: Registry, manager: Value, model:
       const bases = project.externalBases(level);
       if (!bases.some((base) => isManagerBase(base) || isQuerySetBase(base))) continue;
       const served = registry.served.get(level.id) ?? new Set<string>();
+      if (served.size === 0) registry.serving.push({ file: level.file, start: level.definition.start, end: level.definition.end });
       served.add(model);
       registry.served.set(level.id, served);
     }

@@ -304,7 +304,7 @@ export function pageOf(host: Host, rows: RowsValue, at: Span, perPage?: Value): 
   const end = perPage && numberOf(perPage);
   const size: Size = end !== undefined && end <= SHORT_PAGE ? 'constant' : 'page';
   const page = refine(host, rows, at, { query: { rows: rows.query.rows === 'unbounded' || rows.query.rows === 'unknown' ? size : rows.query.rows } }, rows.sent);
-  return { ...page, origin: { ...page.origin, paged: rows.origin.place } };
+  return { ...page, origin: { ...page.origin, paged: rows.origin.place, ...(rows.origin.given && { given: rows.origin.given }) } };
 }
 
 /** The SQL that `raw()` is handed. */

@@ -75,6 +75,8 @@ export interface Registry {
   readonly byLabel: Map<string, string>;
   /** Ids of the models that a manager or queryset class of the project serves, by the class's id. */
   readonly served: Map<string, Set<string>>;
+  /** Those classes themselves. */
+  readonly serving: Place[];
   /** How the rows of a model's default manager are built, by the model's id, as far as anybody asked. */
   readonly defaults: Map<string, readonly ChainStep[] | undefined>;
   ready: boolean;
@@ -100,12 +102,17 @@ export function startRegistry(project: Project): Registry {
 }
 
 function emptyRegistry(): Registry {
-  return { models: new Map(), byClass: new Map(), byLabel: new Map(), served: new Map(), defaults: new Map(), ready: false };
+  return { models: new Map(), byClass: new Map(), byLabel: new Map(), served: new Map(), serving: [], defaults: new Map(), ready: false };
 }
 
 /** The model that a class of the project is. */
 export function modelOfClass(project: Project, of: ClassValue): ModelInfo | undefined {
   return registryOf(project).byClass.get(of.id);
+}
+
+/** True within a manager or queryset class of the project: whoever asks its models gets the rows from there. */
+export function isInManager(project: Project, { file, start, end }: Place): boolean {
+  return registryOf(project).serving.some((one) => one.file === file && one.start <= start && end <= one.end);
 }
 
 /** How the rows of a model's default manager are built; plainly, where nobody has asked yet. */

@@ -4,7 +4,7 @@ import { isSamePlace } from '../../core/place.js';
 import type { RowValue } from '../../core/values.js';
 import type { OuterRows, RelationPath, RowData } from './objects.js';
 import type { Project } from '../library.js';
-import { modelOf, type RelationInfo } from './registry.js';
+import { isInManager, modelOf, type RelationInfo } from './registry.js';
 import { isJoined } from './remedies.js';
 
 /** Methods that give a queryset of the same rows, or fewer of them: select_related and prefetch_related may follow. */
@@ -28,7 +28,7 @@ export function further({ prefix, many }: RelationPath, relation: RelationInfo):
 export function loadWays(project: Project, relation: RelationInfo, rows: readonly OuterRows[]): Ways {
   const { name, kind, cardinality, columns, toField, nullable } = relation;
   const hasKey = kind === 'forward' && cardinality === 'one' && columns.length === 1 && toField === undefined;
-  return { along: rows.flatMap((one) => along(relation, { ...one, loose: one.loose === true || isLoose(project, relation) }) ?? []), ...(hasKey && { identity: { member: `${name}_id`, lookup: 'pk', ...(nullable && { isOptional: true }) } }) };
+  return { along: rows.flatMap((one) => along(relation, { ...one, loose: one.loose === true || isLoose(project, relation) }, project) ?? []), ...(hasKey && { identity: { member: `${name}_id`, lookup: 'pk', ...(nullable && { isOptional: true }) } }) };
 }
 
 /** How all the rows of a related manager come along with the rows that have the relation; undefined where nobody says where these were queried. */
@@ -65,7 +65,7 @@ const REFUSING = {
   prefetch_related: new Set(['iterator', 'union', 'intersection', 'difference']),
 } as const;
 
-function along(relation: RelationInfo, { origin: { place: asked, statement, root: first, declared, paged }, path: { prefix, many }, chain, root = first, loose }: OuterRows): Along | undefined {
+function along(relation: RelationInfo, { origin: { place: asked, statement, root: first, declared, paged, given = [] }, path: { prefix, many }, chain, root = first, loose }: OuterRows, project: Project): Along | undefined {
   const name = isJoined(relation, many) ? 'select_related' : 'prefetch_related';
   // A page has none of a query's methods.
   const place = paged ?? asked;
@@ -85,7 +85,8 @@ function along(relation: RelationInfo, { origin: { place: asked, statement, root
   const covered = steps.map((_, index) => steps.slice(0, index + 1).join('__'));
   const change: AddedMethod = { kind: 'method', name, args: [lookup], after: REFINING, before: ENDING, ...(covered.length > 0 && { covered }) };
   const at = root && !isSamePlace(root, place) ? [place, root] : [place];
-  return { at, change, title: `${title}${name}('${lookup}')`, ...differs };
+  const shared = [...given, ...at].filter((one) => isInManager(project, one));
+  return { at, ...(given.length > 0 && { given }), ...(shared.length > 0 && { shared }), change, title: `${title}${name}('${lookup}')`, ...differs };
 }
 
 /** A queryset is asked whether it has rows. */
