@@ -89,3 +89,17 @@ class Agenda:
 
     def lock(self):
         return list(self.tours().select_for_update())
+
+
+class Search:
+    def found(self, words):
+        if not words:
+            return []
+        return Tour.objects.filter(name__in=words).select_related("guide")
+
+    def lines(self, words):
+        for tour in self.found(words):
+            yield tour.guide.name  # expect: n-plus-one
+
+    def page(self, words):
+        return self.found(words)[:10]

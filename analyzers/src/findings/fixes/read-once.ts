@@ -11,8 +11,9 @@ import { askInATick } from './ask-in-a-tick.js';
 import { carryAlong } from './carry-along.js';
 import { compareKeys } from './compare-keys.js';
 import { askedInMemory } from './in-memory.js';
+import { callsOf } from './keys.js';
 import { loadInBatches } from './load-in-batches.js';
-import { boundNames, eachNode } from './loops.js';
+import { boundNames, eachNode, isWithin } from './loops.js';
 import { onceForAll } from './once-for-all.js';
 import type { Proposal, Site } from './proposal.js';
 
@@ -128,10 +129,43 @@ function placesOf(along: Along, site: Site): readonly QueryPlace[] {
   const readersOf = (at: Place): string | undefined => (isKept(at) ? undefined : otherReaders(at, isShared(at), site));
   const asPlace = (at: Place): QueryPlace => ({ at, readers: readersOf(at) });
   const built = byPreference(along.at, site).map(asPlace);
-  const given = (along.given ?? []).filter((at) => isQueryOfOne(at, site) && !isConditional(at, site)).map(asPlace);
+  const given = (along.given ?? []).filter((at, index, all) => isQueryOfOne(at, site) && !isConditional(at, site) && [...all.slice(index + 1), ...along.at.slice(0, 1)].every((inner) => isAlwaysGiven(inner, site))).map(asPlace);
   const isOwn = ({ readers }: QueryPlace): boolean => readers === undefined;
   const [best] = built;
   return best && isOwn(best) ? built.filter(isOwn) : [...given.filter(isOwn), ...along.at.map(asPlace).filter(isOwn), ...built.filter((one) => !isOwn(one))];
+}
+
+/** True where the function around a query answers with it, or with one that begins like it, whichever way it goes: never with a list, or with nothing. */
+function isAlwaysGiven(at: Place, site: Site): boolean {
+  const module = site.module(at.file);
+  const fn = functionOf(at, site);
+  const query = module && expressionAt(module, at)?.expression;
+  if (!fn || !query) return false;
+  const text = site.text(at.file) ?? '';
+  const beginning = beginningOf(query, text);
+  const returned: (Expression | undefined)[] = [];
+  const assigned: { readonly names: readonly string[]; readonly value: Expression | undefined }[] = [];
+  eachNode(fn.body, (node) => {
+    if (node.kind === 'return') returned.push(node.value as Expression | undefined);
+    if (node.kind === 'assign') assigned.push({ names: boundNames(node.target as Target | undefined), value: node.value as Expression | undefined });
+  });
+  const isQuery = (value: Expression | undefined, name?: string): boolean => {
+    if (value?.kind === 'name') {
+      const values = assigned.filter(({ names }) => names.includes(value.name));
+      return name === undefined && values.length > 0 && values.every((one) => isQuery(one.value, value.name));
+    }
+    if (value === undefined || !isChain(value)) return false;
+    const own = beginningOf(value, text);
+    return isWithin(at, value) || own === beginning || (name !== undefined && own === name) || (name === undefined && assigned.some(({ names }) => names.includes(own)) && isQuery({ kind: 'name', name: own, start: value.start, end: value.end }));
+  };
+  return returned.length > 0 && returned.every((value) => isQuery(value));
+}
+
+/** What a chain of calls is made on, as it is written: `self`, `Book.objects`. */
+function beginningOf(query: Expression, text: string): string {
+  const first = callsOf(query).at(-1);
+  const base = first?.callee.kind === 'member' ? first.callee.object : query;
+  return text.slice(base.start, base.end);
 }
 
 /** Who else reads rows from where a query is built: all who ask a manager, or who call the function around it; undefined where nobody does. */
