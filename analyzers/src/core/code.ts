@@ -51,8 +51,8 @@ export type CodeLine =
   | { readonly kind: 'do'; readonly value: Code }
   /** An error with a message, where a variable has nothing. */
   | { readonly kind: 'require'; readonly name: string; readonly message: string }
-  /** A Map or dict of lists: the elements of the variable `over`, or of what it would stand for, by their member `key`. */
-  | { readonly kind: 'group'; readonly name: string; readonly over: string; readonly source?: Code; readonly as: string; readonly key: string }
+  /** A Map or dict of lists: the elements of the variable `over`, or of what it would stand for, by their member `key`; in their place what they have as `value`. */
+  | { readonly kind: 'group'; readonly name: string; readonly over: string; readonly source?: Code; readonly as: string; readonly key: string; readonly value?: string }
   /** A constant, or a field of a class, that is a loader: `wrapper` made of a function that takes the list `keys` of what is asked for side by side, of the type `type`
    *  each, runs the lines and gives `answer`; and of `options`. */
   | { readonly kind: 'loader'; readonly name: string; readonly isField: boolean; readonly wrapper: string; readonly keys: string; readonly type: string; readonly lines: readonly CodeLine[]; readonly answer: Code; readonly options: Code };

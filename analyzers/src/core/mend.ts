@@ -81,6 +81,24 @@ export interface OnceKey {
   readonly then?: readonly NextCall[];
   /** What a key is, in a language that wants to be told. */
   readonly type?: string;
+  /** It is a key of rows of another model, which lead to what is asked for: they are asked for in its place. */
+  readonly via?: Via;
+}
+
+/** Rows that lead to others by a relation. */
+export interface Via {
+  /** Their model's id. */
+  readonly of: string;
+  /** What the client calls their model, the method that asks for them, and the model's name. */
+  readonly accessor: string;
+  readonly method: string;
+  readonly model: string;
+  /** The relation, and whether it leads to several rows. */
+  readonly relation: string;
+  readonly isMany: boolean;
+  /** The option that says what is answered, and the member that has numbers of related rows. */
+  readonly columns: string;
+  readonly number: string;
 }
 
 /** How one statement for all keys is said where there is one for each. */

@@ -44,9 +44,9 @@ export interface Fix {
 export type Mend =
   /**
    * A read that is repeated is to be sent once: all occurrences of it that the finding stands for, with the repetition of the told one first. `mayChange`: the
-   * passes write what it reads, or nobody knows what they write; `isWritten`: they are known to write it. `rows`: the model of what is repeated over.
+   * passes write what it reads, or nobody knows what they write; `isWritten`: they are known to write it; `written`: the models that they write to. `rows`: the model of what is repeated over.
    */
-  { readonly kind: 'read once'; readonly repeated: readonly { readonly occurrence: Occurrence; readonly repetition: Repetition }[]; readonly mayChange?: boolean; readonly isWritten?: boolean; readonly rows?: string }
+  { readonly kind: 'read once'; readonly repeated: readonly { readonly occurrence: Occurrence; readonly repetition: Repetition }[]; readonly mayChange?: boolean; readonly isWritten?: boolean; readonly written?: readonly string[]; readonly rows?: string }
   /** Of what a statement reads or counts only the existence matters, in all the tests that are made of it. */
   | { readonly kind: 'ask whether'; readonly statement: Statement; readonly place: Place; readonly tests: readonly Place[] }
   /** A table is to have an index. `isSure`: it is worth its price for all that is known, not only if the table is large. */

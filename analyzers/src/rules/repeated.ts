@@ -195,6 +195,8 @@ export interface Writes {
   areTo(model: string | undefined, repetition: Repetition): boolean;
   /** True where each pass writes to any table that a read asks, such as the one that links two models. */
   areRead(read: Statement, repetition: Repetition): boolean;
+  /** The models that passes write to. */
+  models(repetition: Repetition): readonly string[];
   /** True where a pass sends a write of which nobody says which tables it is to. */
   areUnknown(repetition: Repetition): boolean;
 }
@@ -228,6 +230,7 @@ export function writesOf(occurrences: readonly Occurrence[]): Writes {
       const asked = new Set(queriesOf(read).flatMap((query) => [...tablesIn(query)]));
       return writes.some((write) => queriesOf(write).some(({ kind, from }) => kind !== 'select' && asked.has(from.table)));
     },
+    models: ({ place }) => [...new Set((written.get(keyOf(place)) ?? []).flatMap(({ model }) => model ?? []))],
     areUnknown: ({ place }) => unknown.has(keyOf(place)),
   };
 }

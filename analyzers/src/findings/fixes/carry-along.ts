@@ -7,7 +7,7 @@ import type { Call, Expression, FunctionDefinition, RecordLiteral, Statement, Ta
 import { assignedRoots } from '../../program/syntax-questions.js';
 import type { Mend } from '../finding.js';
 import { isConfined, isElementConfined, type Confinement } from './confined.js';
-import { callsOf, findKey, madeOf } from './keys.js';
+import { callsOf, findKey, madeOf, onOneLine } from './keys.js';
 import { areOfPasses, boundNames, eachNode, functionAround, guardsOf, isStatement, isWithin, loopsAround, takenNames, type LoopAround, type Looped } from './loops.js';
 import { isGathered, useOf, type Use } from './once-for-all.js';
 import type { Proposal, Site } from './proposal.js';
@@ -197,14 +197,14 @@ function relationOptions(call: Call, { slot, options, conditions, last = [] }: C
     if (typeof name !== 'string') return undefined;
     if (name !== wherever) {
       if (!options.includes(name) || !isPlain(value, later)) return undefined;
-      entries.push({ key: name, value: codeOf(value, file) });
+      entries.push({ key: name, value: onOneLine(value, file) });
       continue;
     }
     if (value.kind !== 'record') return undefined;
     const rest = value.entries.filter((entry) => entry.key !== key);
     if (rest.length === 0) continue;
     if (conditions === undefined || rest.length === value.entries.length || !rest.every((entry) => typeof entry.key === 'string' && isPlain(entry.value, later))) return undefined;
-    entries.push({ key: conditions, value: { kind: 'record', entries: rest.map((entry) => ({ key: String(entry.key), value: codeOf(entry.value, file) })) } });
+    entries.push({ key: conditions, value: { kind: 'record', entries: rest.map((entry) => ({ key: String(entry.key), value: onOneLine(entry.value, file) })) } });
   }
   entries.push(...last);
   return entries.length === 0 ? { kind: 'constant', value: true } : { kind: 'record', entries };
@@ -226,13 +226,6 @@ function isPlain(value: Expression, later: ReadonlySet<string>): boolean {
     default:
       return false;
   }
-}
-
-/** The same code in one line. */
-function codeOf(value: Expression, file: string): Code {
-  if (value.kind === 'record') return { kind: 'record', entries: value.entries.map(({ key, value: one }) => ({ key: String(key), value: codeOf(one, file) })) };
-  if (value.kind === 'list') return { kind: 'list', items: value.items.map(({ value: one }) => codeOf(one, file)) };
-  return { kind: 'source', place: { file, start: value.start, end: value.end } };
 }
 
 /** The names that a function binds after its query has begun. */

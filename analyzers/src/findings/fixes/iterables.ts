@@ -87,6 +87,8 @@ function isSetOfPaths(expression: Expression): boolean {
 function goesAgain(name: string, { around, module, place: { file } }: Looped, site: Site): 'yes' | 'set' | 'no' {
   let answer: 'yes' | 'set' | 'no' = 'yes';
   const look = (text: string): void => {
+    // What several are waited for gives is a list, whatever they are made of.
+    if (module.language === 'typescript' && /^await\s+Promise\.all\(/.test(text)) return;
     if (/\b(?:Generator|AsyncGenerator|Iterator|Iterable|AsyncIterable|Map)\s*[<[(]|\b(?:iter|zip|map|filter|reversed)\(|\.iterator\(|^\(.* for .* in .*\)$|\.(?:values|keys|entries)\(\)$/.test(text) && !/^Object\.|\blist\(|^\[/.test(text)) answer = /^\s*(?:await\s+)?[\w.]+\.(?:filter|map)\(/.test(text) ? answer : 'no';
     else if (/\b(?:Readonly)?Set\s*[<(]/.test(text)) answer = 'set';
   };

@@ -105,6 +105,13 @@ export function madeOf(name: string, loop: LoopAround, place: Span): Expression 
   return only.target.kind === 'name' ? only.value : undefined;
 }
 
+/** The same code in one line. */
+export function onOneLine(value: Expression, file: string): Code {
+  if (value.kind === 'record') return { kind: 'record', entries: value.entries.map(({ key, value: one }) => ({ key: String(key), value: onOneLine(one, file) })) };
+  if (value.kind === 'list') return { kind: 'list', items: value.items.map(({ value: one }) => onOneLine(one, file)) };
+  return { kind: 'source', place: { file, start: value.start, end: value.end } };
+}
+
 /** Functions that make one value of another one. */
 const MAKING = new Set(['String', 'Number', 'str', 'int', 'BigInt']);
 

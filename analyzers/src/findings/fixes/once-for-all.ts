@@ -17,7 +17,7 @@ import { wholeQuery } from './whole-query.js';
 type ReadOnce = Extract<Mend, { kind: 'read once' }>;
 
 /** The fixes by one statement for all keys. */
-export function onceForAll({ repeated, mayChange, rows }: ReadOnce, site: Site): readonly Proposal[] {
+export function onceForAll({ repeated, mayChange, written: changed = [], rows }: ReadOnce, site: Site): readonly Proposal[] {
   const [first] = repeated;
   const once = first?.occurrence.statement.ways?.once;
   if (!first || !once || mayChange === true || (first.repetition.depth ?? first.occurrence.path.length) !== first.occurrence.path.length) return [];
@@ -26,6 +26,8 @@ export function onceForAll({ repeated, mayChange, rows }: ReadOnce, site: Site):
   const looped = module && loopsAround(module, place);
   const query = looped && queryIn(looped.expression);
   const plan = looped && query && planOf(looped, query, once, site);
+  // A write to one of two rows may link them to one another or part them.
+  if (plan?.found.key.via && changed.includes(plan.found.key.via.of)) return [];
   if (!plan || (rows !== undefined && rows === first.occurrence.statement.model && asksAnew(plan, once))) return [];
   const word = modelWord(first.occurrence.statement, site.catalog);
   const proposal = written(plan, once, { word, rows, isRows: first.repetition.origin !== undefined }, site);
@@ -160,13 +162,13 @@ function written(plan: Plan, once: OnceForAll, about: About, site: Site): Propos
   }
   for (const { from, name } of once.imports ?? []) changes.push({ kind: 'import', file, from, name });
   const isTyped = once.isStrict !== true || (about.isRows && (depthOf(plan.resolved.expression) > 0 || key.lookup !== undefined));
-  const grade: FixGrade = once.raises || (once.answers === 'row' && !key.isUnique) || (wanted.addsColumn && !use.isRead) || !isTyped || keys.isUncertain ? 'changes behaviour' : 'safe';
+  const grade: FixGrade = once.raises || key.via || (once.answers === 'row' && !key.isUnique) || (wanted.addsColumn && !use.isRead) || !isTyped || keys.isUncertain ? 'changes behaviour' : 'safe';
   return { title: titleOf(once, key, names.map, loops), grade, changes };
 }
 
-function titleOf(once: OnceForAll, { isUnique }: OnceKey, map: string, loops: readonly LoopAround[]): string {
+function titleOf(once: OnceForAll, { isUnique, via }: OnceKey, map: string, loops: readonly LoopAround[]): string {
   const where = loops.at(-1)?.form === 'loop' ? 'before the loop' : 'beforehand';
-  return `Ask once for all keys ${where}, and look the answer up in ${map}${once.raises ? '; what is missing raises another error' : ''}${once.raises && !isUnique ? ', and of several rows for a key one is taken' : ''}`;
+  return `Ask once for all keys ${where}, and look the answer up in ${map}${once.raises ? '; what is missing raises another error' : ''}${once.raises && !isUnique ? ', and of several rows for a key one is taken' : ''}${via ? `; rows that nothing orders may come in another order${via.isMany ? '' : ', and one that is linked twice is there twice'}` : ''}`;
 }
 
 /** How the answer of the query is used in a pass. */
@@ -286,9 +288,10 @@ export interface Names {
 }
 
 export function namesFor(word: string, once: OnceForAll, key: OnceKey, language: Looped['module']['language'], fresh: (...candidates: readonly string[]) => string | undefined): Names | undefined {
-  const by = (...words: readonly string[]): string => cased([...words, 'by', key.member], language);
+  const by = (...words: readonly string[]): string => cased([...words, 'by', ...(key.via?.isMany ? [key.via.model] : []), key.member], language);
   const many = plural(word);
   const named = (rows: string | undefined, map: string | undefined): Names | undefined => (rows === undefined || map === undefined ? undefined : { rows, map });
+  if (key.via) return named(fresh(cased([plural(key.via.model)], language), cased(['found', plural(key.via.model)], language)), fresh(once.answers === 'number' ? by(word, 'counts') : by(many)));
   switch (once.answers) {
     case 'number':
       return named(fresh(cased([word, 'counts'], language), cased(['all', word, 'counts'], language)), fresh(by(word, 'counts'), by('all', word, 'counts')));
@@ -305,10 +308,17 @@ export function linesFor(names: Names, isMap: boolean, query: Code, once: OnceFo
   const isPython = language === 'python';
   if (isMap) return [{ kind: 'declare', name: names.map, value: asked }];
   if (once.wrap !== undefined) return [{ kind: 'declare', name: names.map, value: { kind: 'call', callee: { kind: 'text', text: once.wrap }, args: [asked] } }];
-  const own = cased([word], language);
+  const own = cased([key.via?.model ?? word], language);
   const as = freeName([own, 'row'], new Set([names.rows, names.map])) ?? 'row';
   const member = (name: string): Code => ({ kind: 'member', object: { kind: 'text', text: once.answers === 'number' ? 'group' : as }, name });
   const index = (over: Code): CodeLine => ({ kind: 'declare', name: names.map, value: { kind: 'index', over, as: once.answers === 'number' ? 'group' : as, key: member(key.member), value: once.number === undefined ? { kind: 'text', text: as } : member(once.number) } });
+  if (key.via) {
+    const { relation, isMany, number } = key.via;
+    const element: Code = { kind: 'text', text: as };
+    const value: Code = once.answers === 'number' ? { kind: 'member', object: { kind: 'member', object: element, name: number }, name: relation } : { kind: 'member', object: element, name: relation };
+    const found: CodeLine = isMany ? { kind: 'declare', name: names.map, value: { kind: 'index', over: { kind: 'text', text: names.rows }, as, key: { kind: 'member', object: element, name: key.member }, value } } : { kind: 'group', name: names.map, over: names.rows, as, key: key.member, value: relation };
+    return [{ kind: 'declare', name: names.rows, value: asked }, found];
+  }
   if (once.answers === 'rows' && isPython) return [{ kind: 'group', name: names.map, over: names.rows, source: asked, as, key: key.member }];
   if (once.answers === 'rows') return [{ kind: 'declare', name: names.rows, value: asked }, { kind: 'group', name: names.map, over: names.rows, as, key: key.member }];
   if (isPython) return [index(asked)];

@@ -1,9 +1,9 @@
 // One query for all keys, written from the query for one: its method, its key, and what else makes the difference.
 import type { Code } from '../../core/code.js';
-import type { OnceForAll } from '../../core/mend.js';
+import type { OnceForAll, Via } from '../../core/mend.js';
 import type { Place } from '../../core/place.js';
 import type { Expression, RecordLiteral } from '../../core/syntax.js';
-import { callsOf, type FoundKey } from './keys.js';
+import { callsOf, onOneLine, type FoundKey } from './keys.js';
 import type { Site } from './proposal.js';
 
 /** A query for all keys. */
@@ -17,6 +17,7 @@ export interface WholeQuery {
 
 /** Writes the query for all keys; undefined where it is laid out in a way that leaves no place for what it needs. */
 export function wholeQuery(query: Expression, found: FoundKey, once: OnceForAll, keys: Code, site: Site, file: string): WholeQuery | undefined {
+  if (found.key.via) return linkedQuery(query, found, found.key.via, once, keys, site, file);
   const text = site.text(file) ?? '';
   const { key, call, value, at, isShort } = found;
   const calls = callsOf(query);
@@ -61,6 +62,27 @@ export function wholeQuery(query: Expression, found: FoundKey, once: OnceForAll,
   let code: Code = { kind: 'source', place: placeOf(base, file), parts: parts.filter((part) => part.at.start >= base.start && part.at.end <= base.end) };
   for (const { name, args } of key.then ?? []) code = { kind: 'joined', pieces: [code, text_(`.${name}(`), ...args.flatMap((arg, index) => (index > 0 ? [text_(', '), arg] : [arg])), text_(')')] };
   return { code, isMap: false, addsColumn };
+}
+
+/** The query for the rows that have the keys, each with what it leads to. */
+function linkedQuery(query: Expression, { key, call, value }: FoundKey, { accessor, method, relation, columns, number }: Via, { answers }: OnceForAll, keys: Code, site: Site, file: string): WholeQuery | undefined {
+  const text = site.text(file) ?? '';
+  const [given] = call.args;
+  const delegate = call.callee.kind === 'member' ? call.callee.object : undefined;
+  // Comments would not stand where they belong.
+  if (query !== call || given?.value.kind !== 'record' || delegate?.kind !== 'member' || /\/[/*]/.test(text.slice(given.value.start, given.value.end))) return undefined;
+  const [wherever, ...steps] = key.slot.path;
+  const where = entryOf(given.value, wherever ?? '');
+  const conditions = steps.slice(0, -1).reduce<Expression | undefined>((at, step) => (at?.kind === 'record' ? entryOf(at, step) : undefined), where);
+  const rest = given.value.entries.filter((entry) => entry.value !== where);
+  if (conditions?.kind !== 'record' || [...conditions.entries, ...rest].some((entry) => typeof entry.key !== 'string')) return undefined;
+  const asked = conditions.entries.map((entry) => ({ key: String(entry.key), value: entry.value === value ? ({ kind: 'record', entries: [{ key: 'entry' in key.listed ? key.listed.entry : '', value: keys }] } satisfies Code) : onOneLine(entry.value, file) }));
+  const all: Code = { kind: 'constant', value: true };
+  const related: Code = rest.length === 0 ? all : { kind: 'record', entries: rest.map((entry) => ({ key: String(entry.key), value: onOneLine(entry.value, file) })) };
+  const answered = answers === 'number' ? { key: number, value: { kind: 'record', entries: [{ key: columns, value: { kind: 'record', entries: [{ key: relation, value: all }] } }] } satisfies Code } : { key: relation, value: related };
+  const options: Code = { kind: 'record', entries: [{ key: wherever ?? '', value: { kind: 'record', entries: asked } }, { key: columns, value: { kind: 'record', entries: [{ key: key.member, value: all }, answered] } }] };
+  const client: Code = { kind: 'source', place: placeOf(delegate.object, file) };
+  return { code: { kind: 'call', callee: { kind: 'member', object: { kind: 'member', object: client, name: accessor }, name: method }, args: [options] }, isMap: false, addsColumn: false };
 }
 
 function text_(text: string): Code {

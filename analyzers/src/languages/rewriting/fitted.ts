@@ -57,7 +57,7 @@ export function fitted(line: string, before: string, layout: LineLayout): string
     inner = line.slice(from, to);
   }
   const parts = partsOf(inner.trim());
-  if (parts.length === 0) return line;
+  if (parts.length === 0) return line[open - 1] === '>' ? withTypesOnLines(line, open - 1, indentation, layout) : line;
   const deeper = indentation + layout.unit;
   const isRecord = line[from - 1] === '{' && layout.hugsRecords;
   const whole = inner.trim();
@@ -65,6 +65,14 @@ export function fitted(line: string, before: string, layout: LineLayout): string
   const comma = layout.hasTrailingCommas && (layout.hugsRecords || parts.length > 1) && !(layout.hugsRecords ? false : isShort) ? ',' : '';
   const body = isShort ? `${deeper}${whole}${layout.hugsRecords ? comma : ''}` : parts.map((part, index) => `${deeper}${fitted(part, deeper, layout)}${index < parts.length - 1 ? ',' : comma}`).join(layout.lineBreak);
   return `${line.slice(0, from)}${layout.lineBreak}${body}${layout.lineBreak}${indentation}${line.slice(to)}`;
+}
+
+/** The type arguments of a call without arguments, each on a line of its own. */
+function withTypesOnLines(line: string, close: number, indentation: string, { unit, lineBreak }: LineLayout): string {
+  const open = line.indexOf('<');
+  const inner = line.slice(open + 1, close);
+  if (open < 0 || /[<>]/.test(inner)) return line;
+  return `${line.slice(0, open + 1)}${lineBreak}${partsOf(inner).map((part) => indentation + unit + part).join(`,${lineBreak}`)}${lineBreak}${indentation}${line.slice(close)}`;
 }
 
 const PAIRS: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };

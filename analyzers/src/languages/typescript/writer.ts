@@ -4,6 +4,7 @@ import type { Module } from '../../core/syntax.js';
 import type { Span } from '../../core/place.js';
 import { usesTrailingCommas } from '../rewriting/fitted.js';
 import { indentationAt, indentUnit, lineBreakOf, preferredQuote, quoted, type TextEdit } from '../rewriting/layout.js';
+import { lineWidth } from './line-width.js';
 import { hasLongString, spliced, type Writer, type Written } from '../rewriting/writer.js';
 
 const PLAIN_KEY = /^[A-Za-z_$][\w$]*$/;
@@ -14,6 +15,7 @@ export function typescriptWriter(written: Written, module: Module): Writer {
   const quote = preferredQuote(text, "'");
   const end = usesSemicolons(text) ? ';' : '';
   const isTyped = /\.[cm]?tsx?$/.test(written.file);
+  const width = lineWidth(written);
   const print = (code: Code): string => {
     switch (code.kind) {
       case 'source':
@@ -76,6 +78,7 @@ export function typescriptWriter(written: Written, module: Module): Writer {
     expression: print,
     lines: (line) => lines(line, print, { end, isTyped, indent: indentUnit(text, '  '), quote, hasTrailingCommas: usesTrailingCommas(text) }),
     comment: (note) => `// ${note}`,
+    ...(width !== undefined && { width }),
     gives: (fn, value) => gives(text, fn, value),
     imported: (from, name, _ours, isDefault) => importEdit(text, module, { from, name, isDefault: isDefault === true }, quote, end),
   };
@@ -113,15 +116,19 @@ function lines(line: CodeLine, print: (code: Code) => string, layout: Spelling):
       return [`${print(line.value)}${end}`];
     case 'require':
       return [`if (!${line.name}) {`, `${indent}throw new Error(${quoted(line.message, quote)})${end}`, '}'];
-    case 'group':
+    case 'group': {
+      const element = `(typeof ${line.over})[number]`;
+      const list = line.value === undefined ? `typeof ${line.over}` : `${element}[${quoted(line.value, quote)}][]`;
+      const value = line.value === undefined ? line.as : `${line.as}.${line.value}`;
       return [
-        `const ${line.name} = new Map${isTyped ? `<(typeof ${line.over})[number]['${line.key}'], typeof ${line.over}>` : ''}()${end}`,
+        `const ${line.name} = new Map${isTyped ? `<${element}[${quoted(line.key, quote)}], ${list}>` : ''}()${end}`,
         `for (const ${line.as} of ${line.over}) {`,
         `${indent}const group = ${line.name}.get(${line.as}.${line.key})${end}`,
-        `${indent}if (group) group.push(${line.as})${end}`,
-        `${indent}else ${line.name}.set(${line.as}.${line.key}, [${line.as}])${end}`,
+        `${indent}if (group) group.push(${value})${end}`,
+        `${indent}else ${line.name}.set(${line.as}.${line.key}, [${value}])${end}`,
         '}',
       ];
+    }
     case 'loader': {
       const within = [...line.lines.flatMap((one) => lines(one, print, layout)), `return ${print(line.answer)}${end}`];
       const keys = isTyped ? `${line.keys}: readonly ${line.type}[]` : line.keys;

@@ -1,5 +1,5 @@
 // The other ways in which Prisma says a statement, for fixes: before what repeats it, or once for all keys.
-import type { Loader, OnceForAll, OnceKey, Ways } from '../../core/mend.js';
+import type { Loader, OnceForAll, OnceKey, Via, Ways } from '../../core/mend.js';
 import type { RecordValue, Value } from '../../core/values.js';
 import type { Catalog, Model, ModelField } from '../../schema/catalog.js';
 import { carriedBy, tickedAs } from './carried.js';
@@ -20,7 +20,7 @@ const SHARED: ReadonlySet<string> = new Set(['where', 'select', 'include', 'omit
 /** The ways of a read. */
 export function waysOf(called: Called, catalog: Catalog): Ways {
   const { method, given, model } = called;
-  const once = onceFor(called);
+  const once = onceFor(called, catalog);
   const where = given?.kind === 'record' && !given.open ? given.fields.get('where') : undefined;
   const isRead = given?.kind === 'record' && model && where?.kind === 'record' && !where.open;
   const carried = isRead ? carriedBy(method, given, where, model, catalog) : [];
@@ -28,10 +28,13 @@ export function waysOf(called: Called, catalog: Catalog): Ways {
   return { kept: { raises: method.endsWith('OrThrow') }, ...(once && { once, loader: LOADER }), ...(carried.length > 0 && { carried }), ...(ticked && { ticked }) };
 }
 
-function onceFor({ method, given, model, provider }: Called): OnceForAll | undefined {
+function onceFor(called: Called, catalog: Catalog): OnceForAll | undefined {
+  const { method, given, model, provider } = called;
   if (given?.kind !== 'record' || given.open || !model) return undefined;
   const where = given.fields.get('where');
   if (where?.kind !== 'record' || where.open || where.fields.has('OR') || where.fields.has('NOT')) return undefined;
+  const linked = linkedKeys(called, where, catalog);
+  if (linked.length > 0) return [...given.fields].every(([name, value]) => name === 'where' || isNothing(value) || (method === 'findMany' && LINKED.has(name))) ? { keys: linked, answers: method === 'count' ? 'number' : 'rows', raises: false } : undefined;
   if (method === 'count') {
     if ([...given.fields.keys()].some((name) => name !== 'where')) return undefined;
     const keys = keysOf(where, model, provider, method).map((key): OnceKey => ({ ...key, first: [{ key: 'by', value: { kind: 'list', items: [{ kind: 'string', value: key.member }] } }], last: [{ key: '_count', value: { kind: 'constant', value: true } }] }));
@@ -74,6 +77,27 @@ function isKey({ type, column }: ModelField, model: Model, provider: string | un
   if (!PLAIN.test(type)) return false;
   const isReference = column === 'id' || [...model.relations.values()].some((relation) => relation.columns.includes(column));
   return isReference || !/^string$/i.test(type) || (provider !== 'mysql' && provider !== 'sqlserver');
+}
+
+/** Options of a query for rows that their relation takes, whichever it is. */
+const LINKED: ReadonlySet<string> = new Set(['select', 'include', 'omit']);
+
+/**
+ * Keys of rows that lead to those that are asked for: of the other side of a many-to-many relation, or of the rows of a table that links two others
+ * (`tags: { some: { postId } }`).
+ */
+function linkedKeys({ method, model, provider }: Called, where: RecordValue, catalog: Catalog): readonly OnceKey[] {
+  const [only, ...others] = where.fields;
+  if (!only || others.length > 0 || !model || (method !== 'findMany' && method !== 'count')) return [];
+  const [name, condition] = only;
+  const some = condition.kind === 'record' && !condition.open && condition.fields.size === 1 ? condition.fields.get('some') : undefined;
+  const relation = model.relations.get(name);
+  const target = relation?.target === undefined ? undefined : catalog.models.get(relation.target);
+  const back = relation?.inverse === undefined ? undefined : target?.relations.get(relation.inverse);
+  if (some?.kind !== 'record' || some.open || some.fields.has('OR') || some.fields.has('NOT') || !target || !back || (back.cardinality === 'one' && (back.nullable || method === 'count'))) return [];
+  const isMany = back.cardinality === 'many';
+  const via: Via = { of: target.id, accessor: target.name.charAt(0).toLowerCase() + target.name.slice(1), method: 'findMany', model: target.name, relation: back.name, isMany, columns: 'select', number: '_count' };
+  return keysOf(some, target, provider, method).filter(({ isUnique }) => isUnique || !isMany).map((key): OnceKey => ({ ...key, slot: { ...key.slot, path: ['where', name, 'some', ...key.slot.path.slice(1)] }, via }));
 }
 
 /** What a key is called in TypeScript. */

@@ -31,6 +31,7 @@ export const rule: Rule = {
           repeated: [told, ...candidates.filter((one) => one.occurrence !== occurrence && isSamePlace(one.occurrence.place, occurrence.place))],
           mayChange: writes.areRead(statement, repetition) || writes.areUnknown(repetition),
           isWritten: writes.areRead(statement, repetition),
+          written: writes.models(repetition),
           ...rowsOf(repetition, occurrences),
         },
       };
