@@ -149,9 +149,13 @@ interface ReviewEvent {
 }
 
 export async function typedElement(events: unknown[]) {
+  const books = await prisma.book.findMany({
+    where: { id: { in: events.map((event: ReviewEvent) => event.body.bookId) } },
+  });
+  const booksById = new Map(books.map((book) => [book.id, book]));
   await Promise.all(
     events.map(async (event: ReviewEvent) => {
-      const [book] = await Promise.all([prisma.book.findUnique({ where: { id: event.body.bookId } }), Promise.resolve(1)]); // expect: n-plus-one
+      const [book] = await Promise.all([booksById.get(event.body.bookId) ?? null, Promise.resolve(1)]); // expect: n-plus-one
       return book;
     }),
   );

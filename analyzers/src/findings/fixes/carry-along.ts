@@ -3,15 +3,15 @@
 import type { Change, Code } from '../../core/code.js';
 import type { Carried, Slot } from '../../core/mend.js';
 import type { Span } from '../../core/place.js';
-import type { Call, Expression, FunctionDefinition, RecordLiteral, Statement, Target } from '../../core/syntax.js';
+import type { Call, Expression, FunctionDefinition, RecordLiteral, Target } from '../../core/syntax.js';
 import { assignedRoots } from '../../program/syntax-questions.js';
 import type { Mend } from '../finding.js';
 import { isConfined, isElementConfined, type Confinement } from './confined.js';
 import { callsOf, findKey, madeOf, onOneLine } from './keys.js';
-import { areOfPasses, boundNames, eachNode, functionAround, guardsOf, isStatement, isWithin, loopsAround, takenNames, type LoopAround, type Looped } from './loops.js';
+import { areOfPasses, boundNames, declaredBy, eachNode, functionAround, guardsOf, isStatement, isWithin, loopsAround, takenNames, type LoopAround, type Looped } from './loops.js';
 import { isGathered, useOf, type Use } from './once-for-all.js';
 import type { Proposal, Site } from './proposal.js';
-import { awaitOf } from './queries.js';
+import { awaitOf, isPartOfAll } from './queries.js';
 
 /** The fixes by a relation that comes along. Offered only where the rows go nowhere else, so that nobody gets what was not asked for. */
 export function carryAlong({ repeated, mayChange }: Extract<Mend, { kind: 'read once' }>, site: Site): readonly Proposal[] {
@@ -136,18 +136,6 @@ function sourceOf(loop: LoopAround, looped: Looped, site: Site): Source | undefi
   return model === undefined || others.length > 0 ? undefined : { query, name: iterable.kind === 'name' ? iterable.name : undefined, outermost: loop, model, path: [] };
 }
 
-/** What a constant of a function is, whose type nobody has written down. */
-function declaredBy(name: string, fn: FunctionDefinition): Expression | undefined {
-  const found: Extract<Statement, { kind: 'assign' }>[] = [];
-  eachNode(fn.body, (node) => {
-    if (node.kind !== 'assign') return;
-    const assign = node as unknown as Extract<Statement, { kind: 'assign' }>;
-    if (boundNames(assign.target).includes(name)) found.push(assign);
-  });
-  const [only, ...others] = found;
-  return only && others.length === 0 && only.target.kind === 'name' && only.declares === 'const' && only.type === undefined ? only.value : undefined;
-}
-
 /** The model to which relations lead. */
 function modelAt(model: string, path: readonly string[], { catalog }: Site): string | undefined {
   return path.reduce<string | undefined>((at, name) => (at === undefined ? undefined : catalog.models.get(at)?.relations.get(name)?.target), model);
@@ -173,18 +161,6 @@ function mayWriteBetween({ query, outermost }: Source, loops: readonly LoopAroun
     if (isBetween || isOfOuterPass) waits = true;
   });
   return waits;
-}
-
-/** True for one of several that are waited for together. */
-function isPartOfAll({ around, expression }: Looped): boolean {
-  let at = around.length - 1;
-  let node: unknown = expression;
-  for (let parent = around[at]; parent && 'kind' in parent && parent.kind === 'conditional' && parent.test !== node; parent = around[at]) {
-    node = parent;
-    at -= 1;
-  }
-  const [outer, list] = [around[at - 1], around[at]];
-  return list !== undefined && 'kind' in list && list.kind === 'list' && list.items.some(({ value }) => value === node) && outer !== undefined && 'kind' in outer && outer.kind === 'call' && outer.callee.kind === 'member' && outer.callee.name === 'all';
 }
 
 /** What the relation is given: what the call was, but for the key. */

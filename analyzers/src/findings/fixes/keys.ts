@@ -2,7 +2,7 @@
 import type { Code } from '../../core/code.js';
 import type { OnceKey } from '../../core/mend.js';
 import type { Place, Span } from '../../core/place.js';
-import type { Call, Expression, Parameter, Statement } from '../../core/syntax.js';
+import type { Call, Expression, FunctionDefinition, Parameter, Statement } from '../../core/syntax.js';
 import { assignedRoots, mentionedNames } from '../../program/syntax-questions.js';
 import { boundNames, eachNode, eachWithin, passNames, type LoopAround, type Looped } from './loops.js';
 import type { Site } from './proposal.js';
@@ -25,8 +25,12 @@ export interface FoundKey {
   readonly isShort: boolean;
 }
 
-/** Finds where a key stands; undefined where the query is not written out. */
-export function findKey(calls: readonly Call[], key: OnceKey, text: string): FoundKey | undefined {
+/**
+ * Finds where a key stands; undefined where the query is not written out.
+ *
+ * @param declared what a name stands for that is spread behind the key: nothing in there may take its place
+ */
+export function findKey(calls: readonly Call[], key: OnceKey, text: string, declared?: (name: string) => Expression | undefined): FoundKey | undefined {
   const call = calls[key.slot.call];
   if (!call || call.callee.kind !== 'member' || call.callee.name !== key.slot.method || call.args.some(({ spread }) => spread)) return undefined;
   const { argument } = key.slot;
@@ -39,14 +43,30 @@ export function findKey(calls: readonly Call[], key: OnceKey, text: string): Fou
   let value = given.value;
   let isShort = false;
   for (const step of key.slot.path) {
-    if (value.kind !== 'record' || value.entries.some((one) => one.key === undefined)) return undefined;
-    const entry = value.entries.find((one) => one.key === step);
-    if (!entry) return undefined;
+    if (value.kind !== 'record') return undefined;
+    const entry = value.entries.findLast((one) => one.key === step);
+    if (!entry || value.entries.slice(value.entries.indexOf(entry) + 1).some((one) => one.key === undefined && mayHave(one.value, step, declared))) return undefined;
     isShort = entry.start === entry.value.start && entry.end === entry.value.end;
     value = entry.value;
   }
   const bang = /^\s*!/.exec(text.slice(value.end))?.[0].length ?? 0;
   return { key, call, value, at: { start: value.start, end: value.end + bang }, isShort };
+}
+
+/** True unless a value is written out as a record without an entry, or as one of several of that kind. */
+function mayHave(value: Expression, key: string, declared: ((name: string) => Expression | undefined) | undefined, depth = 0): boolean {
+  switch (value.kind) {
+    case 'record':
+      return value.entries.some((entry) => (entry.key === undefined ? depth > 3 || mayHave(entry.value, key, declared, depth + 1) : entry.key === key || typeof entry.key !== 'string'));
+    case 'conditional':
+      return mayHave(value.then, key, declared, depth) || mayHave(value.otherwise, key, declared, depth);
+    case 'name': {
+      const made = depth > 3 ? undefined : declared?.(value.name);
+      return made === undefined || mayHave(made, key, undefined, depth + 1);
+    }
+    default:
+      return true;
+  }
 }
 
 /** A key's value in the terms of the loop's element. */
@@ -154,12 +174,16 @@ export function elementName(loop: LoopAround, names: ReadonlySet<string>, file: 
   return isArray && index.target.kind === 'name' && index.fallback === undefined && index.rest === undefined ? `${element}, ${index.target.name}` : undefined;
 }
 
-function elementAlone({ target }: LoopAround, names: ReadonlySet<string>, file: string, site: Site): string | undefined {
+function elementAlone({ target, node, pass }: LoopAround, names: ReadonlySet<string>, file: string, site: Site): string | undefined {
   if (!target) return undefined;
   if (target.kind === 'record' && target.rest === undefined && target.entries.every(({ key, target: one, fallback }) => one.kind === 'name' && one.name === key && fallback === undefined)) {
     return `{ ${target.entries.map(({ key }) => key).filter((key) => names.has(key)).join(', ')} }`;
   }
-  return site.text(file)?.slice(target.start, target.end).replace(/\s*\n\s*/g, ' ');
+  // Where what is gone over is of no known type, the callback says what its element is.
+  const fn = node.kind === 'call' ? (pass as FunctionDefinition) : undefined;
+  const [element] = fn?.params ?? [];
+  const shown = element?.type !== undefined && element.fallback === undefined ? element : target;
+  return site.text(file)?.slice(shown.start, shown.end).replace(/\s*\n\s*/g, ' ');
 }
 
 /** True where an expression changes with the passes of a loop. */

@@ -1,7 +1,7 @@
 // The loops around an expression, as fixes look at them: what they go over, what the element is called, and where code before them goes.
 import { isFunction, nodesAround, pathTo, type PathNode } from '../../core/find.js';
 import type { Place, Span } from '../../core/place.js';
-import type { Call, Comprehension, Expression, FunctionDefinition, Loop, Module, Parameter, Statement, Target } from '../../core/syntax.js';
+import type { Call, Comprehension, Expression, FunctionDefinition, Loop, Module, Parameter, Statement, Target, Try } from '../../core/syntax.js';
 import { assignedRoots, eachChild, mentionedNames } from '../../program/syntax-questions.js';
 
 /** A loop around an expression: of the language, a callback that is called for each element, or a comprehension. */
@@ -124,8 +124,24 @@ export function statementAround(looped: Looped, loop: LoopAround): Statement | u
   return !fn || isWithin(statement, fn) ? statement : undefined;
 }
 
-/** What may keep an expression from being evaluated in each pass of a loop: the tests before it or around it. Undefined inside of a `try`. */
-export function guardsOf(looped: Looped, loop: LoopAround): readonly Expression[] | undefined {
+/** What a constant of a function is, whose type nobody has written down. */
+export function declaredBy(name: string, fn: FunctionDefinition): Expression | undefined {
+  const found: Extract<Statement, { kind: 'assign' }>[] = [];
+  eachNode(fn.body, (node) => {
+    if (node.kind !== 'assign') return;
+    const assign = node as unknown as Extract<Statement, { kind: 'assign' }>;
+    if (boundNames(assign.target).includes(name)) found.push(assign);
+  });
+  const [only, ...others] = found;
+  return only && others.length === 0 && only.target.kind === 'name' && only.declares === 'const' && only.type === undefined ? only.value : undefined;
+}
+
+/**
+ * What may keep an expression from being evaluated in each pass of a loop: the tests before it or around it. Undefined inside of a `try`.
+ *
+ * @param mayRethrow a `try` that throws on what it catches keeps nothing from being evaluated
+ */
+export function guardsOf(looped: Looped, loop: LoopAround, mayRethrow = false): readonly Expression[] | undefined {
   const guards: Expression[] = [];
   const inside = looped.around.slice(looped.around.indexOf(loop.node) + 1);
   for (const [index, node] of inside.entries()) {
@@ -133,7 +149,8 @@ export function guardsOf(looped: Looped, loop: LoopAround): readonly Expression[
     const next = inside[index + 1] ?? looped.expression;
     switch (node.kind) {
       case 'try':
-        return undefined;
+        if (!mayRethrow || !node.body.some((one) => isWithin(looped.place, one)) || !node.handlers.every(rethrows)) return undefined;
+        break;
       case 'if':
       case 'conditional':
         if (next !== node.test) guards.push(node.test);
@@ -157,6 +174,12 @@ export function guardsOf(looped: Looped, loop: LoopAround): readonly Expression[
   for (const node of inside.filter(isStatementOf)) collectExits(node, looped.place, guards);
   for (const statement of loop.body) collectExits(statement, looped.place, guards);
   return guards;
+}
+
+/** True where what is caught is thrown again as it is. */
+function rethrows({ name, body }: Try['handlers'][number]): boolean {
+  const last = body.at(-1);
+  return last?.kind === 'throw' && last.value?.kind === 'name' && last.value.name === name && !leaves(body.slice(0, -1));
 }
 
 /** True where each of some tests is about what a pass has, so that it may be one way in one pass and another way in the next. */

@@ -8,10 +8,10 @@ import type { FixGrade, Mend } from '../finding.js';
 import { emptinessOf, isNumber } from './empty-keys.js';
 import { iterableOf, parenthesized } from './iterables.js';
 import { asksAbout, callsOf, changesWith, depthOf, elementName, findKey, resolve, type FoundKey, type ResolvedKey } from './keys.js';
-import { areOfPasses, boundNames, eachNode, guardsOf, isStatement, loopsAround, passNames, statementAround, takenNames, type LoopAround, type Looped } from './loops.js';
+import { areOfPasses, boundNames, declaredBy, eachNode, functionAround, guardsOf, isStatement, loopsAround, passNames, statementAround, takenNames, type LoopAround, type Looped } from './loops.js';
 import { cased, freeName, modelWord, plural } from './naming.js';
 import type { Proposal, Site } from './proposal.js';
-import { awaitOf, isChanged, isStill, mayAwait, READING } from './queries.js';
+import { awaitOf, isChanged, isPartOfAll, isStill, mayAwait, READING } from './queries.js';
 import { wholeQuery } from './whole-query.js';
 
 type ReadOnce = Extract<Mend, { kind: 'read once' }>;
@@ -57,13 +57,16 @@ export interface Plan {
   readonly loops: readonly LoopAround[];
   readonly before: Statement;
   readonly guards: readonly Expression[];
+  /** Each pass catches its error, and throws it again. */
+  readonly isRethrown: boolean;
 }
 
 /** The one key that changes with a loop, where all else of the query stays the same. */
 export function planOf(looped: Looped, query: Expression, once: OnceForAll, site: Site): Plan | undefined {
   const text = site.text(looped.place.file) ?? '';
   const calls = callsOf(query);
-  const changing = once.keys.flatMap((key) => findKey(calls, key, text) ?? []).filter(({ value }) => looped.loops.some((loop) => changesWith(value, loop)));
+  const fn = functionAround(looped, looped.loops.at(-1)?.node ?? query);
+  const changing = once.keys.flatMap((key) => findKey(calls, key, text, (name) => fn && declaredBy(name, fn)) ?? []).filter(({ value }) => looped.loops.some((loop) => changesWith(value, loop)));
   const [found, ...others] = changing;
   if (!found || others.length > 0 || !isStill(query, found.value)) return undefined;
   const at = looped.loops.findIndex((loop) => changesWith(found.value, loop));
@@ -92,11 +95,12 @@ export function planOf(looped: Looped, query: Expression, once: OnceForAll, site
 
   function finish(last: LoopAround): Plan | undefined {
     const before = statementAround(looped, last);
-    const guards = guardsOf(looped, last);
+    const plain = guardsOf(looped, last);
+    const guards = plain ?? guardsOf(looped, last, true);
     if (!before || !guards || !found || !resolved || (looped.module.language !== 'python' && !mayAwait(looped, last))) return undefined;
     // Elements for which the key was never asked may have none, and what a test keeps from all of them need not be asked.
     if (guards.length > 0 && (depthOf(resolved.expression) > 1 || resolved.expression.kind === 'index' || !areOfPasses(guards, loops))) return undefined;
-    return { looped, query, found, resolved, loops, before, guards };
+    return { looped, query, found, resolved, loops, before, guards, isRethrown: plain === undefined };
   }
 }
 
@@ -124,7 +128,7 @@ function written(plan: Plan, once: OnceForAll, about: About, site: Site): Propos
   const whole = isPython ? looped.expression : awaitOf(looped);
   const isAwaited = whole !== looped.expression;
   // A promise that is handed on becomes what it was for, which is the same to who waits for it.
-  if (!isPython && !isAwaited && !isGathered(looped)) return undefined;
+  if (!isPython && !isAwaited && !isGathered(looped) && !isPartOfAll(looped)) return undefined;
   if (isPython && awaitOf(looped) !== looped.expression) return undefined;
   const use = useOf(plan, whole);
   if (once.answers === 'rows' && once.isList === true && !use.isIterated) return undefined;
@@ -162,8 +166,8 @@ function written(plan: Plan, once: OnceForAll, about: About, site: Site): Propos
   }
   for (const { from, name } of once.imports ?? []) changes.push({ kind: 'import', file, from, name });
   const isTyped = once.isStrict !== true || (about.isRows && (depthOf(plan.resolved.expression) > 0 || key.lookup !== undefined));
-  const grade: FixGrade = once.raises || key.via || (once.answers === 'row' && !key.isUnique) || (wanted.addsColumn && !use.isRead) || !isTyped || keys.isUncertain ? 'changes behaviour' : 'safe';
-  return { title: titleOf(once, key, names.map, loops), grade, changes };
+  const grade: FixGrade = once.raises || plan.isRethrown || key.via || (once.answers === 'row' && !key.isUnique) || (wanted.addsColumn && !use.isRead) || !isTyped || keys.isUncertain ? 'changes behaviour' : 'safe';
+  return { title: `${titleOf(once, key, names.map, loops)}${plan.isRethrown ? '; its error comes before the passes, none of which catches it any more' : ''}`, grade, changes };
 }
 
 function titleOf(once: OnceForAll, { isUnique, via }: OnceKey, map: string, loops: readonly LoopAround[]): string {
@@ -194,7 +198,7 @@ export function useOf({ looped, query, loops }: Pick<Plan, 'looped' | 'query' | 
   const isIterated = isWrapped || (statement?.kind === 'loop' && statement.iterable === whole) || parent?.kind === 'comprehension';
   const isAlone = parent === undefined || isStatement(parent) || parent.kind === 'record' || parent.kind === 'list' || parent.kind === 'call' || parent.kind === 'assign-expression';
   if (statement?.kind !== 'assign' || statement.value !== whole) {
-    const names = statement?.kind === 'loop' && statement.iterable === whole ? boundNames(statement.target) : [];
+    const names = (statement?.kind === 'loop' && statement.iterable === whole) || (statement?.kind === 'assign' && isPartOfAll(looped)) ? boundNames(statement.target) : [];
     return { isRead: parent?.kind === 'member', isIterated, isChanged: loop !== undefined && names.length > 0 && isChanged(names, loop, statement), isAlone };
   }
   const names = boundNames(statement.target);

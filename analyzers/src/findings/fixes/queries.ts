@@ -43,6 +43,18 @@ export function awaitOf({ around, expression }: Looped): Expression {
   return parent && 'kind' in parent && parent.kind === 'await' ? parent : expression;
 }
 
+/** True for one of several that are waited for together. */
+export function isPartOfAll({ around, expression }: Looped): boolean {
+  let at = around.length - 1;
+  let node: unknown = expression;
+  for (let parent = around[at]; parent && 'kind' in parent && parent.kind === 'conditional' && parent.test !== node; parent = around[at]) {
+    node = parent;
+    at -= 1;
+  }
+  const [outer, list] = [around[at - 1], around[at]];
+  return list !== undefined && 'kind' in list && list.kind === 'list' && list.items.some(({ value }) => value === node) && outer !== undefined && 'kind' in outer && outer.kind === 'call' && outer.callee.kind === 'member' && outer.callee.name === 'all';
+}
+
 /** True where the function in which a loop stands may wait. */
 export function mayAwait(looped: Looped, loop: LoopAround): boolean {
   const fn = functionAround(looped, loop.node);
