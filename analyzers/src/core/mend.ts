@@ -158,6 +158,8 @@ export interface Rewrite {
   readonly manager: string;
   /** The method that chooses the database. */
   readonly using: string;
+  /** The members that hold a row's key. */
+  readonly keys: readonly string[];
   /** The columns that can be updated so. */
   readonly fields: readonly string[];
   /** The argument of the single write that names columns. */

@@ -62,6 +62,25 @@ def handed_on_before(measure):
         volume.save()  # expect: unbatched-write
 
 
+def handed_to_a_worker(recount, queue):
+    for volume in Volume.objects.filter(pages=1):
+        volume.title = recount.delay(volume.title).id
+        volume.save()  # expect: unbatched-write
+    for volume in Volume.objects.filter(pages=2):
+        volume.title = queue(volume.pk)
+        volume.save()  # expect: unbatched-write
+
+
+def noted_by_key(recount):
+    seen = set()
+    # Titles are read aloud.
+    for volume in Volume.objects.filter(pages=3):
+        seen.add(volume.pk)
+        volume.title = recount(volume.title)
+        volume.save()  # expect: unbatched-write
+    return seen
+
+
 def stamped_by_saving(volume: Volume):
     for loan in Loan.objects.all():
         loan.volume = volume

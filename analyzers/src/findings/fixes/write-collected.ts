@@ -2,7 +2,7 @@
 import { text, type Change, type Code, type CodeLine } from '../../core/code.js';
 import { pathTo } from '../../core/find.js';
 import type { Batch, Rewrite } from '../../core/mend.js';
-import type { Place, Span } from '../../core/place.js';
+import { isSameSpan, type Place, type Span } from '../../core/place.js';
 import type { Call, Expression, Statement } from '../../core/syntax.js';
 import { eachStatement, mentionedNames } from '../../program/syntax-questions.js';
 import type { Mend } from '../finding.js';
@@ -30,7 +30,7 @@ export function writeCollected(mend: WriteOnce, looped: Looped, site: Site): rea
   if (isPython ? awaitOf(looped) !== looped.expression : awaitOf(looped) === looped.expression || !mayAwait(looped, loop)) return [];
   // Who is told of a row in the same pass, or was told something that the row is to record, cannot wait for the end of the loop.
   if (!isPython && (mend.repetition.busy === true || waitsAfter(loop, awaitOf(looped)))) return [];
-  if (isPython && tellsOthers(looped, loop)) return [];
+  if (isPython && (tellsOthers(looped, loop) || queues(loop) || (rewrite && handsOnKey(looped, loop, rewrite)))) return [];
   const word = modelWord(statement, site.catalog);
   const { language } = looped.module;
   const list = freeName([cased([plural(word)], language), cased([rewrite ? 'changed' : 'new', plural(word)], language), cased([word, 'rows'], language)], takenNames(looped));
@@ -56,6 +56,34 @@ function tellsOthers({ expression }: Looped, { body }: LoopAround): boolean {
     if (name === undefined || !HARMLESS.has(name)) tells = true;
   });
   return tells;
+}
+
+/** Methods by which work is handed to somebody who may begin at once. */
+const QUEUEING = new Set(['delay', 'delay_on_commit', 'apply_async', 'enqueue', 'send_task', 'send_with_options', 'submit', 'publish']);
+
+/** True where a pass has others do something with what it is about: they may read the row before it is written. */
+function queues({ body }: LoopAround): boolean {
+  let does = false;
+  eachNode(body, (node) => {
+    const { callee } = node as unknown as Call;
+    if (node.kind === 'call' && callee.kind === 'member' && QUEUEING.has(callee.name)) does = true;
+  });
+  return does;
+}
+
+/** What keys are given to without anybody reading the row by them. */
+const KEEPING = new Set([...HARMLESS, 'get', 'str', 'int', 'format', 'len', 'repr']);
+
+/** True where a pass gives the row's key to a call: whoever has it may read the row, which is yet to be written. */
+function handsOnKey({ expression }: Looped, { target, body }: LoopAround, { keys }: Rewrite): boolean {
+  const rows = new Set(boundNames(target));
+  let does = false;
+  eachNode(body, (node) => {
+    const { callee, args } = node as unknown as Call;
+    if (node.kind !== 'call' || isSameSpan(node as unknown as Span, expression) || KEEPING.has(callee.kind === 'member' || callee.kind === 'name' ? callee.name : '')) return;
+    if (args.some(({ value }) => value.kind === 'member' && keys.includes(value.name) && value.object.kind === 'name' && rows.has(value.object.name))) does = true;
+  });
+  return does;
 }
 
 /** True where a pass waits for something behind a place. */

@@ -1,5 +1,5 @@
 // Changes as edits of a file's text. What concerns the language goes to its writer.
-import type { Change, Code } from '../../core/code.js';
+import type { Change, Code, CodeLine } from '../../core/code.js';
 import { nodesAround } from '../../core/find.js';
 import type { AddedAttribute, AddedMethod, AddedOption } from '../../core/mend.js';
 import { isSameSpan, type Span } from '../../core/place.js';
@@ -168,8 +168,10 @@ function editsOf(text: string, module: Module, change: Change, writer: Writer): 
       return [{ start: change.at.start, end: change.at.end, text: indented(laid, text, indentation) }];
     }
     case 'before': {
-      const offset = statementStart(text, module, change.at);
-      if (offset === undefined) return undefined;
+      const beginning = statementStart(text, module, change.at);
+      if (beginning === undefined) return undefined;
+      // What a comment says of a loop it says of the list, too, that the loop fills.
+      const offset = change.lines.every(isEmptyList) ? skipComments(text, beginning) : beginning;
       const indentation = indentationAt(text, offset);
       const layout = layoutOf(text, module, writer);
       // A loop of its own, or a loader, is set apart from what is behind it.
@@ -227,6 +229,20 @@ function statementStart(text: string, module: Module, at: Span): number | undefi
   if (node.kind === 'return' && !text.startsWith('return', node.start)) return undefined;
   const isBare = module.language === 'typescript' && body?.[0] === node && body !== module.body && !opensBlock(text, node.start, around.findLast((one) => one.node.kind === 'switch') !== undefined);
   return isBare ? undefined : withComments(text, node.start);
+}
+
+function isEmptyList(line: CodeLine): boolean {
+  return line.kind === 'declare' && line.value.kind === 'list' && line.value.items.length === 0;
+}
+
+/** Where the statement begins whose comments begin at an offset. */
+function skipComments(text: string, offset: number): number {
+  let at = offset;
+  while (/^(?:\/\/|#)/.test(text.slice(at, at + 2))) {
+    const next = afterBreak(text, lineEnd(text, at));
+    at = next + indentationAt(text, next).length;
+  }
+  return at;
 }
 
 /** Where the comments begin that stand right before a statement, in its column; its own start where there are none. */

@@ -139,6 +139,7 @@ function rewriteOf(model: ModelInfo | undefined, isHistoric: boolean): Rewrite |
     model: model.name,
     manager,
     using: 'using',
+    keys: ['pk', 'id', ...fields.filter(({ primary }) => primary).map(({ name }) => name)],
     fields: fields.filter(({ primary }) => !primary).flatMap(({ name, column }) => (name === column ? [name] : [name, column])),
     only: 'update_fields',
     named: [{ name: 'batch_size', value: BATCH_SIZE }],
