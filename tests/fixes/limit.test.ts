@@ -45,9 +45,17 @@ describe('an answer without a limit', () => {
 
   it('of a client gets a limit, in an order that makes sense of it', async () => {
     const schema = 'datasource db {\n  provider = "postgresql"\n}\nmodel Book {\n  id Int @id\n  title String\n}\n';
-    const code = "import express from 'express';\nimport { PrismaClient } from '@prisma/client';\nconst prisma = new PrismaClient();\nconst app = express();\napp.get('/books', async (req, res) => {\n  res.json(await prisma.book.findMany({ where: { title: 'x' } }));\n});\n";
+    const code = "import express from 'express';\nimport { PrismaClient } from '@prisma/client';\nconst prisma = new PrismaClient();\nconst app = express();\napp.get('/books', async (_req, res) => {\n  res.json(await prisma.book.findMany({ where: { title: 'x' } }));\n});\n";
     expect(await shown({ 'schema.prisma': schema, 'app.ts': code })).toEqual({ 'app.ts': code.replace("{ where: { title: 'x' } }", "{ where: { title: 'x' }, orderBy: { id: 'asc' }, take: 100 }") });
     const bare = code.replace("{ where: { title: 'x' } }", '');
     expect(await shown({ 'schema.prisma': schema, 'app.ts': bare })).toEqual({ 'app.ts': bare.replace('findMany()', "findMany({ orderBy: { id: 'asc' }, take: 100 })") });
+  });
+
+  it('of a function of a request and a response is answered page by page', async () => {
+    const schema = 'datasource db {\n  provider = "postgresql"\n}\nmodel Book {\n  id Int @id\n  title String\n}\n';
+    const code = "import express from 'express';\nimport { PrismaClient } from '@prisma/client';\nconst prisma = new PrismaClient();\nconst app = express();\napp.get('/books', async (request, response) => {\n  const books = await prisma.book.findMany({ orderBy: { title: 'asc' } });\n  response.status(200).json({ books });\n});\n";
+    expect(await shown({ 'schema.prisma': schema, 'app.ts': code })).toEqual({
+      'app.ts': code.replace("  const books = await prisma.book.findMany({ orderBy: { title: 'asc' } });", "  const page = Math.max(1, Number(request.query.page) || 1);\n  const books = await prisma.book.findMany({ orderBy: { title: 'asc' }, take: 100, skip: (page - 1) * 100 });"),
+    });
   });
 });

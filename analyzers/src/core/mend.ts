@@ -246,6 +246,8 @@ export interface Existence {
 /** How no more rows are read than somebody looks at: options that a call gets, or what is written behind a query. */
 export interface Limit {
   readonly options?: readonly AddedOption[];
+  /** With these options, the rows before a page are left out by an option of their own: how many rows a page has then. */
+  readonly skip?: { readonly slots: readonly Slot[]; readonly size: number };
   readonly slice?: string;
   readonly title: string;
   /** How what is shown on a page is shown page by page. */

@@ -54,7 +54,7 @@ export type Mend =
   /** A migration is to build an index without stopping writes. */
   | { readonly kind: 'build concurrently'; readonly history: History; readonly migration: Migration; readonly placed: PlacedChange }
   /** No more rows are to be read for an answer than somebody looks at. `isRendered`: they are shown on a page. */
-  | { readonly kind: 'limit'; readonly statement: Statement; readonly place: Place; readonly isRendered?: boolean }
+  | { readonly kind: 'limit'; readonly statement: Statement; readonly place: Place; readonly isRendered?: boolean; readonly answered?: Place }
   /** A piece of a text is to be said otherwise. */
   | { readonly kind: 'say otherwise'; readonly title: string; readonly grade: FixGrade; readonly place: Place; readonly text: string }
   /** An index is not worth its price. */

@@ -12,6 +12,8 @@ export interface SentSql {
   readonly statement: SqlStatement;
   /** Where a piece of the text is written; the call that sends it, where that cannot be told. */
   placeOf(span: Span): Place;
+  /** Where a piece of the text is written as it is, so that other SQL may take its place; undefined where it is written otherwise, or has holes. */
+  writtenAt(span: Span): Place | undefined;
 }
 
 /** Every text in PostgreSQL's dialect that one of the occurrences sends, in their order. Texts that cannot be read say nothing. */
@@ -29,16 +31,21 @@ export function* sentSql({ occurrences, reader, text: textOf }: Facts): Iterable
     const [only, ...others] = statements;
     if (only === undefined || others.length > 0 || problems.length > 0) continue;
     let spans: ((span: Span) => Span | undefined) | undefined;
+    const placeIn = (span: Span): Place | undefined => {
+      const source = written && textOf?.(written.file);
+      if (written === undefined || source === undefined) return undefined;
+      spans ??= spansIn(source, written, text);
+      const found = spans(span);
+      return found && { file: written.file, ...found };
+    };
     yield {
       occurrence,
       text,
       statement: only,
-      placeOf: (span) => {
-        const source = written && textOf?.(written.file);
-        if (written === undefined || source === undefined) return place;
-        spans ??= spansIn(source, written, text);
-        const found = spans(span);
-        return found === undefined ? place : { file: written.file, ...found };
+      placeOf: (span) => placeIn(span) ?? place,
+      writtenAt: (span) => {
+        const at = placeIn(span);
+        return at && textOf?.(at.file)?.slice(at.start, at.end) === text.slice(span.start, span.end) ? at : undefined;
       },
     };
   }

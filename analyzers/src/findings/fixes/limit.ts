@@ -1,24 +1,56 @@
 // Rows that leave the program without a limit: pages where whoever answers knows pages, else a bound. How large a page is, and what becomes of the rest,
 // is for somebody to decide: these fixes are shown and never applied by themselves.
 import type { Change, Code } from '../../core/code.js';
-import { expressionAt, functionAround } from '../../core/find.js';
-import type { Pages, Paging } from '../../core/mend.js';
+import { expressionAt, functionAround, nodesAround } from '../../core/find.js';
+import type { AddedOption, Limit, Pages, Paging } from '../../core/mend.js';
 import type { Place } from '../../core/place.js';
+import type { Expression } from '../../core/syntax.js';
 import type { Mend } from '../finding.js';
 import { parenthesized } from './iterables.js';
-import { boundNames } from './loops.js';
+import { boundNames, namesIn } from './loops.js';
+import { freeName } from './naming.js';
 import type { Proposal, Site } from './proposal.js';
 
 /** The fixes for an answer that grows with its table. */
-export function limited({ statement: { ways }, place, isRendered }: Extract<Mend, { kind: 'limit' }>, site: Site): readonly Proposal[] {
+export function limited({ statement: { ways }, place, isRendered, answered }: Extract<Mend, { kind: 'limit' }>, site: Site): readonly Proposal[] {
   const { page, limit } = ways ?? {};
   const proposals: Proposal[] = [];
   if (page) proposals.push(paged(page));
+  const asked = limit && answered && pageAsked(limit, place, answered, site);
+  if (asked) proposals.push(asked);
   if (limit?.options) proposals.push({ title: limit.title, grade: 'shown only', changes: limit.options.map((change) => ({ kind: 'query', at: place, change })) });
   if (!isLast(place, site)) return proposals;
   if (limit?.pages && isRendered === true && knows(limit.pages.needs, place, site)) proposals.push(inPages(limit.pages, place, site));
   if (limit?.slice !== undefined) proposals.push({ title: limit.title, grade: 'shown only', changes: [inserted(place, place.end, { kind: 'text', text: limit.slice })] });
   return proposals;
+}
+
+/** Methods by which a response is sent. */
+const SENDING = new Set(['json', 'send', 'render', 'jsonp']);
+
+/**
+ * The page that a request asks for in its query, where a function of a request and a response queries the rows and sends them itself: what it sends by is its
+ * second parameter, and the request the first.
+ */
+function pageAsked({ options = [], skip }: Limit, place: Place, answered: Place, site: Site): Proposal | undefined {
+  const module = site.module(place.file);
+  const fn = module && functionAround(module, place);
+  if (!fn || !skip || answered.file !== place.file || functionAround(module, answered) !== fn) return undefined;
+  const [request, response] = fn.params.map(({ target }) => (target.kind === 'name' ? target.name : undefined));
+  const isSent = response !== undefined && nodesAround(module, answered).some(({ node }) => node.kind === 'call' && node.callee.kind === 'member' && SENDING.has(node.callee.name) && receiverOf(node.callee.object) === response);
+  // What is named so is said to be used by nobody.
+  if (request === undefined || !isSent || request.startsWith('_')) return undefined;
+  const name = freeName(['page', 'pageNumber', 'currentPage'], namesIn(fn));
+  if (name === undefined) return undefined;
+  const value: Code = { kind: 'text', text: `Math.max(1, Number(${request}.query.page) || 1)` };
+  const skipped: AddedOption = { kind: 'option', slots: skip.slots, value: { kind: 'text', text: `(${name} - 1) * ${skip.size}` } };
+  const changes: readonly Change[] = [{ kind: 'before', at: place, lines: [{ kind: 'declare', name, value }] }, ...[...options, skipped].map((change): Change => ({ kind: 'query', at: place, change }))];
+  return { title: `Answer page by page: ${skip.size} rows, from ${request}.query.page`, grade: 'shown only', changes };
+}
+
+/** What a chain of calls begins with: `res` of `res.status(200)`. */
+function receiverOf(expression: Expression): string | undefined {
+  return expression.kind === 'name' ? expression.name : expression.kind === 'member' ? receiverOf(expression.object) : expression.kind === 'call' ? receiverOf(expression.callee) : undefined;
 }
 
 function paged({ at, change, title, declares }: Paging): Proposal {

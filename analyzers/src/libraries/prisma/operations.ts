@@ -124,7 +124,7 @@ function limitOf(model: Model | undefined, isOrdered: boolean): Limit {
   const key = isOrdered ? undefined : [...(model?.fields.values() ?? [])].find(({ unique }) => unique);
   const option = (name: string, value: Code): AddedOption => ({ kind: 'option', slots: [{ argument: 0, path: [name] }], value });
   const order: Code | undefined = key && { kind: 'record', entries: [{ key: key.name, value: { kind: 'string', value: 'asc' } }] };
-  return { options: [...(order ? [option('orderBy', order)] : []), option('take', { kind: 'text', text: '100' })], title: 'Read the first 100 rows only: take: 100' };
+  return { options: [...(order ? [option('orderBy', order)] : []), option('take', { kind: 'text', text: '100' })], skip: { slots: [{ argument: 0, path: ['skip'] }], size: 100 }, title: 'Read the first 100 rows only: take: 100' };
 }
 
 /** True for a write whose like for many rows the client does not have: upserts, rows that write their relations, updates of each row to values of its own. */

@@ -4,6 +4,7 @@ import type { Place } from '../../core/place.js';
 import type { Occurrence, Statement } from '../../core/statement.js';
 import type { Facts, Verdict } from '../rule.js';
 import { sentSql } from '../sql-texts.js';
+import { keysetOf } from './keyset.js';
 
 /** From this constant on an offset is deep. */
 const DEEP = 1000;
@@ -17,10 +18,12 @@ export function* deepOffsets(facts: Facts): Iterable<Verdict> {
     seen.add(key);
     return [verdict(place, statement, isLooped)];
   };
-  for (const { occurrence, statement, placeOf } of sentSql(facts)) {
+  for (const sent of sentSql(facts)) {
+    const { occurrence, statement, placeOf } = sent;
     const [main] = statement.levels;
     if (main === undefined || statement.kind !== 'select' || main.order.length === 0 || main.limit === undefined || !isDeep(main.offset)) continue;
-    yield* once(placeOf(main), occurrence.statement, isPaging(occurrence));
+    const mend = keysetOf(sent, facts.catalog, facts.reader);
+    yield* once(placeOf(main), occurrence.statement, isPaging(occurrence)).map((told) => (mend ? { ...told, mend } : told));
   }
   for (const occurrence of facts.occurrences) {
     const { statement, place } = occurrence;

@@ -2,6 +2,7 @@
 // about.
 import type { QueryLevel } from '../../core/sql.js';
 import { tableOf } from '../../planner/access.js';
+import { quoteIdentifier } from '../../planner/identifiers.js';
 import type { Catalog, Column } from '../../schema/catalog.js';
 import type { Facts, Rule, Verdict } from '../rule.js';
 import { sentSql } from '../sql-texts.js';
@@ -11,13 +12,15 @@ export const rule: Rule = {
   summary: 'SELECT * over joined tables, or with columns that are heavy by their type',
   severity: 'info',
   *check(facts: Facts): Iterable<Verdict> {
-    for (const { occurrence, statement, text, placeOf } of sentSql(facts)) {
+    for (const { occurrence, statement, text, placeOf, writtenAt } of sentSql(facts)) {
       const [main] = statement.levels;
       const sent = occurrence.statement;
       // What a routine selects stays in the database; what has holes may name its columns there.
       if (main?.role !== 'main' || main.star === undefined || statement.kind !== 'select' || statement.open === true || sent.inside === true || facts.isMinor?.(occurrence.place.file) === true) continue;
       const found = joinedStar(main, text) ?? (sent.rows === 'one' ? undefined : heavyColumns(main, text, facts.catalog));
       if (found === undefined) continue;
+      const at = writtenAt(main.star);
+      const columns = at && columnsOf(main, text, facts.catalog);
       yield {
         place: placeOf(main.star),
         message: found.message,
@@ -27,6 +30,7 @@ export const rule: Rule = {
         related: [],
         statement: sent,
         isAboutSql: true,
+        ...(at && columns && { mend: { kind: 'say otherwise' as const, title: `Name the columns${columns.isWhole ? '' : ', without the heavy ones'}; leave out those that nobody reads`, grade: 'shown only' as const, place: at, text: columns.text } }),
       };
     }
   },
@@ -58,6 +62,24 @@ function heavyColumns({ tables, star }: QueryLevel, text: string, catalog: Catal
     message: `SELECT * reads ${inWords(heavy.map(({ name, sqlType, type }) => `${name} (${sqlType ?? type})`))} of every row along with the rest`,
     consequence: 'Such values lie outside of the row and are fetched, decompressed and sent one by one: they are often most of what the query costs.',
   };
+}
+
+/** How many columns a list may have that somebody is to read. */
+const MOST = 40;
+
+/** The columns that `*` stands for, but for heavy ones; of several with one name the last, which is the one that a program sees. Undefined where not all are known. */
+function columnsOf({ tables, star, derived = [] }: QueryLevel, text: string, catalog: Catalog): { readonly text: string; readonly isWhole: boolean } | undefined {
+  const written = star && text.slice(star.start, star.end);
+  const alias = written && /^"?([^"]*)"?\.\*$/.exec(written)?.[1];
+  if (derived.length > 0 && alias === undefined) return undefined;
+  const meant = tables.filter((table) => alias === undefined || table.alias === alias.toLowerCase() || table.alias === alias);
+  const prefix = tables.length > 1 || alias !== undefined;
+  const all = meant.map((table) => ({ table, known: tableOf(catalog, table.table, table.schema) }));
+  if (all.length === 0 || all.some(({ known }) => known === undefined || known.open === true || [...known.columns.values()].some(({ vague }) => vague === true))) return undefined;
+  const columns = all.flatMap(({ table, known }) => [...(known?.columns.values() ?? [])].map((column) => ({ column, shown: (prefix ? `${quoteIdentifier(table.alias)}.` : '') + quoteIdentifier(column.name) })));
+  const light = columns.filter(({ column }, index) => !isHeavy(column) && !columns.slice(index + 1).some((later) => later.column.name === column.name));
+  if (light.length === 0 || light.length > MOST) return undefined;
+  return { text: light.map(({ shown }) => shown).join(', '), isWhole: !columns.some(({ column }) => isHeavy(column)) };
 }
 
 function isHeavy({ sqlType, type }: Column): boolean {

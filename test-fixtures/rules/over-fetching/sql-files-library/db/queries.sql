@@ -1,5 +1,5 @@
 -- name: BooksWithAuthors :many
--- no-fix: which columns the program uses is not followed
+-- no-fix: shown only: nobody knows which columns are read
 SELECT * FROM books b JOIN authors a ON a.id = b.author_id; -- expect: over-fetching
 
 -- name: Left :many
