@@ -1,13 +1,13 @@
 // Rows that leave the program without a limit: pages where whoever answers knows pages, else a bound. How large a page is, and what becomes of the rest,
 // is for somebody to decide: these fixes are shown and never applied by themselves.
 import type { Change, Code } from '../../core/code.js';
-import { expressionAt, functionAround, nodesAround } from '../../core/find.js';
+import { expressionAt, functionAround, nodesAround, pathTo } from '../../core/find.js';
 import type { AddedOption, Limit, Pages, Paging } from '../../core/mend.js';
 import type { Place } from '../../core/place.js';
-import type { Expression } from '../../core/syntax.js';
+import type { Expression, FunctionDefinition, Module } from '../../core/syntax.js';
 import type { Mend } from '../finding.js';
 import { parenthesized } from './iterables.js';
-import { boundNames, namesIn } from './loops.js';
+import { boundNames, eachNode, namesIn } from './loops.js';
 import { freeName } from './naming.js';
 import type { Proposal, Site } from './proposal.js';
 
@@ -39,7 +39,7 @@ function pageAsked({ options = [], skip }: Limit, place: Place, answered: Place,
   const [request, response] = fn.params.map(({ target }) => (target.kind === 'name' ? target.name : undefined));
   const isSent = response !== undefined && nodesAround(module, answered).some(({ node }) => node.kind === 'call' && node.callee.kind === 'member' && SENDING.has(node.callee.name) && receiverOf(node.callee.object) === response);
   // What is named so is said to be used by nobody.
-  if (request === undefined || !isSent || request.startsWith('_')) return undefined;
+  if (request === undefined || !isSent || request.startsWith('_') || !isRequest(request, fn, module)) return undefined;
   const name = freeName(['page', 'pageNumber', 'currentPage'], namesIn(fn));
   if (name === undefined) return undefined;
   const value: Code = { kind: 'text', text: `Math.max(1, Number(${request}.query.page) || 1)` };
@@ -47,6 +47,22 @@ function pageAsked({ options = [], skip }: Limit, place: Place, answered: Place,
   const changes: readonly Change[] = [{ kind: 'before', at: place, lines: [{ kind: 'declare', name, value }] }, ...[...options, skipped].map((change): Change => ({ kind: 'query', at: place, change }))];
   return { title: `Answer page by page: ${skip.size} rows, from ${request}.query.page`, grade: 'shown only', changes };
 }
+
+/** True for a first parameter that is a request by its type, by what is read of it, or since whoever is handed the function calls it. */
+function isRequest(name: string, fn: FunctionDefinition, module: Module): boolean {
+  const type = fn.params[0]?.type;
+  if (type?.kind === 'reference' && /Req(?:uest)?$/.test(type.name)) return true;
+  let isRead = false;
+  eachNode(fn.body, (node) => {
+    const { kind, object, name: member } = node as { readonly kind?: unknown; readonly object?: Expression; readonly name?: unknown };
+    if (kind === 'member' && object?.kind === 'name' && object.name === name && typeof member === 'string' && OF_REQUESTS.has(member)) isRead = true;
+  });
+  const parent = pathTo(module, fn).at(-3);
+  return isRead || (type === undefined && parent !== undefined && 'kind' in parent && parent.kind === 'call');
+}
+
+/** What only requests have. */
+const OF_REQUESTS = new Set(['query', 'body', 'headers', 'cookies', 'method', 'params']);
 
 /** What a chain of calls begins with: `res` of `res.status(200)`. */
 function receiverOf(expression: Expression): string | undefined {

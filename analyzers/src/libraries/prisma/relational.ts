@@ -106,7 +106,9 @@ function paged(scope: Scope, given: RecordValue | undefined): Partial<Query> {
   const parts = ordered(scope, given, take !== undefined || skip !== undefined, isReversed);
   // Which rows are distinct is decided in memory, so that all of them are read.
   if (present(given, 'distinct')) return parts;
-  const offset = skip && amountOf(skip);
+  const skipped = skip && amountOf(skip);
+  // Behind a cursor no more than its own row is left out.
+  const offset = typeof skipped !== 'number' && given?.fields.has('cursor') === true ? undefined : skipped;
   return { ...parts, ...(amount !== undefined && { limit: typeof amount === 'number' ? Math.abs(amount) : amount }), ...(offset !== undefined && offset !== 0 && { offset }) };
 }
 
