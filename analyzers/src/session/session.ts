@@ -188,6 +188,7 @@ function fixingOf(input: SessionInput, files: ProjectFiles, isMinor: (path: stri
     text: files.text,
     module: files.module,
     modelsAt: modelsIn(facts),
+    onlyReads: (place) => onlyReads(facts, place),
     callsOf: callsIn(files),
     frontEnd: files.frontEnd,
     isKept,
@@ -243,6 +244,13 @@ function callsIn(files: ProjectFiles): (name: string) => number {
     known.set(name, calls);
     return calls;
   };
+}
+
+/** True where statements are sent at a place, there or in what is called there, and all of them read. */
+function onlyReads({ occurrences }: Facts, { file, start, end }: Place): boolean {
+  const isInside = (at: Place): boolean => at.file === file && start <= at.start && at.end <= end;
+  const sent = occurrences.filter(({ place, path }) => isInside(place) || path.some((frame) => isInside(frame.place)));
+  return sent.length > 0 && sent.every(({ statement: { kind } }) => kind === 'select' || kind === 'count' || kind === 'exists');
 }
 
 /** Where rows are queried on which something depends, or over which something is repeated. */

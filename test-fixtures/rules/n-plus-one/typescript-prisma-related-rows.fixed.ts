@@ -179,3 +179,50 @@ export async function byWhatIsKnownLater() {
     console.log(book.title, reviews.length);
   }
 }
+
+// Of three rows for each there is no query for all keys: whoever gets the rows gets these as well.
+export async function answeredWith() {
+  const posts = await prisma.post.findMany({
+    where: { isPublic: true },
+    include: { comments: { orderBy: { id: 'desc' }, take: 3 } },
+  });
+  const titles: string[] = [];
+  for (const post of posts) {
+    const comments = post.comments; // expect: n-plus-one
+    titles.push(`${post.title}: ${comments.length}`);
+  }
+  return { posts, titles };
+}
+
+export async function spread() {
+  const posts = await prisma.post.findMany({ include: { comments: { orderBy: { id: 'desc' }, take: 3 } } });
+  return Promise.all(
+    posts.map(async (post) => {
+      const latest = post.comments; // expect: n-plus-one
+      return { ...post, latest };
+    }),
+  );
+}
+
+export async function handedToAnother(publish: (rows: unknown) => Promise<void>) {
+  const posts = await prisma.post.findMany();
+  for (const post of posts) {
+    const comments = await prisma.comment.findMany({ where: { postId: post.id }, orderBy: { id: 'desc' }, take: 3 }); // expect: n-plus-one
+    console.log(comments.length);
+  }
+  await publish(posts);
+}
+
+// What is read in between writes nothing.
+async function numberOfCustomers() {
+  return prisma.customer.count();
+}
+
+export async function afterAnotherRead() {
+  const posts = await prisma.post.findMany({ include: { comments: { orderBy: { id: 'desc' }, take: 3 } } });
+  const [customers, settings] = await Promise.all([numberOfCustomers(), prisma.setting.findMany()]);
+  for (const post of posts) {
+    const comments = post.comments; // expect: n-plus-one
+    console.log(customers, settings.length, comments.length);
+  }
+}

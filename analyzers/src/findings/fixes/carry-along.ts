@@ -13,7 +13,7 @@ import { isGathered, useOf, type Use } from './once-for-all.js';
 import type { Proposal, Site } from './proposal.js';
 import { awaitOf, isPartOfAll } from './queries.js';
 
-/** The fixes by a relation that comes along. Offered only where the rows go nowhere else, so that nobody gets what was not asked for. */
+/** The fixes by a relation that comes along: safe where the rows go nowhere else, so that nobody gets what was not asked for. */
 export function carryAlong({ repeated, mayChange }: Extract<Mend, { kind: 'read once' }>, site: Site): readonly Proposal[] {
   const [first] = repeated;
   const { carried: ways = [] } = first?.occurrence.statement.ways ?? {};
@@ -48,11 +48,13 @@ function carried(looped: Looped, call: Call, way: Carried, site: Site): Proposal
   const path = [...source.path, ...row.path];
   if (modelAt(source.model, path, site) !== way.of) return undefined;
   const inside = looped.loops.slice(0, looped.loops.indexOf(source.outermost) + 1);
-  if (inside.some((loop) => !isSteady(loop)) || mayWriteBetween(source, inside, fn)) return undefined;
+  if (inside.some((loop) => !isSteady(loop)) || mayWriteBetween(source, inside, fn, file, site)) return undefined;
   const guards = guardsOf(looped, source.outermost);
   if (!guards || !areOfPasses(guards, inside)) return undefined;
   const wanted: Confinement = { catalog: site.catalog, model: source.model, path, added: way.relation, body: fn.body };
-  if (!(source.name === undefined ? isElementConfined(source.outermost.target, source.outermost.form === 'loop' ? source.outermost.body : source.outermost.pass, wanted) : isConfined(source.name, wanted))) return undefined;
+  const stay = (confinement: Confinement): boolean => (source.name === undefined ? isElementConfined(source.outermost.target, source.outermost.form === 'loop' ? source.outermost.body : source.outermost.pass, confinement) : isConfined(source.name, confinement));
+  const isInside = stay(wanted);
+  if (!isInside && !stay({ ...wanted, mayLeave: true })) return undefined;
 
   const whole = awaitOf(looped);
   if (whole === looped.expression && !isGathered(looped) && !isPartOfAll(looped)) return undefined;
@@ -70,7 +72,7 @@ function carried(looped: Looped, call: Call, way: Carried, site: Site): Proposal
     { kind: 'replace', at: { file, start: whole.start, end: whole.end }, by: readOf(row, way, use, file) },
   ];
   if (row.target) changes.push({ kind: 'replace', at: { file, start: row.target.after, end: row.target.after }, by: { kind: 'text', text: `, ${member}` } });
-  return { title: `Let the rows bring ${way.relation} along, and read it there`, grade: 'safe', changes };
+  return { title: `Let the rows bring ${way.relation} along, and read it there${isInside ? '' : `; whoever gets the rows gets ${member} with them`}`, grade: isInside ? 'safe' : 'changes behaviour', changes };
 }
 
 /** The row by one of whose members something is asked for. */
@@ -148,8 +150,8 @@ function isSteady({ target, body, node, pass }: LoopAround): boolean {
   return !boundNames(target).some((name) => assigned.has(name)) && fn?.params[0]?.type === undefined;
 }
 
-/** True where something is waited for after the rows were read and before they are gone over, or by outer passes: it may write what is read along now. */
-function mayWriteBetween({ query, outermost }: Source, loops: readonly LoopAround[], fn: FunctionDefinition): boolean {
+/** True where something that is not known to do no more than to read is waited for after the rows were read and before they are gone over, or by outer passes: it may write what is read along now. */
+function mayWriteBetween({ query, outermost }: Source, loops: readonly LoopAround[], fn: FunctionDefinition, file: string, site: Site): boolean {
   let waits = false;
   const isInside = (span: Span, loop: LoopAround): boolean => isWithin(span, loop.node);
   const [innermost] = loops;
@@ -158,7 +160,7 @@ function mayWriteBetween({ query, outermost }: Source, loops: readonly LoopAroun
     const span = node as unknown as Span;
     const isBetween = span.start > query.end && span.end < outermost.node.start;
     const isOfOuterPass = isInside(span, outermost) && innermost !== undefined && innermost !== outermost && !isInside(span, innermost) && !(innermost.node.start >= span.start && innermost.node.end <= span.end) && span.start > query.end;
-    if (isBetween || isOfOuterPass) waits = true;
+    if ((isBetween || isOfOuterPass) && site.onlyReads?.({ file, start: span.start, end: span.end }) !== true) waits = true;
   });
   return waits;
 }

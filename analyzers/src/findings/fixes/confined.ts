@@ -13,6 +13,8 @@ export interface Confinement {
   readonly added: string;
   /** The function that has them. */
   readonly body: readonly Statement[];
+  /** They may be answered with, or logged, whole. */
+  readonly mayLeave?: true;
 }
 
 type Node = Readonly<Record<string, unknown>>;
@@ -59,10 +61,33 @@ function areRowsConfined([rows, ...around]: readonly Node[], wanted: Confinement
   if (parent.kind === 'await') return areRowsConfined(around, wanted);
   if (parent.kind === 'loop') return parent.iterable === rows && isElementConfined(parent.target as Target | undefined, parent.body, wanted);
   if (parent.kind === 'not' || (parent.kind === 'if' && parent.test === rows)) return true;
+  if (wanted.mayLeave && isAnswered(rows, around)) return true;
   if (parent.kind !== 'member' || parent.object !== rows) return false;
   if (parent.name === 'length') return true;
   const fn = outer?.kind === 'call' && outer.callee === parent && typeof parent.name === 'string' && EACH.has(parent.name) ? callbackOf(outer) : undefined;
   return fn !== undefined && fn.params.length <= 2 && isElementConfined(fn.params[0]?.target, fn.body, wanted);
+}
+
+/** Methods that send an answer, or write a log. */
+const ANSWERING: ReadonlySet<string> = new Set(['json', 'send', 'render', 'log', 'info', 'debug', 'push']);
+
+/** True where what stands there becomes the whole or a part of what a function gives back, of an answer or of a log: by itself, or in a record or a list. */
+function isAnswered(node: Node, [parent, ...around]: readonly Node[]): boolean {
+  switch (parent?.kind) {
+    case 'record':
+    case 'list':
+      return isAnswered(parent, around);
+    case 'conditional':
+      return parent.test !== node && isAnswered(parent, around);
+    case 'return':
+      return true;
+    case 'call': {
+      const callee = parent.callee as Expression;
+      return callee !== (node as unknown) && callee.kind === 'member' && ANSWERING.has(callee.name);
+    }
+    default:
+      return false;
+  }
 }
 
 function callbackOf(call: Node): FunctionDefinition | undefined {
@@ -74,6 +99,7 @@ function isRowConfined([row, ...around]: readonly Node[], wanted: Confinement): 
   const [parent] = around;
   if (!row || !parent) return false;
   const [part] = wanted.path;
+  if (wanted.mayLeave && isAnswered(row, around)) return true;
   switch (parent.kind) {
     case 'member':
       return parent.object === row && (parent.name !== part || isPartConfined(around, wanted));

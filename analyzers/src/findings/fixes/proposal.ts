@@ -44,6 +44,8 @@ export interface Site {
   module(file: string): Module | undefined;
   /** The models of the rows that are queried, or whose query is built, at a place. */
   modelsAt?(place: Place): ReadonlySet<string>;
+  /** True where what stands at a place is known to send statements, and none that could write. */
+  onlyReads?(place: Place): boolean;
   /** How often a function is called by its name in the project; none where several have that name, so that nobody knows which one is meant. */
   callsOf?(name: string): number;
 }

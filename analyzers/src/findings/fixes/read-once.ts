@@ -23,7 +23,10 @@ export function readOnce(mend: Extract<Mend, { kind: 'read once' }>, site: Site)
   const occurrences = mend.repeated.map(({ occurrence }) => occurrence);
   const asked = told && mend.isWritten !== true ? askedInMemory(told.occurrence, site) : undefined;
   const inMemory = asked ? loadAlong(occurrences, site, ({ memory }) => memory?.along).map((proposal): Proposal => ({ ...proposal, title: proposal.title.replace(/(?=; |$)/, `, and ${told?.occurrence.statement.ways?.memory?.conditions.length === 0 ? 'read them there' : 'pick those that are wanted in memory'}`), grade: 'changes behaviour', changes: [...proposal.changes, ...asked] })) : [];
-  return [...(told ? compareKeys(told.occurrence, site) : []), ...loadAlong(occurrences, site, ({ along }) => along), ...carryAlong(mend, site), ...loadApart(mend, site), ...onceForAll(mend, site), ...inMemory, ...askInATick(mend, site), ...loadInBatches(mend, site)];
+  const carried = carryAlong(mend, site);
+  // What the program answers with stays as it is, if that can be.
+  const [inside, leaving] = [carried.filter(({ grade }) => grade === 'safe'), carried.filter(({ grade }) => grade !== 'safe')];
+  return [...(told ? compareKeys(told.occurrence, site) : []), ...loadAlong(occurrences, site, ({ along }) => along), ...inside, ...loadApart(mend, site), ...onceForAll(mend, site), ...leaving, ...inMemory, ...askInATick(mend, site), ...loadInBatches(mend, site)];
 }
 
 /**
