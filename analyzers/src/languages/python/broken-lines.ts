@@ -8,11 +8,20 @@ export function lineLength({ file, text, textAt }: Written): number | undefined 
   for (let depth = steps.length; depth >= 0; depth -= 1) {
     const folder = steps.slice(0, depth).map((step) => `${step}/`).join('');
     const read = (name: string): string => textAt({ file: folder + name, start: 0, end: Number.MAX_SAFE_INTEGER }) ?? '';
-    const configured = ofSections(read('pyproject.toml'), /^(?:tool\.black|tool\.ruff(?:\.format)?)$/, /^line-length\s*=\s*(\d+)/m) ?? ofSections(read('setup.cfg'), /^(?:flake8|pycodestyle)$/, /^max-line-length\s*=\s*(\d+)/m);
+    const linted = (name: string): number | undefined => ofSections(read(name), /^(?:flake8|pycodestyle)$/, /^max-line-length\s*=\s*(\d+)/m);
+    const formatted = ofRuff(read('ruff.toml')) ?? ofRuff(read('.ruff.toml')) ?? ofSections(read('pyproject.toml'), /^(?:tool\.black|tool\.ruff(?:\.format)?)$/, LINE_LENGTH);
+    const configured = formatted ?? linted('setup.cfg') ?? linted('.flake8') ?? linted('tox.ini');
     if (configured !== undefined) return configured;
   }
   const lengths = text.split(/\r\n|\n|\r/).filter((line) => line.trim() !== '' && !/https?:|^\s*#/.test(line)).map(({ length }) => length);
   return [88, 100, 120].find((width) => lengths.filter((length) => length > width).length <= lengths.length / 200);
+}
+
+const LINE_LENGTH = /^line-length\s*=\s*(\d+)/m;
+
+/** What ruff's own file sets before its sections; its default where it sets nothing. */
+function ofRuff(config: string): number | undefined {
+  return config === '' ? undefined : Number(LINE_LENGTH.exec(config.split(/^\[/m)[0] ?? '')?.[1] ?? 88);
 }
 
 /** What a section of a configuration sets; black's and ruff's own 88 where they are configured and set nothing. */
@@ -140,8 +149,10 @@ function innerBroken(inner: string, indentation: string, breaking: Breaking): st
   const links = linksOf(inner);
   if (links.length > 2) return linesOf(links, indentation, breaking);
   const outline = outlineOf(inner) ?? '';
-  const clauses = [...outline.matchAll(/ (?=(?:async )?for [\w, ]+ in | if )/g)].map(({ index }) => index);
-  if (/ for [\w, ]+ in /.test(outline)) return linesOf(split(inner, clauses, 1), indentation, breaking);
+  const loop = outline.search(/ (?:async )?for [\w, ]+ in /);
+  // An `if` before the loop belongs to a value: `a if b else c`.
+  const clauses = [...outline.matchAll(/ (?=(?:async )?for [\w, ]+ in |if )/g)].map(({ index }) => index).filter((index) => index >= loop);
+  if (loop >= 0) return linesOf(split(inner, clauses, 1), indentation, breaking);
   const commas = [...outline.matchAll(/, /g)].map(({ index }) => index);
   if (commas.length > 0) return linesOf(split(inner, commas, 2).map((part) => `${part},`), indentation, breaking);
   return inBrackets(inner, indentation, breaking);

@@ -54,7 +54,7 @@ function fittedLine(text: string, module: Module, at: Span, edits: readonly Text
   const [start, end] = [lineStart(text, at.start), lineEnd(text, at.start)];
   if (edits.length === 0 || at.end > end || edits.some((edit) => edit.start < at.start || edit.end > at.end)) return edits;
   const line = [...edits].sort((a, b) => b.start - a.start).reduce((result, edit) => result.slice(0, edit.start - start) + edit.text + result.slice(edit.end - start), text.slice(start, end));
-  const laid = fitted(line, '', layoutOf(text, module, writer));
+  const laid = fit(line, '', layoutOf(text, module, writer), writer);
   return laid === line ? edits : [{ start, end, text: laid }];
 }
 
