@@ -16,6 +16,8 @@ export interface AddedMethod {
   readonly args: readonly string[];
   /** Further arguments, as code. */
   readonly codes?: readonly Code[];
+  /** The further arguments are named, and may be added to others that are. */
+  readonly isNamed?: true;
   /** Arguments of a call that is there already which the new ones make superfluous. */
   readonly covered?: readonly string[];
   /** Methods that give a query again: the new one may stand after them. */
@@ -205,6 +207,27 @@ export interface Apart {
   readonly answers: 'rows' | 'number' | 'flag';
 }
 
+/** How a number of related rows, or whether there are any, comes along with others as a column of theirs. */
+export interface Annotated {
+  /** Where the query of the others gets it. */
+  readonly along: Along;
+  readonly relation: string;
+  /** What one of the related rows is called. */
+  readonly singular: string;
+  /** Words for the columns that are asked to be true. */
+  readonly words: readonly string[];
+  readonly isFiltered: boolean;
+  /** What the rows call something else. */
+  readonly taken: readonly string[];
+  readonly answers: 'number' | 'flag';
+  /** Methods by which what becomes of the query would no longer be what the column was computed for. */
+  readonly spoiling: readonly string[];
+  /** `Count('books', filter=Q(books__active=True), distinct=True)`. */
+  readonly number?: { readonly name: string; readonly from: string; readonly path: string; readonly condition: string; readonly wrapper: string; readonly separator: string; readonly further: string };
+  /** `Exists(Book.objects.filter(author=OuterRef('pk'), active=True))`. */
+  readonly flag?: { readonly name: string; readonly outer: string; readonly from: string; readonly key: string; readonly model: string; readonly manager: string; readonly file: string; readonly column: string };
+}
+
 /** A condition that the program can say of a row in memory. */
 export interface Condition {
   /** Where the value stands that the query compares with. */
@@ -344,6 +367,8 @@ export interface Ways {
   readonly along?: readonly Along[];
   /** What it asks for comes along under a name of its own. */
   readonly apart?: Apart;
+  /** What it asks for is a column of the rows on which it depends. */
+  readonly annotated?: Annotated;
   /** Its rows come along with those on which it depends, and what it asks is asked in memory. */
   readonly memory?: InMemory;
   /** It is a part of rows that the program queries itself. */

@@ -23,6 +23,8 @@ export interface Fixing {
   onlyReads?(place: Place): boolean;
   /** How often a function is called by its name in the project; none where several have that name, so that nobody knows which one is meant. */
   callsOf?(name: string): number;
+  /** Where a text stands between quotes in the project, such as the name of a template. */
+  mentionsOf?(text: string): readonly Place[];
   frontEnd(file: string): FrontEnd | undefined;
   /** Why a file is not to be changed; undefined where it may be. */
   isKept(file: string): string | undefined;

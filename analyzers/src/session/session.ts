@@ -190,6 +190,7 @@ function fixingOf(input: SessionInput, files: ProjectFiles, isMinor: (path: stri
     modelsAt: modelsIn(facts),
     onlyReads: (place) => onlyReads(facts, place),
     callsOf: callsIn(files),
+    mentionsOf: mentionsIn(files),
     frontEnd: files.frontEnd,
     isKept,
     ...(input.typeErrors && { typeErrors: input.typeErrors }),
@@ -251,6 +252,25 @@ function onlyReads({ occurrences }: Facts, { file, start, end }: Place): boolean
   const isInside = (at: Place): boolean => at.file === file && start <= at.start && at.end <= end;
   const sent = occurrences.filter(({ place, path }) => isInside(place) || path.some((frame) => isInside(frame.place)));
   return sent.length > 0 && sent.every(({ statement: { kind } }) => kind === 'select' || kind === 'count' || kind === 'exists');
+}
+
+/** Where a text stands between quotes: as a whole, whoever writes it. */
+function mentionsIn(files: ProjectFiles): (wanted: string) => readonly Place[] {
+  const known = new Map<string, readonly Place[]>();
+  const find = (wanted: string): readonly Place[] =>
+    files.paths.flatMap((file) => {
+      const text = files.frontEnd(file) === undefined ? undefined : files.text(file);
+      const places: Place[] = [];
+      for (let at = text?.indexOf(wanted) ?? -1; text !== undefined && at >= 0; at = text.indexOf(wanted, at + 1)) {
+        if (/["']/.test(text[at - 1] ?? '') && text[at - 1] === text[at + wanted.length]) places.push({ file, start: at, end: at + wanted.length });
+      }
+      return places;
+    });
+  return (wanted) => {
+    const places = known.get(wanted) ?? find(wanted);
+    known.set(wanted, places);
+    return places;
+  };
 }
 
 /** Where rows are queried on which something depends, or over which something is repeated. */

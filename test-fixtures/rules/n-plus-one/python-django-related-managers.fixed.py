@@ -2,7 +2,7 @@
 from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch
 
 
 class Tag(models.Model):
@@ -63,14 +63,14 @@ def through_a_method():
 
 
 def prefetch_in_vain():
-    for order in Order.objects.prefetch_related("lines", Prefetch("lines", queryset=Line.objects.filter(price__gt=10), to_attr="matching_lines")):
+    for order in Order.objects.prefetch_related("lines"):
         print(order.lines.filter(price__gt=10))  # expect: n-plus-one
-        for line in order.matching_lines:  # expect: n-plus-one
+        for line in order.lines.filter(price__gt=10):  # expect: n-plus-one
             print(line.price)
 
 
 def counted():
-    return [order.lines.count() for order in Order.objects.all()]  # expect: n-plus-one
+    return [order.line_count for order in Order.objects.all().annotate(line_count=Count("lines", distinct=True))]  # expect: n-plus-one
 
 
 def below_the_prefetch():

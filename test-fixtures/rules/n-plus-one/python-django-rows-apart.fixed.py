@@ -1,6 +1,6 @@
 # Related rows that each pass asks for in the same way: they come along with the rows under a name of their own.
 from django.db import models
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.shortcuts import render
 
 
@@ -59,8 +59,10 @@ def heavy(limit):
 
 def visited_since(day):
     since = day
-    for shop in Shop.objects.all().prefetch_related("visit_set"):
-        if any(visit.day >= since for visit in shop.visit_set.all()):  # expect: n-plus-one
+    for shop in Shop.objects.all().annotate(
+        has_matching_visits=Exists(Visit.objects.filter(shop=OuterRef("pk"), day__gte=since))
+    ):
+        if shop.has_matching_visits:  # expect: n-plus-one
             print(shop.name)
 
 
@@ -73,9 +75,9 @@ def how_many(day):
 
 def shops_of_members():
     for member in Member.objects.select_related("shop").prefetch_related(
-        Prefetch("shop__hooks", queryset=Hook.objects.filter(enabled=True, weight__gt=1), to_attr="wanted_hooks")
+        Prefetch("shop__hooks", queryset=Hook.objects.filter(enabled=True, weight__gt=1), to_attr="matching_hooks")
     ):
-        for hook in member.shop.wanted_hooks:  # expect: n-plus-one
+        for hook in member.shop.matching_hooks:  # expect: n-plus-one
             print(member.name, hook.url)
 
 
@@ -120,3 +122,12 @@ def at_random():
     for shop in Shop.objects.all():
         for hook in shop.hooks.order_by("?"):  # expect: n-plus-one
             print(hook.url)
+
+
+def asked_twice():
+    for shop in Shop.objects.all().prefetch_related(
+        Prefetch("hooks", queryset=Hook.objects.filter(enabled=True, weight=3), to_attr="matching_hooks")
+    ):
+        for hook in shop.matching_hooks:  # expect: n-plus-one
+            print(hook.url)
+        print(max(hook.weight for hook in shop.matching_hooks))  # expect: n-plus-one

@@ -107,3 +107,10 @@ def at_random():
     for shop in Shop.objects.all():
         for hook in shop.hooks.order_by("?"):  # expect: n-plus-one
             print(hook.url)
+
+
+def asked_twice():
+    for shop in Shop.objects.all():
+        for hook in shop.hooks.filter(enabled=True, weight=3):  # expect: n-plus-one
+            print(hook.url)
+        print(max(hook.weight for hook in shop.hooks.filter(enabled=True, weight=3)))  # expect: n-plus-one

@@ -1,7 +1,6 @@
 # Fields with type arguments, managers that cannot be read, a raise that is no cache, and a loop over a few classes.
 from django.contrib.auth.models import User
 from django.db import models
-from django.db.models import Prefetch
 
 from elsewhere import overridable
 
@@ -30,10 +29,8 @@ class Loan(models.Model):
 
 
 def notify():
-    for loan in Loan.objects.select_related("user").prefetch_related(
-        "user__hooks", Prefetch("user__hooks", queryset=Hook.objects.filter(enabled=True), to_attr="enabled_hooks")
-    ):
-        for hook in loan.user.enabled_hooks:  # expect: n-plus-one
+    for loan in Loan.objects.select_related("user").prefetch_related("user__hooks"):
+        for hook in [hook for hook in loan.user.hooks.all() if hook.enabled]:  # expect: n-plus-one
             print(hook)
 
 

@@ -35,13 +35,16 @@ export function loadApart({ repeated, mayChange, isWritten }: Extract<Mend, { ki
   if (!manager || !at || !fn || !looped.loops.some(({ target, isDetached }) => row !== undefined && boundNames(target).includes(row) && isDetached !== true)) return [];
   if (apart.answers === 'rows' && !isGoneOver(looped, query)) return [];
   const text = site.text(place.file) ?? '';
+  // What comes along already, or is read as a whole besides, is read once.
+  const managerText = text.slice(manager.start, manager.end);
+  if (isLoadedAt(at, apart, looped) || text.slice(fn.start, fn.end).includes(`${managerText}.all()`)) return [];
   const end = apart.answers === 'rows' ? query : query.kind === 'call' && query.callee.kind === 'member' ? query.callee.object : undefined;
   const model = modelIn(apart, looped);
   const steps = end && text.slice(manager.end, end.end).replace(/\s*[\r\n]\s*/g, '').replace(/,(?=\))/g, '');
   if (!end || steps === undefined || model === undefined || /["']{3}|#/.test(steps) || !isKnownBefore(end, manager, at, fn)) return [];
   const relation = apart.relation.endsWith('_set') ? plural(apart.relation.slice(0, -'_set'.length)) : apart.relation;
   const flags = apart.flags.filter(({ column }) => new RegExp(`\\b${column}=True\\b`).test(steps)).map(({ word }) => word);
-  const name = freeName([...flags, ...apart.words].map((word) => cased([word, relation], 'python')), new Set([...wordsOf(text), ...apart.taken]));
+  const name = freeName([...flags, ...apart.words].map((word) => cased([word, relation], 'python')), new Set([...wordsOf(text.slice(fn.start, fn.end)), ...apart.taken]));
   const [lookup] = apart.along.change.kind === 'method' ? apart.along.change.args : [];
   if (name === undefined || lookup === undefined || apart.along.change.kind !== 'method') return [];
   const { wrapper } = apart;
@@ -59,11 +62,39 @@ export function loadApart({ repeated, mayChange, isWritten }: Extract<Mend, { ki
   const by: Code = apart.answers === 'rows' || isTested ? attribute : { kind: 'call', callee: { kind: 'text', text: apart.answers === 'flag' ? 'bool' : 'len' }, args: [attribute] };
   const changes: Change[] = [
     { kind: 'query', at, change: { ...apart.along.change, args: [], codes: [code] } },
-    { kind: 'replace', at: { file: place.file, start: query.start, end: query.end }, by },
+    ...sameQueries(query, apart, looped, text).map((one): Change => ({ kind: 'replace', at: { file: place.file, start: one.start, end: one.end }, by })),
     { kind: 'import', file: place.file, from: wrapper.from, name: wrapper.name, ...(model.from !== undefined && { ours: model.from }) },
     ...(model.from === undefined ? [] : [{ kind: 'import' as const, file: place.file, from: model.from, name: apart.model }]),
   ];
   return [{ title: `Load them with the rows, as ${name}: ${apart.along.change.name}(${wrapper.name}(…))${apart.along.differs === undefined ? '' : `; may change ${apart.along.differs}`}`, grade: 'changes behaviour', changes, names: [name] }];
+}
+
+/** A query, and what else asks the same of the same row in the innermost loop. */
+function sameQueries(query: Expression, { answers }: Apart, { loops }: Looped, text: string): readonly Expression[] {
+  const [loop] = loops;
+  const shown = text.slice(query.start, query.end);
+  const found: Expression[] = [query];
+  if (answers !== 'rows' && loop?.form === 'loop') {
+    eachNode(loop.body, (node) => {
+      const one = node as unknown as Expression;
+      if (node.kind === 'call' && one.start !== query.start && text.slice(one.start, one.end) === shown) found.push(one);
+    });
+  } else if (loop?.form === 'loop') {
+    // A list serves where it is gone over once more.
+    eachNode(loop.body, (node) => {
+      const iterable = 'iterable' in node ? (node.iterable as Expression | undefined) : undefined;
+      if (iterable && iterable.start !== query.start && text.slice(iterable.start, iterable.end) === shown) found.push(iterable);
+    });
+  }
+  return found;
+}
+
+/** True where the query of the rows names the relation already. */
+function isLoadedAt(at: Place, { along: { change } }: Apart, { module }: Looped): boolean {
+  const found = expressionAt(module, at);
+  const [lookup] = change.kind === 'method' ? change.args : [];
+  const names = ({ value }: { readonly value: Expression }): boolean => (value.kind === 'literal' ? value.value === lookup : value.kind === 'call' && value.args[0] !== undefined && names(value.args[0]) && !value.args.some(({ name }) => name === 'to_attr'));
+  return found !== undefined && change.kind === 'method' && callsOf(found.expression).some(({ callee, args }) => callee.kind === 'member' && callee.name === change.name && args.some(names));
 }
 
 /** The manager that a query begins with: `row.children`. */
@@ -83,7 +114,7 @@ function queriedAt({ along: { at } }: Apart, { module, place }: Looped, site: Si
 }
 
 /** True where all that the conditions mention is there when the rows are queried, and stays the same: parameters, and what the module has. */
-function isKnownBefore(query: Expression, manager: Expression, at: Place, { body }: FunctionDefinition): boolean {
+export function isKnownBefore(query: Expression, manager: Expression, at: Place, { body }: FunctionDefinition): boolean {
   const names = new Set<string>();
   eachNode(query, (node) => {
     if (node.kind === 'name' && typeof node.name === 'string' && typeof node.start === 'number' && node.start >= manager.end) names.add(node.name);
@@ -108,7 +139,7 @@ function boundOnce(body: unknown, target: Target): boolean {
 }
 
 /** Where the model is imported from, or is to be; nothing where the file declares it itself, undefined where nobody knows, or something else is called so. */
-function modelIn({ model, file, wrapper }: Apart, { module, place, around }: Looped): { readonly from?: string } | undefined {
+export function modelIn({ model, file, wrapper }: Pick<Apart, 'model' | 'file' | 'wrapper'>, { module, place, around }: Looped): { readonly from?: string } | undefined {
   const fn = around.find(isFunction);
   const isRebound = fn !== undefined && (assignedRoots(fn.body).has(model) || around.some((node) => isFunction(node) && node.params.some(({ target }) => boundNames(target).includes(model))));
   const isOther = boundAt(module, wrapper.name).some((one) => one.kind !== 'import' || one.from !== wrapper.from);
@@ -151,7 +182,7 @@ function isModule(name: string, file: string, importing: string, isPackage: bool
   return folder === undefined ? file === `${steps}.py` || file.endsWith(`/${steps}.py`) : file === `${[...folder, steps].join('/')}.py`;
 }
 
-function wordsOf(text: string): ReadonlySet<string> {
+export function wordsOf(text: string): ReadonlySet<string> {
   return new Set(text.match(/\w+/g) ?? []);
 }
 

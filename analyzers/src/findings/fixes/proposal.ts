@@ -48,4 +48,6 @@ export interface Site {
   onlyReads?(place: Place): boolean;
   /** How often a function is called by its name in the project; none where several have that name, so that nobody knows which one is meant. */
   callsOf?(name: string): number;
+  /** Where a text stands between quotes in the project, such as the name of a template. */
+  mentionsOf?(text: string): readonly Place[];
 }

@@ -6,6 +6,7 @@ import { isSamePlace, type Place } from '../../core/place.js';
 import type { Occurrence } from '../../core/statement.js';
 import type { Expression, FunctionDefinition, Target } from '../../core/syntax.js';
 import type { Mend } from '../finding.js';
+import { annotate } from './annotate.js';
 import { loadApart } from './apart.js';
 import { askInATick } from './ask-in-a-tick.js';
 import { carryAlong } from './carry-along.js';
@@ -26,7 +27,7 @@ export function readOnce(mend: Extract<Mend, { kind: 'read once' }>, site: Site)
   const carried = carryAlong(mend, site);
   // What the program answers with stays as it is, if that can be.
   const [inside, leaving] = [carried.filter(({ grade }) => grade === 'safe'), carried.filter(({ grade }) => grade !== 'safe')];
-  return [...(told ? compareKeys(told.occurrence, site) : []), ...loadAlong(occurrences, site, ({ along }) => along), ...inside, ...loadApart(mend, site), ...onceForAll(mend, site), ...leaving, ...inMemory, ...askInATick(mend, site), ...loadInBatches(mend, site)];
+  return [...(told ? compareKeys(told.occurrence, site) : []), ...loadAlong(occurrences, site, ({ along }) => along), ...inside, ...annotate(mend, site), ...loadApart(mend, site), ...onceForAll(mend, site), ...leaving, ...inMemory, ...askInATick(mend, site), ...loadInBatches(mend, site)];
 }
 
 /**

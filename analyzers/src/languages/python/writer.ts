@@ -74,7 +74,8 @@ export function pythonWriter(written: Written, module: Module): Writer {
     without: (item) => removeItem(text, module, item),
     width,
     broken: (line, wide) => (line.length > wide ? brokenLine(line, { width: wide, unit: indent, lineBreak: lineBreakOf(text) }) : undefined),
-    imported: (from, name, ours) => importEdit(text, module, from, name, ours),
+    imported: (from, name, ours) => importEdit(text, module, from, [name], ours),
+    importedAll: (from, names, ours) => importEdit(text, module, from, names, ours),
   };
 }
 

@@ -3,6 +3,7 @@ import { expressionAt, type Found, isChain } from '../../core/find.js';
 import type { AddedMethod } from '../../core/mend.js';
 import type { Span } from '../../core/place.js';
 import type { Call, Expression, Module } from '../../core/syntax.js';
+import { usesTrailingCommas } from './fitted.js';
 import type { Writer } from './writer.js';
 import { indentationAt, lineBreakOf, preferredQuote, quoted, type TextEdit } from './layout.js';
 
@@ -29,7 +30,7 @@ export function addMethods(text: string, module: Module, { at, added }: MethodsO
     // What another call of it names already is not named again.
     if (one.codes === undefined && one.args.every((arg) => calls.some(({ args }) => args.some(({ value }) => names(value, arg))))) continue;
     if (present) {
-      const edit = mergeArguments(text, present, one, write);
+      const edit = mergeArguments(text, present, one, write, module.language === 'python' || usesTrailingCommas(text));
       if (!edit) return undefined;
       edits.push(...edit);
       continue;
@@ -125,8 +126,8 @@ function names(argument: Expression, word: string): boolean {
 }
 
 /** New arguments for a call that is there; undefined where its arguments say that more would be wrong. */
-function mergeArguments(text: string, call: Call, { args, covered, codes: more = [] }: AddedMethod, write: Writer['expression']): readonly TextEdit[] | undefined {
-  if (call.args.length === 0 || call.args.some(({ value, spread, name }) => spread === true || name !== undefined || (value.kind === 'literal' && typeof value.value !== 'string'))) return undefined;
+function mergeArguments(text: string, call: Call, { args, covered, codes: more = [], isNamed }: AddedMethod, write: Writer['expression'], hasTrailingCommas: boolean): readonly TextEdit[] | undefined {
+  if (call.args.length === 0 || call.args.some(({ value, spread, name }) => spread === true || (name !== undefined && isNamed !== true) || (value.kind === 'literal' && typeof value.value !== 'string'))) return undefined;
   const present = call.args.map(({ value }) => value);
   // Nobody knows what a variable names.
   if (present.some(({ kind }) => kind === 'name')) return undefined;
@@ -140,5 +141,6 @@ function mergeArguments(text: string, call: Call, { args, covered, codes: more =
   const replaced = present.find((one) => one.kind === 'literal' && typeof one.value === 'string' && covered?.includes(one.value) === true && missing.some((arg) => arg.startsWith(`${String(one.value)}__`)));
   const separator = /[\r\n]/.test(text.slice(call.callee.end, last.start)) ? `,${lineBreakOf(text)}${indentationAt(text, last.start)}` : ', ';
   if (replaced) return [{ start: replaced.start, end: replaced.end, text: codes.join(separator) }];
-  return [{ start: last.end, end: last.end, text: separator + codes.join(separator) }];
+  const isLastOnItsLine = separator !== ', ' && /^\s*[\r\n]\s*\)/.test(text.slice(last.end)) && hasTrailingCommas;
+  return [{ start: last.end, end: last.end, text: separator + codes.join(separator) + (isLastOnItsLine ? ',' : '') }];
 }

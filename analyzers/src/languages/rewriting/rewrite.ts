@@ -41,7 +41,23 @@ export function rewrite(text: string, module: Module, changes: readonly Change[]
     if (!made) return undefined;
     edits.push(...made);
   }
-  return inOrder([...edits, ...brokenLines(text, methods, edits, writer)]);
+  edits.push(...importsOf(changes, writer));
+  // What else changes on such a line is laid out with it.
+  const beside = edits.filter((edit) => !/[\r\n]/.test(edit.text + text.slice(edit.start, edit.end)) && edit.end > edit.start && methods.some((one) => lineStart(text, one.start) === lineStart(text, edit.start)));
+  const others = edits.filter((edit) => !beside.includes(edit));
+  return inOrder([...others, ...brokenLines(text, [...methods, ...beside], others, writer)]);
+}
+
+/** What is imported: all names of a module at once, where the language has that. */
+function importsOf(changes: readonly Change[], writer: Writer): readonly TextEdit[] {
+  const imports = changes.filter((change) => change.kind === 'import');
+  const made = writer.importedAll
+    ? [...new Set(imports.map(({ from }) => from))].map((from) => {
+        const own = imports.filter((one) => one.from === from);
+        return writer.importedAll?.(from, [...new Set(own.map(({ name }) => name))], own.find(({ ours }) => ours !== undefined)?.ours);
+      })
+    : imports.map(({ from, name, ours, isDefault }) => writer.imported(from, name, ours, isDefault));
+  return made.flatMap((one) => (one ? [{ start: one.at, end: one.end ?? one.at, text: one.text }] : []));
 }
 
 /** True for what stands on a line of the query. */
@@ -157,6 +173,7 @@ function editsOf(text: string, module: Module, change: Change, writer: Writer): 
   switch (change.kind) {
     case 'query':
     case 'item':
+    case 'import':
       return [];
     case 'remove item':
       return writer.without?.(change.at);
@@ -208,10 +225,6 @@ function editsOf(text: string, module: Module, change: Change, writer: Writer): 
       const isAlone = text.slice(start, change.at.start).trim() === '' && /^[;\s]*$/.test(text.slice(change.at.end, end));
       if (!isAlone) return undefined;
       return [{ start, end: afterBreak(text, end), text: '' }];
-    }
-    case 'import': {
-      const made = writer.imported(change.from, change.name, change.ours, change.isDefault);
-      return made ? [{ start: made.at, end: made.at, text: made.text }] : [];
     }
   }
 }

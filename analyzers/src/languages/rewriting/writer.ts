@@ -33,7 +33,9 @@ export interface Writer {
   /** A line, broken where it is longer than `width`; undefined where it is not, or cannot be. */
   broken?(line: string, width: number): string | undefined;
   /** An import of a name, and where in the file it goes; undefined where it is there already. */
-  imported(from: string, name: string, ours?: string, isDefault?: true): { readonly at: number; readonly text: string } | undefined;
+  imported(from: string, name: string, ours?: string, isDefault?: true): { readonly at: number; readonly end?: number; readonly text: string } | undefined;
+  /** The same for several names of one module, in place of what ends at `end`; a language without it imports each by itself. */
+  importedAll?(from: string, names: readonly string[], ours?: string): { readonly at: number; readonly end?: number; readonly text: string } | undefined;
 }
 
 /** What a writer needs to know of a file. */

@@ -22,7 +22,7 @@ export function apartFor(project: Project, rows: RowsValue, name: string, args: 
   if (along?.change.kind !== 'method' || along.change.name !== 'prefetch_related') return undefined;
   const steps = chain.filter((step) => step.name !== 'get_queryset' && step.name !== 'related');
   const isAsked = steps.some((step) => FILTERS.has(step.name) || (answers === 'rows' && step.name === 'order_by'));
-  if (!isAsked || !steps.every((step) => STEPS.has(step.name) && isOwn(model, step))) return undefined;
+  if (!isAsked || !steps.every((step) => STEPS.has(step.name) && isOwnStep(model, step))) return undefined;
   const flags = steps.flatMap(({ name: step, args: { named } }) => (step === 'filter' && named.size === 1 ? [...named].flatMap(([column, value]) => (value.kind === 'literal' && value.value === true && /^[a-z]+(?:_[a-z]+)?$/.test(column) ? [{ column, word: column.replace(/^(?:is|has)_/, '') }] : [])) : []));
   const isOrdered = steps.some((step) => step.name === 'order_by');
   return {
@@ -40,7 +40,7 @@ export function apartFor(project: Project, rows: RowsValue, name: string, args: 
 }
 
 /** What models of a name have: columns, relations, methods and properties. */
-function membersOf(project: Project, name: string): readonly string[] {
+export function membersOf(project: Project, name: string): readonly string[] {
   const models = [...registryOf(project).models.values()].filter((model) => model.name === name);
   return models.flatMap(({ fields, relations, of }) => [...fields.keys(), ...relations.keys(), ...(of ? project.lineage(of).flatMap(({ definition }) => definition.methods.map((method) => method.name)) : [])]);
 }
@@ -50,13 +50,13 @@ function settled({ differs: _, ...along }: Along): Along {
   return along;
 }
 
-function isDefault(model: ModelInfo): boolean {
+export function isDefault(model: ModelInfo): boolean {
   const [first] = model.managers.keys();
   return (first === undefined || first === 'objects') && !model.meta.has('default_manager_name');
 }
 
 /** True for a step that asks for nothing but columns of the row and of rows behind its foreign keys. */
-function isOwn(model: ModelInfo, { name, args }: ChainStep): boolean {
+export function isOwnStep(model: ModelInfo, { name, args }: ChainStep): boolean {
   if (args.open) return false;
   if (name === 'order_by' || name === 'select_related') return args.named.size === 0 && args.positional.every((value) => value.kind === 'literal' && typeof value.value === 'string' && value.value !== '?' && isColumn(model, value.value.replace(/^-/, '')));
   return args.positional.length === 0 && [...args.named.keys()].every((argument) => isColumn(model, argument));

@@ -10,6 +10,7 @@ import { isManagerMethod, isQuerySetMethod } from './methods.js';
 import { modelName, modelOf, type ModelInfo, type RelationInfo } from './registry.js';
 import { isSingleton } from './singletons.js';
 import { linkStep } from './sql/sent.js';
+import { columnAlong } from './annotations.js';
 import { outerRows, relatedWays, FIRST_ROWS, ROWS_EXIST } from './ways.js';
 
 /** A manager of a model, by name (`objects`, `published`); undefined if the model has no such manager. */
@@ -163,8 +164,9 @@ function attach(host: Host, rows: RowsValue, data: ManagerData): RowsValue {
   const query = { ...rows.query, what, filters: [...rows.query.filters, { ...(column !== undefined && { column }), operator: '=', varies: true }] };
   const owner = modelOf(host.project, data.related.owner.model);
   const ways = relation && relatedWays(host.project, data.related.owner, relation);
+  const along = relation && columnAlong(host.project, data.related.owner, relation);
   const chain = own?.chain && relation && owner ? { chain: [...own.chain, linkStep('related', ownerOf(host, owner, relation), relation)] } : { chain: undefined };
-  return { ...rows, query, origin: { ...rows.origin, statement: query }, data: { ...own, attributes, ...(parent !== undefined && { shared: new Set([parent]) }), related: what, plain: true, ...(ways && { ways }), ...(relation && { outer: outerRows(host.project, data.related.owner, relation) }), ...chain } satisfies RowsData };
+  return { ...rows, query, origin: { ...rows.origin, statement: query }, data: { ...own, attributes, ...(parent !== undefined && { shared: new Set([parent]) }), related: what, plain: true, ...(ways && { ways }), ...(along && relation && { column: { along, relation } }), ...(relation && { outer: outerRows(host.project, data.related.owner, relation) }), ...chain } satisfies RowsData };
 }
 
 function prefetchedRows(data: ManagerData, rows: RowsValue): RowsValue {

@@ -1,7 +1,7 @@
 // The values that this library owns, and what they hold. QuerySets are RowsValue (library `django`), instances of models are
 // RowValue, managers are ObjectValue of type `manager`. A manager has no statement of its own: whatever is asked of it is asked of
 // the queryset that it gives (its own `get_queryset`, if the project defines one).
-import type { Ways } from '../../core/mend.js';
+import type { Along, Ways } from '../../core/mend.js';
 import type { Place, Span } from '../../core/place.js';
 import type { ClassValue, Loaded, ObjectValue, OperationValue, Origin, RowsValue, RowValue, ScalarValue, Value } from '../../core/values.js';
 import type { Arguments } from '../library.js';
@@ -97,6 +97,8 @@ export interface RowsData {
   readonly plain?: boolean;
   /** Of a related manager's rows: how they come along with the rows that have the relation. */
   readonly ways?: Ways;
+  /** Of such rows: where the rows that have the relation can get a column that is computed of it. */
+  readonly column?: { readonly along: Along; readonly relation: { readonly name: string; readonly kind: string; readonly inverse?: string; readonly queryName?: string } };
   /** Of rows that a prefetch brought: by which path, from the rows that were queried. */
   readonly path?: RelationPath;
   /** Of such rows: where the query begins that they were prefetched for, if its origin does not say so. */

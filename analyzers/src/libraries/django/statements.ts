@@ -5,6 +5,7 @@ import { withQueries, type Statement } from '../../core/statement.js';
 import type { Origin, RowsValue, Value } from '../../core/values.js';
 import type { Host } from '../library.js';
 import { dataOfRows } from './objects.js';
+import { annotatedFor } from './annotations.js';
 import { apartFor } from './apart.js';
 import { inMemory } from './in-memory.js';
 import { onceFor } from './once.js';
@@ -24,8 +25,9 @@ export function sendRows(host: Host, rows: RowsValue, statement: Statement, aske
   const isWrite = asked.name === 'update' || asked.name === 'delete';
   const once = (isRead || isWrite) && host.repeated() !== undefined ? onceFor(project, rows, asked.name, asked.args) : undefined;
   const apart = isRead && host.repeated() !== undefined ? apartFor(project, rows, asked.name, asked.args) : undefined;
+  const annotated = isRead && host.repeated() !== undefined ? annotatedFor(project, rows, asked.name, asked.args) : undefined;
   const memory = isRead ? inMemory(project, rows, asked.name, asked.args) : undefined;
-  const ways = isRead && { ways: { ...statement.ways, kept: { raises: RAISING.has(asked.name) }, ...(once && { once }), ...(memory && { memory }), ...(apart && { apart }) } };
+  const ways = isRead && { ways: { ...statement.ways, kept: { raises: RAISING.has(asked.name) }, ...(once && { once }), ...(memory && { memory }), ...(apart && { apart }), ...(annotated && { annotated }) } };
   const writing = asked.name === 'create' && isPlain(modelOf(project, rows.model)) ? { ways: { batch: BULK_CREATE } } : isWrite && once && { ways: { once, otherwise: 'all rows are written or none' } };
   return host.send(withQueries({ ...statement, ...ways, ...writing }, () => queriesOfRows(project, rows, asked)), at, receiver);
 }

@@ -55,6 +55,16 @@ function rowsBehind(owner: RowValue): readonly OuterRows[] {
   return owner.origin ? [{ origin: owner.origin, path: path ?? NO_PATH, ...(chain && { chain }), ...(root && { root }) }, ...(outer ?? [])] : [];
 }
 
+/** Where rows were queried that the program asked for itself, as the places of a change; undefined where the query is not written out. */
+export function placesOfRows(project: Project, { origin, data }: RowValue): Pick<Along, 'at' | 'given' | 'shared'> | undefined {
+  if (!origin || origin.declared) return undefined;
+  const { root = (data as RowData | undefined)?.root, given = [] } = origin;
+  const place = origin.paged ?? origin.place;
+  const at = root && !isSamePlace(root, place) ? [place, root] : [place];
+  const shared = [...given, ...at].filter((one) => isInManager(project, one));
+  return { at, ...(given.length > 0 && { given }), ...(shared.length > 0 && { shared }) };
+}
+
 /**
  * Steps of a queryset that a method cannot be added to. What only() and defer() leave out cannot be joined over, a lock would take the joined rows
  * too, and of an outer join PostgreSQL locks nothing; parts of a union must have the same columns; iterator() wants a chunk size for prefetches.

@@ -1,3 +1,4 @@
+from django.db.models import Count
 from django.shortcuts import render
 
 from .models import Author, Book
@@ -8,7 +9,7 @@ def books(request):
 
 
 def authors(request):
-    return render(request, "library/authors.html", {"authors": Author.objects.all()})  # origin: #authors
+    return render(request, "library/authors.html", {"authors": Author.objects.all().annotate(book_count=Count("books", distinct=True))})  # origin: #authors
 
 
 def loaded_books(request):

@@ -1,3 +1,4 @@
+from django.db.models import Count
 from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
 from django.views.generic import DetailView, ListView, TemplateView
@@ -6,7 +7,7 @@ from .models import Author, Book, Publisher, Review
 
 
 def book_table(request):
-    books = Book.objects.order_by("title").select_related("author", "publisher")  # origin: #table
+    books = Book.objects.order_by("title").select_related("author", "publisher").annotate(review_count=Count("reviews", distinct=True))  # origin: #table
     return render(request, "catalog/book_table.html", {"books": books})
 
 
