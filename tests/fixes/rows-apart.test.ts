@@ -45,7 +45,7 @@ describe('the imports of rows that come along apart', () => {
       'import json\n\nfrom django.db import models\nfrom django.db.models import Prefetch\nfrom django.shortcuts import render  # used by others\n\nfrom app.models import Book, Review\n',
     );
     expect(await importsOf('from django.db import models  # used by others\n\nfrom app.models import Book\n')).toBe('from django.db import models  # used by others\nfrom django.db.models import Prefetch\n\nfrom app.models import Book, Review\n');
-    expect(await importsOf('from django.db.models import Q\nfrom app.models import Book\n')).toBe('from django.db.models import Q, Prefetch\nfrom app.models import Book, Review\n');
+    expect(await importsOf('from django.db.models import Q\nfrom app.models import Book\n')).toBe('from django.db.models import Prefetch, Q\nfrom app.models import Book, Review\n');
   });
 
   it('find the model where a package hands it on', async () => {
