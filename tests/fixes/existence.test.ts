@@ -27,6 +27,12 @@ describe('asking for existence', () => {
     expect(await fixed('  const hasBooks = await prisma.book.count({ where: { title: book } });\n  return hasBooks > 0 ? 1 : 2;\n')).toBe('  const hasBooks = (await prisma.book.findFirst({ where: { title: book }, select: { id: true } })) !== null;\n  return hasBooks ? 1 : 2;');
   });
 
+  it('breaks a line that gets longer than the formatter lets it be', async () => {
+    const code = (asked: string): string => `${HEAD}export async function check(book: string) {\n${asked}}\n`;
+    const texts = { 'schema.prisma': SCHEMA, '.prettierrc': '{ "printWidth": 90 }', 'app.ts': code('  const count = await prisma.book.count({ where: { title: book } });\n  if (count > 0) throw new Error();\n') };
+    expect(await fixedTexts(texts, 'count-vs-exists')).toEqual({ 'app.ts': code('  const existingBook = await prisma.book.findFirst({\n    where: { title: book },\n    select: { id: true },\n  });\n  if (existingBook !== null) throw new Error();\n') });
+  });
+
   it.each([
     ['  let count = await prisma.book.count();\n  if (count > 0) throw new Error(book);\n'],
     ['  const count: number = await prisma.book.count();\n  if (count > 0) throw new Error(book);\n'],

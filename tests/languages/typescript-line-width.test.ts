@@ -14,6 +14,7 @@ describe('the width of lines', () => {
     ['of the editor, which Prettier follows', { '.prettierrc': '{}', '.editorconfig': '[*]\nmax_line_length = 110\n' }, 110],
     ['as Biome has it', { 'biome.json': '{ "formatter": { "lineWidth": 132 } }' }, 132],
     ['unknown where another package says so', { 'package.json': '{ "prettier": "@shop/prettier-config" }' }, undefined],
+    ['as Prettier is without a configuration', { 'package.json': '{ "scripts": { "format": "prettier --write ." }, "devDependencies": { "prettier": "^3.5.3" } }' }, 80],
     ['unknown where nothing says so', { 'package.json': '{}' }, undefined],
   ])('is %s', (_, texts, expected) => {
     expect(widthIn(texts)).toBe(expected);

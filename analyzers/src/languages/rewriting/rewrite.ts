@@ -19,6 +19,7 @@ import { hasLongString, type ListOfClass, type Writer } from './writer.js';
 export function rewrite(text: string, module: Module, changes: readonly Change[], writer: Writer): readonly TextEdit[] | undefined {
   const edits: TextEdit[] = [];
   const methods: TextEdit[] = [];
+  const done = new Set<Change>();
   for (const query of queriesOf(changes)) {
     const made = query.added.length > 0 ? addMethods(text, module, query, writer) : [];
     if (!made) return undefined;
@@ -28,15 +29,24 @@ export function rewrite(text: string, module: Module, changes: readonly Change[]
     edits.push(...attributes);
     const options = addOptions(text, module, query.at, query.options, writer);
     if (!options) return undefined;
-    const isAlone = changes.every((change) => change.kind === 'query' || change.kind === 'import' || !isOnLine(text, query.at, change.at));
-    edits.push(...(isAlone ? fittedLine(text, module, query.at, options, writer) : options));
+    // What else is replaced on its line is laid out together with what it gets.
+    const beside = changes.filter((change) => change.kind !== 'query' && change.kind !== 'import' && isOnLine(text, query.at, change.at));
+    const within = beside.filter((change) => change.kind === 'replace' && lineStart(text, query.at.start) <= change.at.start && change.at.end <= lineEnd(text, query.at.start));
+    const replaced = within.length === beside.length ? within.flatMap((change) => editsOf(text, module, change, writer) ?? []) : [];
+    const whole = [...options, ...replaced];
+    const laid = within.length === beside.length ? fittedLine(text, module, query.at, whole, writer) : whole;
+    if (laid === whole) edits.push(...options);
+    else {
+      edits.push(...laid);
+      for (const change of within) done.add(change);
+    }
   }
   for (const list of listsOf(changes)) {
     const made = writer.items?.(list);
     if (!made) return undefined;
     edits.push(...made);
   }
-  for (const change of changes) {
+  for (const change of changes.filter((one) => !done.has(one))) {
     const made = editsOf(text, module, change, writer);
     if (!made) return undefined;
     edits.push(...made);
@@ -68,7 +78,7 @@ function isOnLine(text: string, query: Span, other: Span): boolean {
 /** Edits of one line, which is broken where it gets too long for it. */
 function fittedLine(text: string, module: Module, at: Span, edits: readonly TextEdit[], writer: Writer): readonly TextEdit[] {
   const [start, end] = [lineStart(text, at.start), lineEnd(text, at.start)];
-  if (edits.length === 0 || at.end > end || edits.some((edit) => edit.start < at.start || edit.end > at.end)) return edits;
+  if (edits.length === 0 || at.end > end || edits.some((edit) => edit.start < start || edit.end > end)) return edits;
   const line = [...edits].sort((a, b) => b.start - a.start).reduce((result, edit) => result.slice(0, edit.start - start) + edit.text + result.slice(edit.end - start), text.slice(start, end));
   const laid = fit(line, '', layoutOf(text, module, writer), writer);
   return laid === line ? edits : [{ start, end, text: laid }];

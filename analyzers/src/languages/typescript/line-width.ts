@@ -12,18 +12,20 @@ const DEFAULT = 80;
  */
 export function lineWidth({ file, textAt }: Written): number | undefined {
   const folders = file.split('/').slice(0, -1);
+  let isInstalled = false;
   for (let depth = folders.length; depth >= 0; depth -= 1) {
     const read = (name: string): string | undefined => textAt({ file: [...folders.slice(0, depth), name].join('/'), start: 0, end: Number.MAX_SAFE_INTEGER });
     const biome = withoutComments(read('biome.json') ?? read('biome.jsonc'));
     if (biome !== undefined) return number(/"lineWidth"\s*:\s*(\d+)/, biome) ?? DEFAULT;
-    const manifest = /"prettier"\s*:\s*(?:\{[^}]*|")/.exec(read('package.json') ?? '')?.[0];
-    const config = withoutComments(PRETTIER.map(read).find((text) => text !== undefined) ?? manifest);
+    const manifest = read('package.json') ?? '';
+    isInstalled ||= /"prettier"\s*:\s*"(?:[\^~>=*\d]|workspace:|catalog:)/.test(manifest);
+    const config = withoutComments(PRETTIER.map(read).find((text) => text !== undefined) ?? /"prettier"\s*:\s*(?:\{[^}]*|"[@\w./-]+")/.exec(manifest.replace(/"(?:devD|d)ependencies"\s*:\s*\{[^}]*\}/g, ''))?.[0]);
     if (config === undefined) continue;
     const width = number(/\bprintWidth["']?\s*[:=]\s*(\d+)/, config) ?? number(/^\s*max_line_length\s*=\s*(\d+)/m, read('.editorconfig'));
     // What another package's configuration says is not known here.
     return width ?? (/\brequire\(|\bimport\s|"prettier"\s*:\s*"|^\s*["'][\w@]/.test(config.replace(/import\(['"]prettier['"]\)|@type[^\n]*/g, '')) ? undefined : DEFAULT);
   }
-  return undefined;
+  return isInstalled ? DEFAULT : undefined;
 }
 
 function withoutComments(text: string | undefined): string | undefined {
