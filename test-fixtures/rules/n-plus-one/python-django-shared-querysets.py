@@ -103,3 +103,14 @@ class Search:
 
     def page(self, words):
         return self.found(words)[:10]
+
+
+class Trimmed:
+    @staticmethod
+    def without_past(queryset):
+        return queryset.model.objects.filter(pk__in=queryset.values("pk")).exclude(is_past=True)
+
+
+def of_any_model():
+    for tour in Trimmed.without_past(Tour.objects.filter(days=1)):
+        print(tour.guide.name)  # expect: n-plus-one

@@ -12,6 +12,7 @@ import { callsOf } from './keys.js';
 import { boundNames, eachNode, isWithin, loopsAround, type Looped } from './loops.js';
 import { cased, freeName, plural } from './naming.js';
 import type { Proposal, Site } from './proposal.js';
+import { isQueryOfOne } from './query-places.js';
 import { awaitOf } from './queries.js';
 
 /** The fixes by a column that is computed with the rows. */
@@ -84,13 +85,8 @@ interface Queried {
 function inFunction(annotated: Annotated, { module, place, around }: Looped, iterable: Expression, site: Site): Queried | undefined {
   const fn = around.findLast(isFunction);
   if (!fn) return undefined;
-  const at = placesOf(annotated).find((one) => one.file === place.file && functionOf(module, one) === fn && isQuery(module, one, site) && isAllThereIs(iterable, one, fn, annotated));
+  const at = placesOf(annotated).find((one) => one.file === place.file && functionOf(module, one) === fn && isQueryOfOne(one, site) && isAllThereIs(iterable, one, fn, annotated));
   return at && { at, scope: fn, fn };
-}
-
-function isQuery(module: Module, at: Place, site: Site): boolean {
-  const found = expressionAt(module, at);
-  return found !== undefined && isChain(found.expression) && (site.modelsAt?.(at).size ?? 0) <= 1;
 }
 
 /** Calls that go over what they are handed and change nothing about it. */
@@ -130,7 +126,7 @@ function inTemplate(annotated: Annotated, template: string, site: Site): Queried
   if (!mention || module?.language !== 'python') return undefined;
   const ofClass = classAround(module, mention);
   const at = placesOf(annotated).find((one) => {
-    if (one.file !== mention.file || !isQuery(module, one, site)) return false;
+    if (one.file !== mention.file || !isQueryOfOne(one, site)) return false;
     const fn = functionOf(module, one);
     if (fn && isWithin(mention, fn)) return isHandedOver(one, fn, annotated);
     // A class names its template, and a method or an attribute gives the rows.

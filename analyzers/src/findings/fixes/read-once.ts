@@ -17,6 +17,7 @@ import { loadInBatches } from './load-in-batches.js';
 import { boundNames, eachNode, isWithin } from './loops.js';
 import { onceForAll } from './once-for-all.js';
 import type { Proposal, Site } from './proposal.js';
+import { isQueryOfOne } from './query-places.js';
 
 /** The fixes for a read that is repeated. */
 export function readOnce(mend: Extract<Mend, { kind: 'read once' }>, site: Site): readonly Proposal[] {
@@ -51,25 +52,6 @@ function loadAlong(occurrences: readonly Occurrence[], site: Site, alongOf: (way
 /** True where a query is written in a way that leaves room for what it is to get. */
 function canBeWritten({ at, given = [], change }: Along, site: Site): boolean {
   return change.kind !== 'method' || [...given, ...at].some((place) => isQueryOfOne(place, site));
-}
-
-/** True for what a method can be added to, where the rows are those of one model. */
-function isQueryOfOne(place: Place, site: Site): boolean {
-  const module = site.module(place.file);
-  const found = module && expressionAt(module, place);
-  return found !== undefined && isChain(found.expression) && !isOfAnyModel(found.expression) && (site.modelsAt?.(place).size ?? 0) <= 1;
-}
-
-/** True for a query of a model that a variable or a member holds: `model.objects`, `queryset.model.objects`. Of another one it may not have the relation. */
-function isOfAnyModel(expression: Expression): boolean {
-  let node = expression;
-  for (;;) {
-    if (node.kind === 'call') node = node.callee;
-    else if (node.kind === 'slice' || node.kind === 'index') node = node.object;
-    else if (node.kind !== 'member') return false;
-    else if (node.name === 'objects' || /_manager$/.test(node.name)) return (node.object.kind === 'name' || node.object.kind === 'member') && node.object.name !== 'cls' && /^[a-z_]/.test(node.object.name);
-    else node = node.object;
-  }
 }
 
 /** True for a statement that a function sends which calls itself. */
@@ -132,11 +114,12 @@ function placesOf(along: Along, site: Site): readonly QueryPlace[] {
   const isShared = (at: Place): boolean => along.shared?.some((one) => isSamePlace(one, at)) === true;
   const readersOf = (at: Place): string | undefined => (isKept(at) ? undefined : otherReaders(at, isShared(at), site));
   const asPlace = (at: Place): QueryPlace => ({ at, readers: readersOf(at) });
-  const built = byPreference(along.at, site).map(asPlace);
+  const isWritable = (at: Place): boolean => along.change.kind !== 'method' || isQueryOfOne(at, site);
+  const built = byPreference(along.at, site).filter(isWritable).map(asPlace);
   const given = (along.given ?? []).filter((at, index, all) => isQueryOfOne(at, site) && !isConditional(at, site) && [...all.slice(index + 1), ...along.at.slice(0, 1)].every((inner) => isAlwaysGiven(inner, site))).map(asPlace);
   const isOwn = ({ readers }: QueryPlace): boolean => readers === undefined;
   const [best] = built;
-  return best && isOwn(best) ? built.filter(isOwn) : [...given.filter(isOwn), ...along.at.map(asPlace).filter(isOwn), ...built.filter((one) => !isOwn(one))];
+  return best && isOwn(best) ? built.filter(isOwn) : [...given.filter(isOwn), ...along.at.filter(isWritable).map(asPlace).filter(isOwn), ...built.filter((one) => !isOwn(one))];
 }
 
 /** True where the function around a query answers with it, or with one that begins like it, whichever way it goes: never with a list, or with nothing. */
