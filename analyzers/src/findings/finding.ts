@@ -57,6 +57,11 @@ export type Mend =
   | { readonly kind: 'limit'; readonly statement: Statement; readonly place: Place; readonly isRendered?: boolean; readonly answered?: Place }
   /** A piece of a text is to be said otherwise. */
   | { readonly kind: 'say otherwise'; readonly title: string; readonly grade: FixGrade; readonly place: Place; readonly text: string }
+  /**
+   * `*` is to be the columns that are read of it: where it stands, where the statement is sent, and how each column is written that it stands for; `light`: what is
+   * written in its place where nobody knows which are read.
+   */
+  | { readonly kind: 'name columns'; readonly place: Place; readonly sent: Place; readonly columns: readonly { readonly name: string; readonly text: string }[]; readonly light: { readonly title: string; readonly text: string } }
   /** An index is not worth its price. */
   | { readonly kind: 'drop index'; readonly table: string; readonly index: Index }
   /**

@@ -17,10 +17,11 @@ export interface Confinement {
   readonly mayLeave?: true;
 }
 
-type Node = Readonly<Record<string, unknown>>;
+/** Any node of Core. */
+export type Node = Readonly<Record<string, unknown>>;
 
 /** Methods of arrays that hand elements to their callback and answer with none of them. */
-const EACH: ReadonlySet<string> = new Set(['map', 'forEach', 'flatMap', 'some', 'every']);
+export const EACH: ReadonlySet<string> = new Set(['map', 'forEach', 'flatMap', 'some', 'every']);
 
 /** True where rows that a variable holds go nowhere but through loops, and no row goes anywhere. */
 export function isConfined(name: string, wanted: Confinement): boolean {
@@ -37,7 +38,7 @@ export function isElementConfined(target: Target | undefined, body: unknown, wan
 }
 
 /** Every mention of a name, each with the nodes around it, the mention first. */
-function mentionsOf(name: string, within: unknown): readonly (readonly Node[])[] {
+export function mentionsOf(name: string, within: unknown): readonly (readonly Node[])[] {
   const found: (readonly Node[])[] = [];
   const visit = (node: unknown, around: readonly Node[]): void => {
     if (typeof node !== 'object' || node === null) return;
@@ -90,7 +91,8 @@ function isAnswered(node: Node, [parent, ...around]: readonly Node[]): boolean {
   }
 }
 
-function callbackOf(call: Node): FunctionDefinition | undefined {
+/** The function that a call is handed first. */
+export function callbackOf(call: Node): FunctionDefinition | undefined {
   const [first] = call.args as readonly { readonly value: Expression }[];
   return first?.value.kind === 'function' ? first.value.fn : undefined;
 }

@@ -3,6 +3,7 @@ import type { Change } from '../../core/code.js';
 import type { Mend } from '../finding.js';
 import { askExistence } from './ask-existence.js';
 import { limited } from './limit.js';
+import { nameColumns } from './name-columns.js';
 import type { Proposal, Site } from './proposal.js';
 import { readOnce } from './read-once.js';
 import { addIndex, buildConcurrently, dropSuperfluous } from './schema.js';
@@ -38,6 +39,8 @@ function proposed(mend: Mend, site: Site): readonly Proposal[] {
       return limited(mend, site);
     case 'say otherwise':
       return [{ title: mend.title, grade: mend.grade, changes: [], edits: [{ place: mend.place, text: mend.text }] }];
+    case 'name columns':
+      return nameColumns(mend, site);
     case 'drop index':
       return dropSuperfluous(mend, site);
     case 'write once':

@@ -20,7 +20,9 @@ export const rule: Rule = {
       const found = joinedStar(main, text) ?? (sent.rows === 'one' ? undefined : heavyColumns(main, text, facts.catalog));
       if (found === undefined) continue;
       const at = writtenAt(main.star);
-      const columns = at && columnsOf(main, text, facts.catalog);
+      // Another list of columns would be another question: which rows are the same, what is put together, which column is sorted by.
+      const isFixed = main.distinct || statement.levels.some(({ role }) => role === 'set-operand') || main.order.some(({ column, expression = '' }) => column === undefined && /^\d*$/.test(expression));
+      const columns = at && !isFixed ? columnsOf(main, text, facts.catalog) : undefined;
       yield {
         place: placeOf(main.star),
         message: found.message,
@@ -30,7 +32,7 @@ export const rule: Rule = {
         related: [],
         statement: sent,
         isAboutSql: true,
-        ...(at && columns && { mend: { kind: 'say otherwise' as const, title: `Name the columns${columns.isWhole ? '' : ', without the heavy ones'}; leave out those that nobody reads`, grade: 'shown only' as const, place: at, text: columns.text } }),
+        ...(at && columns && { mend: { kind: 'name columns' as const, place: at, sent: occurrence.place, ...columns } }),
       };
     }
   },
@@ -68,7 +70,7 @@ function heavyColumns({ tables, star }: QueryLevel, text: string, catalog: Catal
 const MOST = 40;
 
 /** The columns that `*` stands for, but for heavy ones; of several with one name the last, which is the one that a program sees. Undefined where not all are known. */
-function columnsOf({ tables, star, derived = [] }: QueryLevel, text: string, catalog: Catalog): { readonly text: string; readonly isWhole: boolean } | undefined {
+function columnsOf({ tables, star, derived = [] }: QueryLevel, text: string, catalog: Catalog): Pick<Extract<NonNullable<Verdict['mend']>, { kind: 'name columns' }>, 'columns' | 'light'> | undefined {
   const written = star && text.slice(star.start, star.end);
   const alias = written && /^"?([^"]*)"?\.\*$/.exec(written)?.[1];
   if (derived.length > 0 && alias === undefined) return undefined;
@@ -77,9 +79,11 @@ function columnsOf({ tables, star, derived = [] }: QueryLevel, text: string, cat
   const all = meant.map((table) => ({ table, known: tableOf(catalog, table.table, table.schema) }));
   if (all.length === 0 || all.some(({ known }) => known === undefined || known.open === true || [...known.columns.values()].some(({ vague }) => vague === true))) return undefined;
   const columns = all.flatMap(({ table, known }) => [...(known?.columns.values() ?? [])].map((column) => ({ column, shown: (prefix ? `${quoteIdentifier(table.alias)}.` : '') + quoteIdentifier(column.name) })));
-  const light = columns.filter(({ column }, index) => !isHeavy(column) && !columns.slice(index + 1).some((later) => later.column.name === column.name));
+  const seen = columns.filter(({ column }, index) => !columns.slice(index + 1).some((later) => later.column.name === column.name));
+  const light = seen.filter(({ column }) => !isHeavy(column));
   if (light.length === 0 || light.length > MOST) return undefined;
-  return { text: light.map(({ shown }) => shown).join(', '), isWhole: !columns.some(({ column }) => isHeavy(column)) };
+  const title = `Name the columns${light.length === seen.length ? '' : ', without the heavy ones'}; leave out those that nobody reads`;
+  return { columns: seen.map(({ column: { name }, shown }) => ({ name, text: shown })), light: { title, text: light.map(({ shown }) => shown).join(', ') } };
 }
 
 function isHeavy({ sqlType, type }: Column): boolean {
