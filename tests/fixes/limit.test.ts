@@ -58,4 +58,16 @@ describe('an answer without a limit', () => {
       'app.ts': code.replace("  const books = await prisma.book.findMany({ orderBy: { title: 'asc' } });", "  const page = Math.max(1, Number(request.query.page) || 1);\n  const books = await prisma.book.findMany({ orderBy: { title: 'asc' }, take: 100, skip: (page - 1) * 100 });"),
     });
   });
+
+  it('of a loop through all pages continues behind the last row', async () => {
+    const schema = 'datasource db {\n  provider = "postgresql"\n}\nmodel Book {\n  id Int @id\n  title String\n}\n';
+    const code = (before: string, options: string, after: string): string => `import { PrismaClient } from '@prisma/client';\nconst prisma = new PrismaClient();\nexport async function all() {\n  let skip = 0;\n${before}  while (true) {\n    const books = await prisma.book.findMany({ ${options} });\n${after}    if (books.length === 0) break;\n    skip += 100;\n  }\n}\n`;
+    const fixed = async (options: string) => (await shown({ 'schema.prisma': schema, 'app.ts': code('', options, '') }))['app.ts'];
+    const spread = '...(lastBookId !== undefined && { skip: 1, cursor: { id: lastBookId } })';
+    const continued = (options: string): string => code('  let lastBookId: number | undefined;\n', options, '    lastBookId = books.at(-1)?.id;\n');
+    expect(await fixed("orderBy: { id: 'desc' }, skip, take: 100")).toBe(continued(`orderBy: { id: 'desc' }, ${spread}, take: 100`));
+    expect(await fixed('skip, take: 100')).toContain("orderBy: { id: 'asc' }");
+    expect(await fixed("orderBy: { title: 'asc' }, skip, take: 100")).toBeUndefined();
+    expect(await fixed("orderBy: { id: 'asc' }, select: { title: true }, skip, take: 100")).toBeUndefined();
+  });
 });

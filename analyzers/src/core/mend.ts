@@ -361,6 +361,18 @@ export interface Loader {
   readonly options: Code;
 }
 
+/** How a loop that goes from page to page continues from the last row in place of counting off those before. */
+export interface Continued {
+  /** Where the number of rows is said that are left out. */
+  readonly slot: Slot;
+  /** The member that tells one row from all others, its type in a language that wants to be told, and the option by which a page begins with a row. */
+  readonly key: string;
+  readonly type: string;
+  readonly cursor: string;
+  /** An order by that key, where there is none. */
+  readonly order?: AddedOption;
+}
+
 /** All the ways that a library knows for one statement. Where nothing is said there is none. */
 export interface Ways {
   /** It comes along with the rows on which it depends, nearest rows first: each of these does it alone. */
@@ -383,6 +395,8 @@ export interface Ways {
   readonly limit?: Limit;
   /** Is answered page by page. */
   readonly page?: Paging;
+  /** Goes on behind the page before. */
+  readonly continued?: Continued;
   /** Is asked once for all keys. */
   readonly once?: OnceForAll;
   /** What is asked once for all keys may be asked by this where it is asked for side by side. */

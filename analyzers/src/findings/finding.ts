@@ -55,6 +55,8 @@ export type Mend =
   | { readonly kind: 'build concurrently'; readonly history: History; readonly migration: Migration; readonly placed: PlacedChange }
   /** No more rows are to be read for an answer than somebody looks at. `isRendered`: they are shown on a page. */
   | { readonly kind: 'limit'; readonly statement: Statement; readonly place: Place; readonly isRendered?: boolean; readonly answered?: Place }
+  /** A loop that goes from page to page is to continue from the last row. */
+  | { readonly kind: 'continue'; readonly statement: Statement; readonly place: Place }
   /** A piece of a text is to be said otherwise. */
   | { readonly kind: 'say otherwise'; readonly title: string; readonly grade: FixGrade; readonly place: Place; readonly text: string }
   /**

@@ -1,4 +1,4 @@
-// no-fix: a key to continue from changes what callers hand over
+// no-fix: shown only: pages that continue from a key are other ones where rows come and go meanwhile
 import { PrismaClient } from '@prisma/client';
 
 const prisma = new PrismaClient();

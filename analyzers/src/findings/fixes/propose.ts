@@ -2,6 +2,7 @@
 import type { Change } from '../../core/code.js';
 import type { Mend } from '../finding.js';
 import { askExistence } from './ask-existence.js';
+import { continueFromKey } from './continue-from-key.js';
 import { limited } from './limit.js';
 import { nameColumns } from './name-columns.js';
 import type { Proposal, Site } from './proposal.js';
@@ -39,6 +40,8 @@ function proposed(mend: Mend, site: Site): readonly Proposal[] {
       return limited(mend, site);
     case 'say otherwise':
       return [{ title: mend.title, grade: mend.grade, changes: [], edits: [{ place: mend.place, text: mend.text }] }];
+    case 'continue':
+      return continueFromKey(mend, site);
     case 'name columns':
       return nameColumns(mend, site);
     case 'drop index':

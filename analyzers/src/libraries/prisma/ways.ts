@@ -25,7 +25,7 @@ export function waysOf(called: Called, catalog: Catalog): Ways {
   const isRead = given?.kind === 'record' && model && where?.kind === 'record' && !where.open;
   const carried = isRead ? carriedBy(method, given, where, model, catalog) : [];
   const ticked = isRead ? tickedAs(method, given, where, model, catalog) : undefined;
-  return { kept: { raises: method.endsWith('OrThrow') }, ...(once && { once, loader: LOADER }), ...(carried.length > 0 && { carried }), ...(ticked && { ticked }) };
+  return { kept: { raises: method.endsWith('OrThrow') }, ...continuedOf(called), ...(once && { once, loader: LOADER }), ...(carried.length > 0 && { carried }), ...(ticked && { ticked }) };
 }
 
 function onceFor(called: Called, catalog: Catalog): OnceForAll | undefined {
@@ -77,6 +77,19 @@ function isKey({ type, column }: ModelField, model: Model, provider: string | un
   if (!PLAIN.test(type)) return false;
   const isReference = column === 'id' || [...model.relations.values()].some((relation) => relation.columns.includes(column));
   return isReference || !/^string$/i.test(type) || (provider !== 'mysql' && provider !== 'sqlserver');
+}
+
+/** Pages that are counted off, in no order or in one that the key ends. */
+function continuedOf({ method, given, model }: Called): Pick<Ways, 'continued'> {
+  if (method !== 'findMany' || given?.kind !== 'record' || given.open || !given.fields.has('skip') || given.fields.has('cursor') || given.fields.has('distinct')) return {};
+  const key = [...(model?.fields.values() ?? [])].find(({ unique, nullable }) => unique && !nullable);
+  const type = key && typed(key).type;
+  if (!key || type === undefined) return {};
+  const order = given.fields.get('orderBy');
+  const isByKey = order?.kind === 'record' && !order.open && [...order.fields.keys()].join() === key.name;
+  if (order && !isNothing(order) && !isByKey) return {};
+  const slots = [{ argument: 0, path: ['orderBy'] }];
+  return { continued: { slot: { argument: 0, path: ['skip'] }, key: key.name, type, cursor: 'cursor', ...(!isByKey && { order: { kind: 'option', slots, value: { kind: 'record', entries: [{ key: key.name, value: { kind: 'string', value: 'asc' } }] } } }) } };
 }
 
 /** Options of a query for rows that their relation takes, whichever it is. */

@@ -29,7 +29,7 @@ export function* deepOffsets(facts: Facts): Iterable<Verdict> {
     const { statement, place } = occurrence;
     if (statement.text !== undefined || statement.kind !== 'select' || !isPaging(occurrence)) continue;
     const { query } = statement;
-    if (query !== undefined && query.limit !== undefined && query.order.length > 0 && isDeep(query.offset)) yield* once(place, statement, true);
+    if (query !== undefined && query.limit !== undefined && query.order.length > 0 && isDeep(query.offset)) yield* once(place, statement, true).map((told): Verdict => (statement.ways?.continued ? { ...told, mend: { kind: 'continue', statement, place } } : told));
   }
 }
 
