@@ -23,6 +23,14 @@ describe('a line that is too long', () => {
     expect(broken(line, line.includes('mails =') ? 100 : 88)).toBe(wanted);
   });
 
+  it('is broken in its tabs', () => {
+    expect(brokenLine(`\tfor shop in Shop.objects.filter(name="${'x'.repeat(24)}").prefetch_related("hooks__url"):`, { width: 88, unit: '\t', lineBreak: '\n' })).toBe(`\tfor shop in Shop.objects.filter(name="${'x'.repeat(24)}").prefetch_related(\n\t\t"hooks__url"\n\t):`);
+  });
+
+  it('keeps the part of the rows behind what they are asked by', () => {
+    expect(broken(`    shops = Shop.objects.filter(name="${'x'.repeat(28)}").prefetch_related("hooks__url")[:100]`)).toBe(`    shops = Shop.objects.filter(name="${'x'.repeat(28)}").prefetch_related(\n        "hooks__url"\n    )[:100]`);
+  });
+
   it.each([
     ['its brackets are closed further down', '    books = sorted(Book.objects.filter(sold=True, title="a long title").select_related("author__publisher"),'],
     ['a comment follows', '    books = Book.objects.filter(sold=True, title="a long title").select_related("author__publisher")  # all'],

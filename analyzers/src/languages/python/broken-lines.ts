@@ -45,6 +45,7 @@ export interface Breaking {
  * @returns the same characters with line breaks, blanks and brackets added; undefined where its brackets are not closed on it, or it stays too long
  */
 export function brokenLine(line: string, breaking: Breaking): string | undefined {
+  if (breaking.unit === '\t') return withTabs(line, breaking);
   const indentation = /^[ \t]*/.exec(line)?.[0] ?? '';
   // What closes brackets of the lines before goes on with what they began.
   const closed = /^[)\]}]*/.exec(line.slice(indentation.length))?.[0] ?? '';
@@ -52,6 +53,20 @@ export function brokenLine(line: string, breaking: Breaking): string | undefined
   if (outlineOf(code) === undefined || line.trimEnd() !== line || !/^ +$/.test(breaking.unit)) return undefined;
   const inLines = closed === '' ? inParentheses(code, indentation, breaking) : undefined;
   return inLines !== undefined && fits(inLines, breaking) ? inLines : inBrackets(code, indentation, breaking, closed);
+}
+
+/** How wide a tab is taken to be. */
+const TAB = '    ';
+
+/** A line that begins with tabs, broken as if they were blanks. */
+function withTabs(line: string, breaking: Breaking): string | undefined {
+  const broken = brokenLine(line.replace(/^\t+/, (tabs) => TAB.repeat(tabs.length)), { ...breaking, unit: TAB });
+  return broken?.split(breaking.lineBreak).map((one) => one.replace(/^(?: {4})+/, (blanks) => '\t'.repeat(blanks.length / TAB.length))).join(breaking.lineBreak);
+}
+
+/** How long a line is, tabs taken for what they show. */
+export function lengthOf(line: string): number {
+  return line.replace(/^\t+/, (tabs) => TAB.repeat(tabs.length)).length;
 }
 
 function fits(code: string, { width, lineBreak }: Breaking): boolean {
@@ -134,6 +149,8 @@ function inBrackets(code: string, indentation: string, breaking: Breaking, close
   const { unit, lineBreak, width } = breaking;
   const deeper = indentation + unit;
   for (const { 0: brackets, index } of [...outline.matchAll(/[([{]( +)[)\]}]/g)].reverse()) {
+    // A part of rows stays behind what they are asked by.
+    if (brackets.startsWith('[') && code[index - 1] === ')') continue;
     const from = index + 1;
     const to = index + brackets.length - 1;
     const inner = code.slice(from, to).trim();

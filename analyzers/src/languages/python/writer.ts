@@ -1,7 +1,7 @@
 // New code as Python spells it, the way the file around it does.
 import type { Code, CodeLine } from '../../core/code.js';
 import type { Module } from '../../core/syntax.js';
-import { brokenLine, lineLength } from './broken-lines.js';
+import { brokenLine, lengthOf, lineLength } from './broken-lines.js';
 import { addItems, removeItem } from './class-lists.js';
 import { importEdit } from './import-edits.js';
 import { indentUnit, lineBreakOf, preferredQuote, quoted } from '../rewriting/layout.js';
@@ -73,7 +73,7 @@ export function pythonWriter(written: Written, module: Module): Writer {
     items: (list) => addItems(text, module, list, { expression: print }),
     without: (item) => removeItem(text, module, item),
     width,
-    broken: (line, wide) => (line.length > wide ? brokenLine(line, { width: wide, unit: indent, lineBreak: lineBreakOf(text) }) : undefined),
+    broken: (line, wide) => (lengthOf(line) > wide ? brokenLine(line, { width: wide, unit: indent, lineBreak: lineBreakOf(text) }) : undefined),
     imported: (from, name, ours) => importEdit(text, module, from, [name], ours),
     importedAll: (from, names, ours) => importEdit(text, module, from, names, ours),
   };

@@ -18,7 +18,8 @@ export interface MethodsOfQuery {
  *
  * @returns undefined where there is no chain that they could be put into
  */
-export function addMethods(text: string, module: Module, { at, added }: MethodsOfQuery, { expression: write }: Writer): readonly TextEdit[] | undefined {
+export function addMethods(text: string, module: Module, { at, added }: MethodsOfQuery, writer: Writer): readonly TextEdit[] | undefined {
+  const { expression: write } = writer;
   const found = queryAt(module, at);
   if (!found || !isChain(found.expression)) return undefined;
   const edits: TextEdit[] = [];
@@ -36,7 +37,7 @@ export function addMethods(text: string, module: Module, { at, added }: MethodsO
       continue;
     }
     const offset = positionIn(chain, one);
-    inserted.set(offset, (inserted.get(offset) ?? '') + newCall(text, chain, one, write));
+    inserted.set(offset, (inserted.get(offset) ?? '') + newCall(text, chain, one, writer));
   }
   for (const [offset, code] of inserted) edits.push({ start: offset, end: offset, text: code });
   return edits;
@@ -105,12 +106,19 @@ function positionIn({ calls, outermost }: Chain, { before }: AddedMethod): numbe
 }
 
 /** `.method('a', 'b')`, on a line of its own where the chain's other calls are. */
-function newCall(text: string, { calls }: Chain, { name, args, codes = [] }: AddedMethod, write: Writer['expression']): string {
+function newCall(text: string, { calls }: Chain, { name, args, codes = [] }: AddedMethod, writer: Writer): string {
+  const { expression: write } = writer;
   const quote = preferredQuote(text, '"');
   const code = `.${name}(${[...args.map((arg) => quoted(arg, quote)), ...codes.map(write)].join(', ')})`;
   const broken = calls.flatMap(({ callee }) => (callee.kind === 'member' && isBroken(text.slice(callee.object.end, callee.nameStart)) ? [callee.nameStart] : []));
   const [line] = broken;
-  return line === undefined ? code : `${lineBreakOf(text)}${indentationAt(text, line)}${code}`;
+  return line === undefined ? code : `${lineBreakOf(text)}${onItsLine(code, indentationAt(text, line), writer)}`;
+}
+
+/** A line of its own, broken where it is too long. */
+function onItsLine(code: string, indentation: string, { broken, width = Infinity }: Writer): string {
+  const line = indentation + code;
+  return broken?.(line, width) ?? line;
 }
 
 /** True for what stands between two calls of which the second has a line of its own. A line that is continued by a backslash is left alone. */

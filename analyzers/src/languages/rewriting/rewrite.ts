@@ -118,6 +118,14 @@ function brokenWithin(text: string, line: Span, own: readonly TextEdit[], { brok
   for (const piece of pieces) {
     let result = '';
     for (let index = 0; index < piece.text.length; index += 1) {
+      // In a line that is indented with tabs nothing is left of a blank where it is broken.
+      const gap = piece.text[index] === ' ' ? /^(?:\r\n|\n|\r)\t+/.exec(laid.slice(next, next + 200))?.[0] : undefined;
+      if (gap !== undefined) {
+        next += gap.length;
+        if (piece.isNew) result += gap;
+        else made.push({ start: piece.start + index, end: piece.start + index + 1, text: gap });
+        continue;
+      }
       let added = '';
       while (laid[next] !== piece.text[index] && next < laid.length) {
         added += laid[next] ?? '';
