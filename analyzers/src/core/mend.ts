@@ -184,6 +184,8 @@ export interface Along {
   readonly title: string;
   /** What besides speed may be another afterwards: `the order of rows that nothing orders`. */
   readonly differs?: string;
+  /** That query asks for a relation's rows as they are: of rows that brought them along nothing is asked, and would be with the change. */
+  readonly isRelation?: true;
 }
 
 /** How rows of a relation, fewer than all of them or in an order, come along with others under a name of their own. */

@@ -151,3 +151,20 @@ def asked_anew_of_a_prefetched_path():
     for order in Order.objects.prefetch_related("lines__product", Prefetch("lines", queryset=Line.objects.order_by("price").select_related("product"), to_attr="ordered_lines")):
         for line in order.ordered_lines:  # expect: n-plus-one
             print(line.product.name)  # expect: n-plus-one
+
+
+def product_names(order: Order):
+    return [line.product.name for line in order.lines.all()]  # expect: n-plus-one
+
+
+def of_prefetched_lines():
+    return [product_names(order) for order in Order.objects.prefetch_related("lines__product")]
+
+
+def of_any_orders(orders: list[Order]):
+    return [product_names(order) for order in orders]
+
+
+def of_one_order(pk):
+    order = Order.objects.get(pk=pk)
+    return [line.product.name for line in order.lines.all().select_related("product")]  # expect: n-plus-one

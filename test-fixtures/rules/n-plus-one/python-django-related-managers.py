@@ -151,3 +151,20 @@ def asked_anew_of_a_prefetched_path():
     for order in Order.objects.prefetch_related("lines__product"):
         for line in order.lines.order_by("price"):  # expect: n-plus-one
             print(line.product.name)  # expect: n-plus-one
+
+
+def product_names(order: Order):
+    return [line.product.name for line in order.lines.all()]  # expect: n-plus-one
+
+
+def of_prefetched_lines():
+    return [product_names(order) for order in Order.objects.prefetch_related("lines")]
+
+
+def of_any_orders(orders: list[Order]):
+    return [product_names(order) for order in orders]
+
+
+def of_one_order(pk):
+    order = Order.objects.get(pk=pk)
+    return [line.product.name for line in order.lines.all()]  # expect: n-plus-one

@@ -39,7 +39,8 @@ function loadAlong(occurrences: readonly Occurrence[], site: Site, alongOf: (way
   // What a recursion loads is loaded at every level of it, and nobody knows how many there are.
   if (occurrences.some((occurrence) => isRecursive(occurrence, site))) return [];
   const isNested = occurrences.some(({ repetitions }) => repetitions.length > 1);
-  const ways = occurrences.map(({ statement }) => (alongOf(statement.ways ?? {}) ?? []).filter((along) => canBeWritten(along, site)));
+  // Where a pass further out asks for a relation's rows, these may come along with its own, and a change of the question would ask anew.
+  const ways = occurrences.map(({ statement }) => (alongOf(statement.ways ?? {}) ?? []).filter((along) => canBeWritten(along, site) && !(isNested && along.isRelation === true)));
   // What one way brings along with rows further out, the same code asks for anew on another way that has only the nearer ones.
   const depth = Math.min(...ways.map((along) => along.length));
   const levels = [...Array(depth).keys()];

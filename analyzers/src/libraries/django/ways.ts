@@ -75,6 +75,9 @@ const REFUSING = {
   prefetch_related: new Set(['iterator', 'union', 'intersection', 'difference']),
 } as const;
 
+/** Steps after which a relation's rows are taken from memory where they came along. */
+const AS_IT_IS: ReadonlySet<string> = new Set(['related', 'all', 'get_queryset']);
+
 function along(relation: RelationInfo, { origin: { place: asked, statement, root: first, declared, paged, given = [] }, path: { prefix, many }, chain, root = first, loose }: OuterRows, project: Project): Along | undefined {
   const name = isJoined(relation, many) ? 'select_related' : 'prefetch_related';
   // A page has none of a query's methods.
@@ -96,7 +99,8 @@ function along(relation: RelationInfo, { origin: { place: asked, statement, root
   const change: AddedMethod = { kind: 'method', name, args: [lookup], after: REFINING, before: ENDING, ...(covered.length > 0 && { covered }) };
   const at = root && !isSamePlace(root, place) ? [place, root] : [place];
   const shared = [...given, ...at].filter((one) => isInManager(project, one));
-  return { at, ...(given.length > 0 && { given }), ...(shared.length > 0 && { shared }), change, title: `${title}${name}('${lookup}')`, ...differs };
+  const isRelation = chain?.some((step) => step.name === 'related') === true && chain.every((step) => AS_IT_IS.has(step.name));
+  return { at, ...(given.length > 0 && { given }), ...(shared.length > 0 && { shared }), change, title: `${title}${name}('${lookup}')`, ...differs, ...(isRelation && { isRelation }) };
 }
 
 /** A queryset is asked whether it has rows. */
