@@ -18,12 +18,22 @@ describe('an answer without a limit', () => {
     expect(await shown({ 'shop/__init__.py': '', 'shop/models.py': MODELS, 'shop/views.py': views })).toEqual({ 'shop/views.py': views.replace('.values("title")', '.values("title")[:100]') });
   });
 
+  it('is cut off in the order of the keys where rows have none, but not where keys make no order', async () => {
+    const views = (rows: string) => `from django.http import JsonResponse\nfrom .models import Book\n\n\ndef titles(request):\n    return JsonResponse({"titles": [book.title for book in ${rows}]})\n`;
+    const cut = async (rows: string) => (await shown({ 'shop/__init__.py': '', 'shop/models.py': MODELS, 'shop/views.py': views(rows) }))['shop/views.py'];
+    expect(await cut('Book.objects.exclude(title="x")')).toBe(views('Book.objects.exclude(title="x").order_by("pk")[:100]'));
+    expect(await cut('Book.objects.order_by("title")')).toBe(views('Book.objects.order_by("title")[:100]'));
+    expect(await cut('Book.objects.distinct()')).toBe(views('Book.objects.distinct()[:100]'));
+  });
+
   it('of a view that renders a page is shown page by page', async () => {
     const views = (rows: string, more = '') => `from django.shortcuts import render${more}\nfrom .models import Book\n\n\ndef books(request):\n    books = ${rows}\n    return render(request, "books.html", {"books": books})\n`;
     const files = (rows: string) => ({ 'shop/__init__.py': '', 'shop/models.py': MODELS, 'shop/views.py': views(rows), 'shop/templates/books.html': '{% for book in books %}{{ book.title }}{% endfor %}\n' });
     const paged = async (rows: string) => (await shown(files(rows)))['shop/views.py'];
     expect(await paged('Book.objects.order_by("title")')).toContain('from django.core.paginator import Paginator\nfrom django.shortcuts import render\n');
     expect(await paged('Book.objects.order_by("title")')).toContain('    books = Paginator(Book.objects.order_by("title"), 100).get_page(request.GET.get("page"))\n');
+    const known = { ...files('Book.objects.order_by("title")'), 'shop/sizes.py': 'PAGE_LENGTH = 15\n', 'shop/views.py': views('Book.objects.order_by("title")', '\nfrom .sizes import PAGE_LENGTH') };
+    expect((await shown(known))['shop/views.py']).toContain('    books = Paginator(Book.objects.order_by("title"), PAGE_LENGTH).get_page(request.GET.get("page"))\n');
     expect(await paged('(\n        Book.objects.exclude(title="")\n        .order_by("title")\n    )')).toContain('    books = Paginator(\n        Book.objects.exclude(title="")\n        .order_by("title"),\n        100,\n    ).get_page(request.GET.get("page"))\n');
   });
 
@@ -36,6 +46,9 @@ describe('an answer without a limit', () => {
     expect((await shown(files))['shop/views.py']).toBe(
       `${head.replace('from shop', 'from rest_framework.pagination import PageNumberPagination\nfrom shop')}${serializer}\n\nclass BookPagination(PageNumberPagination):\n    page_size = 100\n${view.replace('BookSerializer\n', 'BookSerializer\n    pagination_class = BookPagination\n')}`,
     );
+    // Where the project goes by cursors, so does the new class.
+    const others = `${head}${serializer}from rest_framework.pagination import CursorPagination\n\n\nclass NewestFirst(CursorPagination):\n    ordering = "-id"\n${view.replace('BookViewSet', 'NewBooks').replace('BookSerializer\n', 'BookSerializer\n    pagination_class = NewestFirst\n')}`;
+    expect((await shown({ ...files, 'shop/pages.py': others }))['shop/views.py']).toContain('class BookPagination(CursorPagination):\n    page_size = 100\n    ordering = "-pk"\n');
   });
 
   it('is not cut where more is asked of the rows', async () => {

@@ -273,7 +273,7 @@ export interface Limit {
   readonly options?: readonly AddedOption[];
   /** With these options, the rows before a page are left out by an option of their own: how many rows a page has then. */
   readonly skip?: { readonly slots: readonly Slot[]; readonly size: number };
-  readonly slice?: string;
+  readonly slice?: Code;
   readonly title: string;
   /** How what is shown on a page is shown page by page. */
   readonly pages?: Pages;
@@ -284,9 +284,12 @@ export interface Pages {
   readonly name: string;
   readonly from: string;
   readonly size: string;
+  /** What the project calls the size of its pages, if the file knows it. */
+  readonly sizes: RegExp;
   /** The parameter that the code around it must have. */
   readonly needs: string;
   readonly behind: Code;
+  /** With `SIZE` for the size. */
   readonly title: string;
 }
 
@@ -297,7 +300,7 @@ export interface Paging {
   readonly change: AddedAttribute;
   readonly title: string;
   /** A class that is declared before it: what stands in the text, and what it imports. */
-  readonly declares?: { readonly lines: readonly string[]; readonly imports: { readonly from: string; readonly name: string } };
+  readonly declares?: { readonly lines: readonly Code[]; readonly imports: { readonly from: string; readonly name: string } };
 }
 
 /** How a statement's answer comes along with rows of which a member is its key, as one of their relations. */

@@ -21,7 +21,7 @@ export function limited({ statement: { ways }, place, isRendered, answered }: Ex
   if (limit?.options) proposals.push({ title: limit.title, grade: 'shown only', changes: limit.options.map((change) => ({ kind: 'query', at: place, change })) });
   if (!isLast(place, site)) return proposals;
   if (limit?.pages && isRendered === true && knows(limit.pages.needs, place, site)) proposals.push(inPages(limit.pages, place, site));
-  if (limit?.slice !== undefined) proposals.push({ title: limit.title, grade: 'shown only', changes: [inserted(place, place.end, { kind: 'text', text: limit.slice })] });
+  if (limit?.slice !== undefined) proposals.push({ title: limit.title, grade: 'shown only', changes: [inserted(place, place.end, limit.slice)] });
   return proposals;
 }
 
@@ -70,7 +70,7 @@ function receiverOf(expression: Expression): string | undefined {
 }
 
 function paged({ at, change, title, declares }: Paging): Proposal {
-  const declared: readonly Change[] = declares ? [{ kind: 'before', at, lines: declares.lines.map((line) => ({ kind: 'do', value: { kind: 'text', text: line } })) }, { kind: 'import', file: at.file, ...declares.imports }] : [];
+  const declared: readonly Change[] = declares ? [{ kind: 'before', at, lines: declares.lines.map((value) => ({ kind: 'do', value })) }, { kind: 'import', file: at.file, ...declares.imports }] : [];
   return { title, grade: 'shown only', changes: [{ kind: 'query', at, change }, ...declared] };
 }
 
@@ -93,8 +93,9 @@ function inserted({ file }: Place, at: number, by: Code): Change {
 }
 
 /** A query within what makes pages of it. */
-function inPages({ name, from, size, behind, title }: Pages, place: Place, site: Site): Proposal {
+function inPages({ name, from, size: usual, sizes, behind, title }: Pages, place: Place, site: Site): Proposal {
   const text = site.text(place.file) ?? '';
+  const size = knownName(sizes, site.module(place.file)) ?? usual;
   const around = bracketsAround(place, text) ?? parenthesized(place, site);
   const isWrapped = around.start < place.start;
   // Brackets over several lines have their closing one on a line of its own.
@@ -103,7 +104,14 @@ function inPages({ name, from, size, behind, title }: Pages, place: Place, site:
   const [open, close]: readonly [Code, Code] = isWrapped ? [{ kind: 'text', text: name }, behind] : [{ kind: 'text', text: `${name}(` }, { kind: 'joined', pieces: [sized, { kind: 'text', text: ')' }, behind] }];
   const changes: Change[] = [inserted(place, around.start, open), inserted(place, around.end, close), { kind: 'import', file: place.file, from, name }];
   if (isWrapped) changes.push(inserted(place, place.end, sized));
-  return { title, grade: 'shown only', changes };
+  return { title: title.replace('SIZE', size), grade: 'shown only', changes };
+}
+
+/** What a module imports, or sets at its top, under a name like that; undefined where there is no such thing, or more than one. */
+function knownName(like: RegExp, module: Module | undefined): string | undefined {
+  const names = (module?.body ?? []).flatMap((statement) => (statement.kind === 'import' ? statement.names.map(({ local }) => local) : statement.kind === 'assign' ? boundNames(statement.target) : []));
+  const [only, ...others] = new Set(names.filter((name) => like.test(name)));
+  return others.length === 0 ? only : undefined;
 }
 
 /** The brackets around an expression that only group it, with the line breaks in them. */

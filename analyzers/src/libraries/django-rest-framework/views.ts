@@ -1,5 +1,7 @@
 // Views and viewsets: what they inherit from `rest_framework.generics` and `rest_framework.viewsets`. Each action is an entry point of
 // its own, executed on an instance that knows which action it is, every step through the view itself.
+import type { Code } from '../../core/code.js';
+import type { Paging } from '../../core/mend.js';
 import type { Span } from '../../core/place.js';
 import type { Argument, FunctionDefinition } from '../../core/syntax.js';
 import { literal, record, UNKNOWN, type ClassValue, type InstanceValue, type RowsValue, type Value } from '../../core/values.js';
@@ -249,7 +251,17 @@ function pageable(host: Host, self: InstanceValue, rows: Value): Value {
   if (only !== undefined && others.length === 0) return pagedBy(rows, of, 'pagination_class', only);
   const name = `${of.definition.name.replace(/(?:API)?View(?:Set)?$/, '')}Pagination`;
   const isFree = known.length === 0 && of.definition.decorators.length === 0 && !host.project.exportsOf(of.file).includes(name);
-  return isFree ? pagedBy(rows, of, 'pagination_class', name, { lines: [`class ${name}(PageNumberPagination):`, `    page_size = ${PAGE_SIZE}`, '', ''], imports: { from: 'rest_framework.pagination', name: 'PageNumberPagination' } }) : unsliced(rows);
+  return isFree ? pagedBy(rows, of, 'pagination_class', name, newPages(host.project, name)) : unsliced(rows);
+}
+
+/** A pagination class of a view's own: by cursors where all that the project has are such, else by numbers of pages. Unique keys are in an order that stays. */
+function newPages(project: Project, name: string): NonNullable<Paging['declares']> {
+  const kinds = new Set(project.classes().flatMap((of) => project.externalBases(of).filter((base) => base.startsWith('rest_framework.pagination.')).map(lastName)));
+  const isCursor = kinds.size === 1 && kinds.has('CursorPagination');
+  const base = isCursor ? 'CursorPagination' : 'PageNumberPagination';
+  const line = (text: string): Code => ({ kind: 'text', text });
+  const ordering: Code = { kind: 'joined', pieces: [line('    ordering = '), { kind: 'string', value: '-pk' }] };
+  return { lines: [line(`class ${name}(${base}):`), line(`    page_size = ${PAGE_SIZE}`), ...(isCursor ? [ordering] : []), line(''), line('')], imports: { from: 'rest_framework.pagination', name: base } };
 }
 
 /** How many rows a page gets that nobody has said a size of. */

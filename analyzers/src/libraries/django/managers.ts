@@ -11,7 +11,7 @@ import { modelName, modelOf, type ModelInfo, type RelationInfo } from './registr
 import { isSingleton } from './singletons.js';
 import { linkStep } from './sql/sent.js';
 import { columnAlong } from './annotations.js';
-import { outerRows, relatedWays, FIRST_ROWS, ROWS_EXIST } from './ways.js';
+import { outerRows, relatedWays, FIRST_BY_KEY, FIRST_ROWS, ROWS_EXIST } from './ways.js';
 
 /** A manager of a model, by name (`objects`, `published`); undefined if the model has no such manager. */
 export function managerNamed(project: Project, model: ModelInfo, name: string): ObjectValue | undefined {
@@ -133,7 +133,7 @@ function ownRows(host: Host, manager: ObjectValue, at: Span): RowsValue | null |
 function baseRows(host: Host, manager: ObjectValue, data: ManagerData, model: ModelInfo, at: Span): RowsValue {
   const what = data.what ?? `${model.name}.objects`;
   const of = data.queryset ?? (manager.of && querySetClass(host.project, manager.of));
-  const query = { kind: 'select', library: manager.library, model: model.id, what, filters: [], rows: isSingleton(host.project, model) ? 'one' : 'unbounded', cause: 'call', kept: true, ways: { exists: ROWS_EXIST, limit: FIRST_ROWS } } as const;
+  const query = { kind: 'select', library: manager.library, model: model.id, what, filters: [], rows: isSingleton(host.project, model) ? 'one' : 'unbounded', cause: 'call', kept: true, ways: { exists: ROWS_EXIST, limit: model.ordered ? FIRST_ROWS : FIRST_BY_KEY } } as const;
   const rows: RowsValue = {
     kind: 'rows',
     library: manager.library,

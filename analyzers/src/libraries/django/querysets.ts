@@ -16,7 +16,7 @@ import { readAdvice } from './remedies.js';
 import { queriesOfRows, sliceStep } from './sql/sent.js';
 import { callStatement, named, sendRows } from './statements.js';
 import { writeRows } from './writes.js';
-import { COUNT_EXISTS } from './ways.js';
+import { COUNT_EXISTS, FIRST_BY_KEY, FIRST_ROWS } from './ways.js';
 
 /** A literal slice of up to this many rows is a constant; a longer one is a page. */
 const FEW = 20;
@@ -158,8 +158,18 @@ function numberOf(value: Value): number | undefined {
   return value.kind === 'literal' && typeof value.value === 'number' ? value.value : undefined;
 }
 
+/** Methods whose rows are not ordered by their key: they are not those of the table. */
+const NOT_BY_KEY: ReadonlySet<string> = new Set(['values', 'values_list', 'distinct', 'annotate', 'union', 'dates', 'datetimes', 'raw', 'extra']);
+
 /** A builder: another queryset, nothing sent. */
 function build(host: Host, given: RowsValue, model: ModelInfo | undefined, name: string, args: Arguments, at: Span): Value {
+  const made = built(host, given, model, name, args, at);
+  if (made.kind !== 'rows' || made.query.ways?.limit !== FIRST_BY_KEY || !(NOT_BY_KEY.has(name) || dataOfRows(made).ordered === true)) return made;
+  const query = { ...made.query, ways: { ...made.query.ways, limit: FIRST_ROWS } };
+  return { ...made, query, ...(made.origin.statement === made.query && { origin: { ...made.origin, statement: query } }) };
+}
+
+function built(host: Host, given: RowsValue, model: ModelInfo | undefined, name: string, args: Arguments, at: Span): Value {
   const { anew, ...data } = dataOfRows(given);
   // What came along with the parent's rows is not asked for again with what came along with it.
   const rows = given.sent && anew && name !== 'all' && name !== 'get_queryset' ? { ...given, loaded: anew, data } : given;

@@ -114,10 +114,18 @@ const PAGES: Pages = {
   name: 'Paginator',
   from: 'django.core.paginator',
   size: '100',
+  sizes: /^(?:[A-Z]+_)*(?:PAGE_(?:SIZE|LENGTH)|(?:ITEMS_|ROWS_)?PER_PAGE|PAGINATE_BY)$/,
   needs: 'request',
   behind: { kind: 'joined', pieces: [{ kind: 'text', text: '.get_page(request.GET.get(' }, { kind: 'string', value: 'page' }, { kind: 'text', text: '))' }] },
-  title: 'Show 100 rows a page: Paginator(…).get_page(…); the template has to link the other pages',
+  title: 'Show SIZE rows a page: Paginator(…).get_page(…); the template has to link the other pages',
 };
 
 /** The first rows of a queryset. */
-export const FIRST_ROWS: Limit = { slice: '[:100]', title: 'Read the first 100 rows only: [:100]', pages: PAGES };
+export const FIRST_ROWS: Limit = { slice: { kind: 'text', text: '[:100]' }, title: 'Read the first 100 rows only: [:100]', pages: PAGES };
+
+/** The first rows of a queryset that says in no order: of any rows there are no first ones. */
+export const FIRST_BY_KEY: Limit = {
+  slice: { kind: 'joined', pieces: [{ kind: 'text', text: '.order_by(' }, { kind: 'string', value: 'pk' }, { kind: 'text', text: ')[:100]' }] },
+  title: "Read the first 100 rows only: order_by('pk')[:100]",
+  pages: PAGES,
+};
