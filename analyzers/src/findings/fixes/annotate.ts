@@ -9,7 +9,7 @@ import type { Edit, Mend } from '../finding.js';
 import { isKnownBefore, modelIn, wordsOf } from './apart.js';
 import { rootOf } from './iterables.js';
 import { callsOf } from './keys.js';
-import { boundNames, eachNode, isWithin, loopsAround, type Looped } from './loops.js';
+import { boundNames, eachNode, isWithin, loopsAround, type LoopAround, type Looped } from './loops.js';
 import { cased, freeName, plural } from './naming.js';
 import type { Proposal, Site } from './proposal.js';
 import { isQueryOfOne } from './query-places.js';
@@ -24,16 +24,59 @@ export function annotate({ repeated, mayChange, isWritten }: Extract<Mend, { kin
   if (first.repetition.partial === true || first.repetition.early === true) return [];
   const { place } = first.occurrence;
   // Who else gets there has rows without the column.
-  const isOnlyOne = repeated.every(({ occurrence, repetition }) => occurrence.statement.ways?.annotated !== undefined && placesOf(occurrence.statement.ways.annotated).every((at, index) => isSamePlace(at, placesOf(annotated)[index] ?? place)) && (repetition.depth ?? occurrence.path.length) === occurrence.path.length && isSamePlace(repetition.place, first.repetition.place));
+  const isOnlyOne = repeated.every(({ occurrence, repetition }) => occurrence.statement.ways?.annotated !== undefined && placesOf(occurrence.statement.ways.annotated).every((at, index) => isSamePlace(at, placesOf(annotated)[index] ?? place)) && isSamePlace(repetition.place, first.repetition.place));
   const module = site.module(place.file);
   const looped = module && loopsAround(module, place);
   if (!isOnlyOne || !looped || awaitOf(looped) !== looped.expression) return [];
   const asked = askedOf(looped, annotated, site);
-  const loop = looped.loops.find(({ target }) => asked !== undefined && boundNames(target).includes(asked.row));
-  if (!asked || !loop?.iterable || loop.isDetached === true) return [];
-  const found = looped.module.language === 'python' ? inFunction(annotated, looped, loop.iterable, site) : inTemplate(annotated, place.file, site);
+  if (!asked) return [];
+  const isPython = looped.module.language === 'python';
+  const loop = isPython ? loopOf(looped, asked.row) : undefined;
+  const isHere = repeated.every(({ occurrence, repetition }) => (repetition.depth ?? occurrence.path.length) === occurrence.path.length);
+  const shown = isPython ? undefined : showing(place, asked.row, site);
+  const found = isPython ? loop?.iterable && isHere && inFunction(annotated, looped, loop.iterable, site) : shown === first.repetition.place.file && inTemplate(annotated, shown, site);
   if (!found || (asked.conditions.length > 0 && (!found.fn || !isKnownBefore(asked.query, asked.manager, found.at, found.fn)))) return [];
   return proposed(annotated, asked, found, looped, site);
+}
+
+function loopOf({ loops }: Looped, row: string): LoopAround | undefined {
+  const loop = loops.find(({ target }) => boundNames(target).includes(row));
+  return loop?.isDetached === true ? undefined : loop;
+}
+
+/** How many templates include one another on the way at most. */
+const INCLUDED = 4;
+
+/** The template whose loop has the row: that of the place itself, or the only one that includes it in such a loop, and hands the row on as it is. */
+function showing(place: Place, row: string, site: Site): string | undefined {
+  let at = place;
+  for (let step = 0; step < INCLUDED; step += 1) {
+    const module = site.module(at.file);
+    const looped = module && loopsAround(module, at);
+    if (!looped || isRebound(module, row)) return undefined;
+    if (loopOf(looped, row)?.iterable) return at.file;
+    const name = nameOfTemplate(at.file);
+    const [mention, ...others] = (name !== undefined && site.mentionsOf?.(name)) || [];
+    const outer = mention && site.module(mention.file);
+    const included = outer && nodesAround(outer, mention).findLast(({ node }) => node.kind === 'call' && node.callee.kind === 'name' && node.callee.name === 'tag:include')?.node;
+    if (!mention || others.length > 0 || included?.kind !== 'call' || included.args.some((arg) => arg.name === row || arg.name === 'only')) return undefined;
+    at = { file: mention.file, start: included.start, end: included.end };
+  }
+  return undefined;
+}
+
+/** True where a template gives the name to something else, other than in loops. */
+function isRebound(module: Module, row: string): boolean {
+  let rebound = false;
+  eachNode(module.body, (node) => {
+    if (node.kind === 'assign' && boundNames(node.target as Target).includes(row)) rebound = true;
+  });
+  return rebound;
+}
+
+/** What a template is called by those who render or include it. */
+function nameOfTemplate(file: string): string | undefined {
+  return /(?:^|\/)(?:templates|jinja2)\/(.+)$/.exec(file)?.[1];
 }
 
 /** All places where the query of the rows may be changed, the nearest first. */
@@ -119,7 +162,7 @@ function isOnlyIn(name: string, at: Place, { body, params }: FunctionDefinition,
 
 /** Where the rows of a template are queried: by the function that alone has the template rendered, and hands it these rows. */
 function inTemplate(annotated: Annotated, template: string, site: Site): Queried | undefined {
-  const [, name] = /(?:^|\/)(?:templates|jinja2)\/(.+)$/.exec(template) ?? [];
+  const name = nameOfTemplate(template);
   if (name === undefined || site.mentionsOf?.(name)?.length !== 1) return undefined;
   const [mention] = site.mentionsOf(name);
   const module = mention && site.module(mention.file);

@@ -17,11 +17,7 @@ def tags(request):
     return render(
         request,
         "shop/tags.html",
-        {
-            "tags": Tag.objects.all().annotate(
-                tagged_count=Count("tagged", distinct=True)
-            )
-        },
+        {"tags": Tag.objects.all().annotate(tagged_count=Count("tagged", distinct=True))},
     )
 
 
@@ -35,3 +31,15 @@ class AuthorList(ListView):
 
     def get_queryset(self):
         return Author.objects.all().annotate(book_count=Count("books", distinct=True))
+
+
+def shelves(request):
+    return render(
+        request,
+        "shop/shelves.html",
+        {
+            "authors": Author.objects.order_by("name").annotate(
+                book_count=Count("books", distinct=True)
+            )
+        },
+    )

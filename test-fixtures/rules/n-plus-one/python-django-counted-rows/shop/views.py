@@ -23,3 +23,7 @@ class AuthorList(ListView):
 
     def get_queryset(self):
         return Author.objects.all()
+
+
+def shelves(request):
+    return render(request, "shop/shelves.html", {"authors": Author.objects.order_by("name")})
