@@ -79,9 +79,9 @@ function nameOfTemplate(file: string): string | undefined {
   return /(?:^|\/)(?:templates|jinja2)\/(.+)$/.exec(file)?.[1];
 }
 
-/** All places where the query of the rows may be changed, the nearest first. */
-function placesOf({ along: { at, given = [] } }: Annotated): readonly Place[] {
-  return [...given, ...at];
+/** The places where the query of the rows may be changed. */
+function placesOf({ along: { at } }: Annotated): readonly Place[] {
+  return at;
 }
 
 interface Asked {

@@ -117,10 +117,18 @@ function placesOf(along: Along, site: Site): readonly QueryPlace[] {
   const asPlace = (at: Place): QueryPlace => ({ at, readers: readersOf(at) });
   const isWritable = (at: Place): boolean => along.change.kind !== 'method' || isQueryOfOne(at, site);
   const built = byPreference(along.at, site).filter(isWritable).map(asPlace);
-  const given = (along.given ?? []).filter((at, index, all) => isQueryOfOne(at, site) && !isConditional(at, site) && [...all.slice(index + 1), ...along.at.slice(0, 1)].every((inner) => isAlwaysGiven(inner, site))).map(asPlace);
+  const given = (along.given ?? []).filter((at, index, all) => isQueryOfOne(at, site) && !isConditional(at, site) && [...all.slice(index + 1), ...along.at.slice(0, 1)].every((inner) => isAlwaysGiven(inner, site)) && isCallOf(at, functionOf(all[index + 1] ?? along.at[0] ?? at, site), site)).map(asPlace);
   const isOwn = ({ readers }: QueryPlace): boolean => readers === undefined;
   const [best] = built;
   return best && isOwn(best) ? built.filter(isOwn) : [...given.filter(isOwn), ...along.at.filter(isWritable).map(asPlace).filter(isOwn), ...built.filter((one) => !isOwn(one))];
+}
+
+/** True where a function is called by its name, or read as a property: a framework that calls it for somebody else's call answers with something else. */
+function isCallOf(at: Place, fn: FunctionDefinition | undefined, site: Site): boolean {
+  const module = site.module(at.file);
+  const found = module && expressionAt(module, at)?.expression;
+  const asked = found?.kind === 'call' ? found.callee : found;
+  return fn !== undefined && asked?.kind === 'member' && asked.name === fn.name;
 }
 
 /** True where the function around a query answers with it, or with one that begins like it, whichever way it goes: never with a list, or with nothing. */
