@@ -8,7 +8,7 @@ import type { Site } from './proposal.js';
 export function isQueryOfOne(place: Place, site: Site): boolean {
   const module = site.module(place.file);
   const found = module && expressionAt(module, place);
-  return found !== undefined && isChain(found.expression) && !isOfAnyModel(found.expression) && (site.modelsAt?.(place).size ?? 0) <= 1;
+  return found !== undefined && isChain(found.expression) && !isAnswerOfBase(found.expression) && !isOfAnyModel(found.expression) && (site.modelsAt?.(place).size ?? 0) <= 1;
 }
 
 /** True for a query of a model that a variable or a member holds: `model.objects`, `queryset.model.objects`. Of another one it may not have the relation. */
@@ -21,4 +21,11 @@ function isOfAnyModel(expression: Expression): boolean {
     else if (node.name === 'objects' || /_manager$/.test(node.name)) return (node.object.kind === 'name' || node.object.kind === 'member') && node.object.name !== 'cls' && /^[a-z_]/.test(node.object.name);
     else node = node.object;
   }
+}
+
+/** True for what a method of a base class answers with that hands on named arguments as they are: a framework queries something in there, and answers with something else. */
+function isAnswerOfBase(expression: Expression): boolean {
+  if (expression.kind !== 'call' || expression.callee.kind !== 'member' || !/^get_./.test(expression.callee.name)) return false;
+  const { object } = expression.callee;
+  return object.kind === 'call' && object.callee.kind === 'name' && object.callee.name === 'super' && expression.args.some(({ spread }) => spread === true);
 }
