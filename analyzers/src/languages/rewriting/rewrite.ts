@@ -7,6 +7,7 @@ import type { Module } from '../../core/syntax.js';
 import { indentationAt, indentUnit, lineBreakOf, lineEnd, lineStart, type TextEdit } from './layout.js';
 import { addAttributes } from './attributes.js';
 import { fitted, type LineLayout, usesTrailingCommas, widthOf } from './fitted.js';
+import { losesComment } from './lost-comments.js';
 import { addMethods } from './methods.js';
 import { addOptions } from './options.js';
 import { hasLongString, type ListOfClass, type Writer } from './writer.js';
@@ -14,7 +15,7 @@ import { hasLongString, type ListOfClass, type Writer } from './writer.js';
 /**
  * Turns changes of one file into edits.
  *
- * @returns edits in their order, which do not overlap; undefined where one of the changes cannot be made in the way that the code is written
+ * @returns edits in their order, which do not overlap; undefined where one of the changes cannot be made in the way that the code is written, or would lose a comment
  */
 export function rewrite(text: string, module: Module, changes: readonly Change[], writer: Writer): readonly TextEdit[] | undefined {
   const edits: TextEdit[] = [];
@@ -55,7 +56,8 @@ export function rewrite(text: string, module: Module, changes: readonly Change[]
   // What else changes on such a line is laid out with it.
   const beside = edits.filter((edit) => !/[\r\n]/.test(edit.text + text.slice(edit.start, edit.end)) && edit.end > edit.start && methods.some((one) => lineStart(text, one.start) === lineStart(text, edit.start)));
   const others = edits.filter((edit) => !beside.includes(edit));
-  return inOrder([...others, ...brokenLines(text, [...methods, ...beside], others, writer)]);
+  const all = [...others, ...brokenLines(text, [...methods, ...beside], others, writer)];
+  return losesComment(text, all, module.language) ? undefined : inOrder(all);
 }
 
 /** What is imported: all names of a module at once, where the language has that. */
