@@ -88,7 +88,8 @@ function indexesOf(declared: readonly Declared[]): readonly Index[] {
     // One that is declared twice by one source is there twice.
     const taken = new Set<number>();
     for (const index of table.indexes) {
-      const at = merged.findIndex((other, position) => !taken.has(position) && other.source !== source && isSameIndex(other, index));
+      // A table has one index of a name, even if two sources do not say the same of it.
+      const at = merged.findIndex((other, position) => !taken.has(position) && other.source !== source && ((other.name !== undefined && other.name === index.name) || isSameIndex(other, index)));
       const above = merged[at];
       if (!above) {
         taken.add(merged.length);

@@ -172,3 +172,22 @@ def make(title, topics=()):
 
 def make_each(titles):
     return [make(title) for title in titles]
+
+
+def created_by_a_save_of_their_own(texts: list[str], article):
+    for text in texts:
+        Revision.objects.create(article=article, text=text)  # expect: unbatched-write info
+
+
+def created_and_the_last_title_told(titles: list[str]):
+    title = ""
+    for title in titles:
+        Article.objects.create(title=title)  # expect: unbatched-write
+    return title
+
+
+def created_and_all_titles_told(titles: list[str]):
+    for title in titles:
+        Article.objects.create(title=title)  # expect: unbatched-write
+    for title in titles:
+        print(title)

@@ -242,6 +242,24 @@ export function leavesFunction({ body }: LoopAround): boolean {
   return leaves;
 }
 
+/** True where what a loop of Python binds is read outside of it, or bound by other than a further loop: it is there after the loop as well. */
+export function outlivesLoop({ around, module }: Looped, { node, form, target }: LoopAround): boolean {
+  if (form !== 'loop' || module.language !== 'python') return false;
+  const names = new Set(boundNames(target));
+  const scope = around.slice(0, around.indexOf(node)).findLast(isFunction)?.body ?? module.body;
+  const loops: Span[] = [node];
+  eachNode(scope, (one) => {
+    const { kind, start, end, target: bound, clauses } = one as { readonly kind?: unknown; readonly start?: unknown; readonly end?: unknown; readonly target?: Target; readonly clauses?: readonly { readonly target: Target }[] };
+    const own = kind === 'loop' ? boundNames(bound) : kind === 'comprehension' ? (clauses ?? []).flatMap((clause) => boundNames(clause.target)) : [];
+    if (typeof start === 'number' && typeof end === 'number' && own.some((name) => names.has(name))) loops.push({ start, end });
+  });
+  let outlives = false;
+  eachNode(scope, ({ kind, name, start, end }) => {
+    if (kind === 'name' && typeof name === 'string' && names.has(name) && typeof start === 'number' && typeof end === 'number' && !loops.some((loop) => isWithin({ start, end }, loop))) outlives = true;
+  });
+  return outlives;
+}
+
 /** Calls `visit` on an expression and all within it; functions are not entered. */
 export function eachWithin(expression: Expression, visit: (one: Expression) => void): void {
   visit(expression);

@@ -8,7 +8,7 @@ import type { Mend } from '../finding.js';
 import { gathered } from './gathered.js';
 import { iterableOf, isPath } from './iterables.js';
 import { callsOf, elementName } from './keys.js';
-import { eachNode, guardsOf, loopsAround, namesIn, statementAround, takenNames, type LoopAround, type Looped } from './loops.js';
+import { eachNode, guardsOf, loopsAround, namesIn, outlivesLoop, statementAround, takenNames, type LoopAround, type Looped } from './loops.js';
 import { keysOf, planOf } from './once-for-all.js';
 import type { Proposal, Site } from './proposal.js';
 import { awaitOf, mayAwait } from './queries.js';
@@ -57,7 +57,7 @@ function wholeLoop(looped: Looped, loop: LoopAround, together: Together | undefi
   const statement = statementAround(looped, loop);
   const [only, ...others] = loop.body;
   const whole = awaitOf(looped);
-  if (!statement || !only || others.length > 0 || !isValueOf(only, whole) || loop.isDetached === true || (guardsOf(looped, loop)?.length ?? 1) > 0) return undefined;
+  if (!statement || !only || others.length > 0 || !isValueOf(only, whole) || loop.isDetached === true || (guardsOf(looped, loop)?.length ?? 1) > 0 || outlivesLoop(looped, loop)) return undefined;
   const place = { file: looped.place.file, start: statement.start, end: statement.end };
   // What comments say inside would be lost.
   const text = site.text(place.file)?.slice(place.start, place.end) ?? '';

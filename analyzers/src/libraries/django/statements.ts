@@ -28,7 +28,7 @@ export function sendRows(host: Host, rows: RowsValue, statement: Statement, aske
   const annotated = isRead && host.repeated() !== undefined ? annotatedFor(project, rows, asked.name, asked.args) : undefined;
   const memory = isRead ? inMemory(project, rows, asked.name, asked.args) : undefined;
   const ways = isRead && { ways: { ...statement.ways, kept: { raises: RAISING.has(asked.name) }, ...(once && { once }), ...(memory && { memory }), ...(apart && { apart }), ...(annotated && { annotated }) } };
-  const writing = asked.name === 'create' && isPlain(modelOf(project, rows.model)) ? { ways: { batch: BULK_CREATE } } : isWrite && once && { ways: { once, otherwise: 'all rows are written or none' } };
+  const writing = asked.name === 'create' && isPlain(modelOf(project, rows.model)) && statement.overridden !== true ? { ways: { batch: BULK_CREATE } } : isWrite && once && { ways: { once, otherwise: 'all rows are written or none' } };
   return host.send(withQueries({ ...statement, ...ways, ...writing }, () => queriesOfRows(project, rows, asked)), at, receiver);
 }
 

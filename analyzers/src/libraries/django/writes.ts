@@ -25,9 +25,10 @@ export function writeRows(host: Host, rows: RowsValue, model: ModelInfo | undefi
     case 'create':
     case 'create_user':
     case 'create_superuser': {
-      send({ kind: 'insert', rows: 'one', remedy: writeAdvice(host.project, rows.model, 'create') });
       const historic = (rows.data as RowsData | undefined)?.historic === true;
       const row = newRow(rows.model, fieldsOf(args, rows), historic);
+      const own = isOverridden(host, { ...row, data: { historic } satisfies RowData }, model, 'save');
+      send({ kind: 'insert', rows: 'one', ...(own && { overridden: true }), remedy: own ? overrideAdvice(modelName(host.project, rows.model), 'save') : writeAdvice(host.project, rows.model, 'create') });
       runOverride(host, row, model, 'save', NO_ARGUMENTS, at);
       announce(host, row, model, 'save', at);
       return { ...row, data: { ...(historic && { historic }) } satisfies RowData };

@@ -1,0 +1,1 @@
+CREATE TABLE "Book" ("id" INTEGER NOT NULL, "shelf" INTEGER NOT NULL, "title" TEXT NOT NULL, CONSTRAINT "Book_pkey" PRIMARY KEY ("id"));
