@@ -88,10 +88,13 @@ export function checkedFixes<F extends RawFinding>(findings: readonly F[], fixin
   for (const group of [[...proposals.keys()].filter((finding) => !isShown(finding)), [...proposals.keys()].filter(isShown)]) {
     const next = new Map(group.map((finding) => [finding, 0]));
     const budget = { left: OFFERING };
-    for (let round = 0; round < ROUNDS && next.size > 0 && budget.left > 0; round += 1) {
+    // A round that finds fixes pays for itself: those that change the same lines wait for one another.
+    for (let vain = 0; vain < ROUNDS && next.size > 0 && budget.left > 0; ) {
       const batch = batchOf(next, proposals, fixing);
       if (batch.length === 0) break;
       const kept = checkTogether(batch, fixing, budget);
+      if (kept.length > 0) budget.left += 1;
+      else vain += 1;
       for (const candidate of batch) {
         if (kept.includes(candidate)) {
           accepted.push(candidate);
