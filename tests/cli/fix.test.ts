@@ -145,8 +145,20 @@ it('does not write what it cannot write as it was: other encodings', () => {
   const latin = Buffer.from(`# -*- coding: latin-1 -*-\n# caf\xe9\n${views}`, 'latin1');
   shop({ 'shop/views.py': latin });
   const { stderr } = box.run(['lint', '--fix']);
-  expect(stderr).toContain('shop/views.py: not fixed: it is not UTF-8\nseqscan: fixes written to 0 of 1 file\n');
+  expect(stderr).toContain('shop/views.py: not fixed: it is not UTF-8\nseqscan: 0 findings fixed in 0 files\n');
   expect(readFileSync(join(box.folder, 'shop/views.py'))).toEqual(latin);
+});
+
+it('leaves a fix of two files out whole where one of them cannot be written', () => {
+  const page = '{% for author in authors %}{{ author.book_set.count }}{% endfor %}\n';
+  const code = 'from django.shortcuts import render\nfrom .models import Author\n\n# caf\u00e9\n\n\ndef authors(request):\n    return render(request, "authors.html", {"authors": Author.objects.order_by("name")})\n';
+  const files = (encoding: 'latin1' | 'utf8') => ({ 'shop/views.py': Buffer.from(`# -*- coding: ${encoding} -*-\n${code}`, encoding), 'shop/templates/authors.html': page });
+  shop(files('latin1'));
+  expect(box.run(['lint', '--fix', '--fix-grade', 'changes-behaviour']).stderr).toContain('shop/views.py: not fixed: it is not UTF-8\n');
+  expect(text('shop/templates/authors.html')).toBe(page);
+  box.remove();
+  shop(files('utf8'));
+  expect(box.run(['lint', '--fix', '--fix-grade', 'changes-behaviour']).stderr).toContain('fixed in 2 files');
 });
 
 it('refuses wishes that make no sense, in one line', () => {
@@ -169,7 +181,7 @@ it('writes nothing at all where new files belong to a change that cannot be writ
   const files = (encoding: 'latin1' | 'utf8') => ({ 'seqscan.config.json': '{ "root": true }\n', 'prisma/schema.prisma': Buffer.from(schema, encoding), 'prisma/migrations/20250101120000_init/migration.sql': first, 'src/a.ts': code });
   const migrations = (): readonly string[] => readdirSync(join(box.folder, 'prisma/migrations'));
   box = sandbox(files('latin1'));
-  expect(box.run(['lint', '--fix', '--fix-grade', 'changes-behaviour']).stderr).toContain('nothing was written');
+  expect(box.run(['lint', '--fix', '--fix-grade', 'changes-behaviour']).stderr).toContain('prisma/schema.prisma: not fixed: it is not UTF-8\nseqscan: 0 findings fixed in 0 files\n');
   expect(migrations()).toEqual(['20250101120000_init']);
   box.remove();
   box = sandbox(files('utf8'));

@@ -16,18 +16,33 @@ export interface Fixed {
   readonly changes: readonly FileChange[];
   /** How many findings are gone because of fixes. */
   readonly count: number;
+  /** Files that fixes would have changed, and why they cannot be written. */
+  readonly refused: ReadonlyMap<string, string>;
 }
 
 /**
- * Applies fixes in memory.
+ * Applies fixes in memory: those that can be written. A fix of several files of which one cannot is left out whole.
  *
  * @param say is told how far it is, since it takes a while
  */
-export function fixed(opened: Session, workspace: Pick<Workspace, 'isWanted' | 'targets'>, grades: readonly FixGrade[], say: (text: string) => void): Fixed {
+export function fixed(opened: Session, workspace: Pick<Workspace, 'isWanted' | 'targets' | 'root'>, grades: readonly FixGrade[], say: (text: string) => void): Fixed {
+  const refused = new Map<string, string>();
+  for (;;) {
+    const made = fixedBut(refused, opened, workspace, grades, say);
+    const more = made.changes.flatMap((change) => {
+      const refusal = refusalOf(workspace.root, change);
+      return refusal === undefined || change.before === undefined ? [] : [[change.path, refusal] as const];
+    });
+    if (more.length === 0) return { ...made, refused };
+    for (const [path, refusal] of more) refused.set(path, refusal);
+  }
+}
+
+function fixedBut(refused: ReadonlyMap<string, string>, opened: Session, workspace: Pick<Workspace, 'isWanted' | 'targets'>, grades: readonly FixGrade[], say: (text: string) => void): Omit<Fixed, 'refused'> {
   const { session, texts, fixed: done } = fixAll(opened, {
     grades,
     isWanted: ({ place }) => workspace.isWanted(place.file) && isMeant(place.file, workspace.targets),
-    isKept: whyKept,
+    isKept: (path) => whyKept(path) ?? refused.get(path),
     onPass: (count, left) => {
       say(`checking fixes for ${plural(left, 'finding')}${count > 0 ? `, ${count} fixed so far` : ''}…`);
     },
@@ -62,8 +77,9 @@ export function diffOf(changes: readonly FileChange[], workspace: Pick<Workspace
  *
  * @returns the session as the files are now
  */
-export function writeFixes(opened: Session, { session, changes, count }: Fixed, workspace: Workspace, terminal: Terminal): Session {
+export function writeFixes(opened: Session, { session, changes, count, refused: left }: Fixed, workspace: Workspace, terminal: Terminal): Session {
   const written = new Map<string, string>();
+  for (const [path, refusal] of left) terminal.warn(`seqscan: ${workspace.shown(path)}: not fixed: ${refusal}\n`);
   // A migration without the model that declares its index, or the other way round, would be half a fix.
   const refused = changes.some(({ before }) => before === undefined) ? changes.filter((change) => refusalOf(workspace.root, change) !== undefined) : [];
   if (refused.length > 0) {

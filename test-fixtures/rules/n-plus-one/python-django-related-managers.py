@@ -168,3 +168,23 @@ def of_any_orders(orders: list[Order]):
 def of_one_order(pk):
     order = Order.objects.get(pk=pk)
     return [line.product.name for line in order.lines.all()]  # expect: n-plus-one
+
+
+def writes_the_other_row():
+    for line in Line.objects.all():
+        Product.objects.filter(pk=line.product_id).update(name="taken")
+        print(line.product.name)  # expect: n-plus-one
+
+
+def saves_the_other_row():
+    for line in Line.objects.all():
+        if line.product.name == "new":  # expect: n-plus-one
+            line.product.name = "taken"
+            line.product.save()
+
+
+def removes_related_rows():
+    for order in Order.objects.all():
+        print([line.price for line in order.lines.all()])  # expect: n-plus-one
+        order.lines.filter(price=0).delete()
+        print(len(order.lines.all()))  # expect: n-plus-one

@@ -2,7 +2,8 @@
 import { isFunction } from '../../core/find.js';
 import type { Change, Code, CodeLine } from '../../core/code.js';
 import type { Place, Span } from '../../core/place.js';
-import type { Expression, Statement } from '../../core/syntax.js';
+import type { Expression, Module, Statement } from '../../core/syntax.js';
+import { addedRoots, takenRoots } from '../../program/syntax-questions.js';
 import { boundNames, eachNode, type LoopAround, type Looped } from './loops.js';
 import { cased, freeName, plural } from './naming.js';
 import type { Site } from './proposal.js';
@@ -36,6 +37,9 @@ export function iterableOf(looped: Looped, loop: LoopAround, isRows: boolean, ta
   const text = site.text(place.file)?.slice(place.start, place.end) ?? '';
   const source: Code = { kind: 'source', place };
   if (isPath(iterable)) {
+    // A list to which the passes add, or off which they take, is another one in each of them.
+    const root = rootOf(iterable);
+    if (root !== undefined && (addedRoots(loop.body).has(root) || takenRoots(loop.body).has(root))) return undefined;
     const again = iterable.kind === 'name' ? goesAgain(iterable.name, looped, site) : 'yes';
     if (again === 'no') return undefined;
     return { code: again === 'set' && looped.module.language === 'typescript' ? { kind: 'joined', pieces: [{ kind: 'text', text: '[...' }, source, { kind: 'text', text: ']' }] } : source };
@@ -97,10 +101,21 @@ function goesAgain(name: string, { around, module, place: { file } }: Looped, si
   eachNode(scope, (node) => {
     if (node.kind === 'assign') {
       const { target, value } = node as unknown as Extract<Statement, { kind: 'assign' }>;
-      if (value && boundNames(target).includes(name)) look(source(value));
+      if (value && boundNames(target).includes(name)) {
+        look(source(value));
+        if (isGeneratorOf(value, module)) answer = 'no';
+      }
     } else if (node.target && !node.kind && typeof node.start === 'number' && typeof node.end === 'number' && boundNames(node.target as never).includes(name)) look(source({ start: node.start, end: node.end }));
   });
   return answer;
+}
+
+/** True for a call of a generator of the same module. */
+function isGeneratorOf(value: Expression, { body }: Module): boolean {
+  const name = value.kind === 'call' && value.callee.kind === 'name' ? value.callee.name : undefined;
+  let found = false;
+  if (name !== undefined) eachNode(body, (node) => { if (isFunction(node as never) && node.name === name && node.isGenerator === true) found = true; });
+  return found;
 }
 
 /** The name that a path begins with; undefined for anything else. */

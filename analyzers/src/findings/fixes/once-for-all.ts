@@ -11,7 +11,7 @@ import { asksAbout, callsOf, changesWith, depthOf, elementName, findKey, resolve
 import { areOfPasses, boundNames, declaredBy, eachNode, functionAround, guardsOf, isStatement, loopsAround, passNames, statementAround, takenNames, type LoopAround, type Looped } from './loops.js';
 import { cased, freeName, modelWord, plural } from './naming.js';
 import type { Proposal, Site } from './proposal.js';
-import { awaitOf, isChanged, isPartOfAll, isStill, mayAwait, READING } from './queries.js';
+import { awaitOf, isChanged, isHandedOn, isKeeping, isPartOfAll, isStill, mayAwait, READING } from './queries.js';
 import { wholeQuery } from './whole-query.js';
 
 type ReadOnce = Extract<Mend, { kind: 'read once' }>;
@@ -166,8 +166,10 @@ function written(plan: Plan, once: OnceForAll, about: About, site: Site): Propos
   }
   for (const { from, name } of once.imports ?? []) changes.push({ kind: 'import', file, from, name });
   const isTyped = once.isStrict !== true || (about.isRows && (depthOf(plan.resolved.expression) > 0 || key.lookup !== undefined));
-  const grade: FixGrade = once.raises || plan.isRethrown || key.via || (once.answers === 'row' && !key.isUnique) || (wanted.addsColumn && !use.isRead) || !isTyped || keys.isUncertain ? 'changes behaviour' : 'safe';
-  return { title: `${titleOf(once, key, names.map, loops)}${plan.isRethrown ? '; its error comes before the passes, none of which catches it any more' : ''}`, grade, changes };
+  // What was read anew for each pass is now the same row for all that have its key.
+  const isShared = use.isHandedOn && (once.answers === 'row' || once.answers === 'rows');
+  const grade: FixGrade = isShared || once.raises || plan.isRethrown || key.via || (once.answers === 'row' && !key.isUnique) || (wanted.addsColumn && !use.isRead) || !isTyped || keys.isUncertain ? 'changes behaviour' : 'safe';
+  return { title: `${titleOf(once, key, names.map, loops)}${plan.isRethrown ? '; its error comes before the passes, none of which catches it any more' : ''}${isShared ? '; passes of one key share what they find, and what a call changes in it' : ''}`, grade, changes };
 }
 
 function titleOf(once: OnceForAll, { isUnique, via }: OnceKey, map: string, loops: readonly LoopAround[]): string {
@@ -184,6 +186,8 @@ export interface Use {
   /** It is gone over, or made a list of. */
   readonly isIterated: boolean;
   readonly isChanged: boolean;
+  /** It is handed to a call that may change it. */
+  readonly isHandedOn: boolean;
   /** It stands where an operator of lower precedence needs no parentheses. */
   readonly isAlone: boolean;
 }
@@ -199,11 +203,12 @@ export function useOf({ looped, query, loops }: Pick<Plan, 'looped' | 'query' | 
   const isAlone = parent === undefined || isStatement(parent) || parent.kind === 'record' || parent.kind === 'list' || parent.kind === 'call' || parent.kind === 'assign-expression';
   if (statement?.kind !== 'assign' || statement.value !== whole) {
     const names = (statement?.kind === 'loop' && statement.iterable === whole) || (statement?.kind === 'assign' && isPartOfAll(looped)) ? boundNames(statement.target) : [];
-    return { isRead: parent?.kind === 'member', isIterated, isChanged: loop !== undefined && names.length > 0 && isChanged(names, loop, statement), isAlone };
+    const isGiven = parent?.kind === 'call' && parent.args.some(({ value }) => value === whole) && !isKeeping(parent.callee);
+    return { isRead: parent?.kind === 'member', isIterated, isChanged: loop !== undefined && names.length > 0 && isChanged(names, loop, statement), isHandedOn: isGiven || (loop !== undefined && isHandedOn(names, loop)), isAlone };
   }
   const names = boundNames(statement.target);
   const variable = statement.target.kind === 'name' ? statement.target.name : undefined;
-  return { ...(variable !== undefined && { variable }), statement, isRead: variable === undefined || isOnlyRead(variable, loop, statement), isIterated, isChanged: loop !== undefined && isChanged(names, loop, statement), isAlone };
+  return { ...(variable !== undefined && { variable }), statement, isRead: variable === undefined || isOnlyRead(variable, loop, statement), isIterated, isChanged: loop !== undefined && isChanged(names, loop, statement), isHandedOn: loop !== undefined && isHandedOn(names, loop), isAlone };
 }
 
 /** True where a variable is only asked for its members, or whether it holds anything. */

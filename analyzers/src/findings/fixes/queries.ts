@@ -81,3 +81,55 @@ export function isChanged(names: readonly string[], loop: LoopAround, except: St
   });
   return changed;
 }
+
+/** Functions and methods that keep what they are given, show it, or make something else of it, and change nothing in it. */
+const KEEPING = new Set([
+  ...READING, 'print', 'str', 'repr', 'int', 'float', 'sum', 'min', 'max', 'any', 'all', 'enumerate', 'zip', 'isinstance', 'getattr', 'hasattr', 'String', 'Number', 'Boolean', 'keys', 'values', 'entries', 'from',
+  'push', 'unshift', 'append', 'insert', 'extend', 'add', 'set', 'has', 'get', 'includes', 'indexOf', 'concat', 'join', 'format', 'stringify', 'dumps', 'write', 'writerow', 'log', 'info', 'warn', 'warning', 'error', 'debug', 'exception',
+]);
+
+/** True where what names stand for is handed to a call within the passes that may change it. */
+export function isHandedOn(names: readonly string[], loop: LoopAround): boolean {
+  let handed = false;
+  eachNode(loop.node, (node) => {
+    if (node.kind !== 'call') return;
+    const { callee, args } = node as unknown as Extract<Expression, { kind: 'call' }>;
+    if (node !== (loop.node as unknown) && !isKeeping(callee) && args.some(({ value }) => holdsWhole(value, names))) handed = true;
+  });
+  return handed;
+}
+
+/** True for a call that changes nothing in what it is given. */
+export function isKeeping(callee: Expression): boolean {
+  return (callee.kind === 'name' || callee.kind === 'member') && KEEPING.has(callee.name);
+}
+
+/** True where a value is what a name stands for, or a list or record that holds it: not where only a member of it is read. */
+function holdsWhole(value: Expression, names: readonly string[]): boolean {
+  switch (value.kind) {
+    case 'name':
+      return names.includes(value.name);
+    case 'list':
+      return value.items.some((item) => holdsWhole(item.value, names));
+    case 'record':
+      return value.entries.some((entry) => holdsWhole(entry.value, names));
+    case 'conditional':
+      return holdsWhole(value.then, names) || holdsWhole(value.otherwise, names);
+    case 'logical':
+      return holdsWhole(value.left, names) || holdsWhole(value.right, names);
+    default:
+      return false;
+  }
+}
+
+/** True where the passes call what the function around them was handed: nobody knows what that does. */
+export function callsWhatIsHanded(looped: Looped, loop: LoopAround): boolean {
+  const fn = functionAround(looped, loop.node);
+  const own = new Set((fn?.params ?? []).flatMap(({ target }) => boundNames(target)));
+  let calls = false;
+  eachNode(loop.node, (node) => {
+    const callee = node.kind === 'call' ? (node as unknown as Extract<Expression, { kind: 'call' }>).callee : undefined;
+    if (callee?.kind === 'name' && own.has(callee.name)) calls = true;
+  });
+  return calls;
+}

@@ -25,10 +25,12 @@ export function readOnce(mend: Extract<Mend, { kind: 'read once' }>, site: Site)
   const occurrences = mend.repeated.map(({ occurrence }) => occurrence);
   const asked = told && mend.isWritten !== true ? askedInMemory(told.occurrence, site) : undefined;
   const inMemory = asked ? loadAlong(occurrences, site, ({ memory }) => memory?.along).map((proposal): Proposal => ({ ...proposal, title: proposal.title.replace(/(?=; |$)/, `, and ${told?.occurrence.statement.ways?.memory?.conditions.length === 0 ? 'read them there' : 'pick those that are wanted in memory'}`), grade: 'changes behaviour', changes: [...proposal.changes, ...asked] })) : [];
+  // What passes write must be read after they have written it.
+  const along = mend.isWritten === true ? [] : loadAlong(occurrences, site, (ways) => ways.along);
   const carried = carryAlong(mend, site);
   // What the program answers with stays as it is, if that can be.
   const [inside, leaving] = [carried.filter(({ grade }) => grade === 'safe'), carried.filter(({ grade }) => grade !== 'safe')];
-  return [...(told ? compareKeys(told.occurrence, site) : []), ...loadAlong(occurrences, site, ({ along }) => along), ...inside, ...annotate(mend, site), ...loadApart(mend, site), ...onceForAll(mend, site), ...leaving, ...inMemory, ...askInATick(mend, site), ...loadInBatches(mend, site)];
+  return [...(told ? compareKeys(told.occurrence, site) : []), ...along, ...inside, ...annotate(mend, site), ...loadApart(mend, site), ...onceForAll(mend, site), ...leaving, ...inMemory, ...askInATick(mend, site), ...loadInBatches(mend, site)];
 }
 
 /**

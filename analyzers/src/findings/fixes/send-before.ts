@@ -6,7 +6,7 @@ import type { Expression, Statement } from '../../core/syntax.js';
 import { addedRoots, assignedRoots, mentionedNames, mentionedRoots, takenRoots } from '../../program/syntax-questions.js';
 import type { Mend } from '../finding.js';
 import { areOfPasses, boundNames, eachNode, functionAround, guardsOf, isStatement, isWithin, loopsAround, passNames, statementAround, takenNames, type LoopAround, type Looped } from './loops.js';
-import { awaitOf, CHANGING, isChanged, isStill, mayAwait } from './queries.js';
+import { awaitOf, callsWhatIsHanded, CHANGING, isChanged, isHandedOn, isKeeping, isStill, mayAwait } from './queries.js';
 import { cased, freeName, modelWord, plural } from './naming.js';
 import type { Proposal, Site } from './proposal.js';
 
@@ -20,8 +20,11 @@ export function sendBefore({ occurrence }: Extract<Mend, { kind: 'send before' }
   const loop = outermost(looped, kept.raises);
   const before = loop && statementAround(looped, loop);
   if (!loop || !before || (awaitOf(looped) !== looped.expression && !mayAwait(looped, loop))) return [];
-  const grade = kept.raises || loop.isDetached === true ? 'changes behaviour' : 'safe';
-  const title = kept.raises ? 'Send it once before the loop; where there is nothing to loop over and no row, it raises as well' : 'Send it once before the loop';
+  const isShared = statement.kind === 'select' && isAnswerHandedOn(looped, loop);
+  const isUncertain = callsWhatIsHanded(looped, loop);
+  const grade = kept.raises || loop.isDetached === true || isShared || isUncertain ? 'changes behaviour' : 'safe';
+  const notes = [kept.raises && 'where there is nothing to loop over and no row, it raises as well', isShared && 'the passes share what it answers, and what a call changes in it', isUncertain && 'what the passes call may write what it reads'].filter((note) => note !== false);
+  const title = ['Send it once before the loop', ...notes].join('; ');
   const target: Place = { file: place.file, start: before.start, end: before.end };
   const changes = moved(looped, loop, before, target) ?? declared(looped, loop, target, nameFor(occurrence, looped, site));
   return changes ? [{ title, grade, changes }] : [];
@@ -120,6 +123,16 @@ function isAnswerChanged(looped: Looped, loop: LoopAround): boolean {
   if (outer && 'kind' in outer && outer.kind === 'member' && CHANGING.has(outer.name)) return true;
   const names = statement.kind === 'assign' ? boundNames(statement.target) : statement.kind === 'loop' && statement.iterable && isWithin(whole, statement.iterable) ? boundNames(statement.target) : [];
   return names.length > 0 && isChanged(names, loop, statement);
+}
+
+/** True where the answer is handed to a call that may change it. */
+function isAnswerHandedOn(looped: Looped, loop: LoopAround): boolean {
+  const whole = awaitOf(looped);
+  const statement = looped.around.findLast(isStatement);
+  const outer = looped.around.at(whole === looped.expression ? -1 : -2);
+  if (outer && 'kind' in outer && outer.kind === 'call' && outer.args.some(({ value }) => value === whole) && !isKeeping(outer.callee)) return true;
+  const isOver = statement?.kind === 'loop' && statement.iterable !== undefined && isWithin(whole, statement.iterable);
+  return (statement?.kind === 'assign' || isOver) && isHandedOn(boundNames(statement.target), loop);
 }
 
 /** A name for the answer, after what is asked. */

@@ -27,7 +27,7 @@ export function writeOnce(mend: Extract<Mend, { kind: 'write once' }>, site: Sit
   const [loop] = looped?.loops ?? [];
   const whole = looped && loop && wholeLoop(looped, loop, together, site);
   if (!looped || !loop) return [];
-  if (together && statement.single === true) return sendTogether({ looped, loop, whole, isRows: repetition.origin !== undefined, isEnded: endsInSemicolon(place, site), isEntangled: mend.isEntangled === true }, together, site);
+  if (together && statement.single === true) return sendTogether({ looped, loop, whole, isRows: repetition.origin !== undefined, isEnded: whole === undefined ? endsInSemicolon(place, site) : isEndedBySemicolon(whole, site, true), isEntangled: mend.isEntangled === true }, together, site);
   if (gather) return gathered(mend, gather, looped, whole, site);
   if (!whole) {
     const answered = batch ? answeredRows(looped, loop, batch, { rows, isRows: repetition.origin !== undefined }, together, site) : undefined;
@@ -47,7 +47,7 @@ export function writeOnce(mend: Extract<Mend, { kind: 'write once' }>, site: Sit
   if (!code) return [];
   const by: Code = isAwaited ? { kind: 'await', value: code } : code;
   const told = batch?.otherwise ?? otherwise;
-  const isEnded = isAwaited && (loop.form === 'loop' ? endsInSemicolon(whole, site) : site.text(place.file)?.[whole.end - 1] === ';');
+  const isEnded = isAwaited && isEndedBySemicolon(whole, site, loop.form === 'loop');
   const ended: Code = isEnded ? { kind: 'joined', pieces: [by, { kind: 'text', text: ';' }] } : by;
   return [{ title: `Write all at once${told === undefined ? '' : `: ${told}`}`, grade: 'changes behaviour', changes: [{ kind: 'replace', at: whole, by: ended, fits: true }] }];
 }
@@ -89,6 +89,16 @@ function isGathering({ callee, args }: Call, { node }: LoopAround, together: Tog
 
 function isValueOf(statement: Statement, whole: Expression): boolean {
   return (statement.kind === 'expression' || statement.kind === 'return') && statement.value === whole;
+}
+
+/**
+ * True where what takes the place of a statement has to end in a semicolon: that one did, what follows would go on with it, or the file has them.
+ *
+ * @param isBlock the statement needed none
+ */
+function isEndedBySemicolon(whole: Place, site: Site, isBlock: boolean): boolean {
+  const text = site.text(whole.file) ?? '';
+  return text[whole.end - 1] === ';' || /^\s*(?:[([`+\-*]|\/(?![/*]))/.test(text.slice(whole.end)) || (isBlock && endsInSemicolon(whole, site));
 }
 
 function endsInSemicolon({ file }: Place, site: Site): boolean {

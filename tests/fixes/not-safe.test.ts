@@ -1,0 +1,41 @@
+// What is not safe is not called so, and what would be wrong is not offered: loops whose passes feel what an earlier one did.
+import { describe, expect, it } from 'vitest';
+import { fixedTexts } from './project.js';
+
+const MODELS = 'from django.db import models\n\n\nclass Country(models.Model):\n    name = models.CharField(max_length=50)\n\n\nclass Author(models.Model):\n    name = models.CharField(max_length=50)\n\n\nclass Book(models.Model):\n    author = models.ForeignKey(Author, on_delete=models.CASCADE)\n';
+const python = async (rule: string, code: string, ...grades: ('safe' | 'changes behaviour')[]) => (await fixedTexts({ 'shop/__init__.py': '', 'shop/models.py': MODELS, 'shop/views.py': `from .models import Author, Book, Country\n\n\n${code}` }, rule, grades))['shop/views.py'];
+
+describe('a row that passes share', () => {
+  it.each([
+    ['hoisted', 'loop-invariant-query', (use: string) => `def stamp(change):\n    for book in Book.objects.all():\n        country = Country.objects.filter(name="x").first()\n        ${use}\n`],
+    ['looked up by key', 'n-plus-one', (use: string) => `def stamp(change):\n    for book in Book.objects.all():\n        country = Author.objects.filter(pk=book.author_id).first()\n        ${use}\n`],
+  ])('and hand to a call changes behaviour, where it is only read it is safe: %s', async (_how, rule, code) => {
+    const grades = async (use: string) => [await python(rule, code(use), 'safe'), await python(rule, code(use), 'changes behaviour')].map((text) => text !== undefined);
+    expect([await grades('print(country)'), await grades('helper(country)')]).toEqual([[true, false], [false, true]]);
+  });
+
+  it('is asked for by passes that call what they were handed: who knows what that writes', async () => {
+    const code = 'def numbers(done):\n    for book in Book.objects.all():\n        print(Country.objects.count())\n        done(book)\n';
+    expect([await python('loop-invariant-query', code, 'safe'), (await python('loop-invariant-query', code, 'changes behaviour')) !== undefined]).toEqual([undefined, true]);
+  });
+});
+
+const SCHEMA = 'datasource db {\n  provider = "postgresql"\n}\nmodel Book {\n  id Int @id\n  title String\n  next Int\n}\n';
+const prisma = async (rule: string, code: string) => (await fixedTexts({ 'schema.prisma': SCHEMA, 'books.ts': `import { PrismaClient } from '@prisma/client';\nconst prisma = new PrismaClient();\n${code}` }, rule, ['safe', 'changes behaviour']))['books.ts'];
+
+it('reads nothing before a loop that adds to the list it goes over', async () => {
+  const code = (more: string) => `export async function titles(start: number[]) {\n  const queue = [...start];\n  for (const id of queue) {\n    const book = await prisma.book.findUnique({ where: { id } });\n    if (book === null) continue;\n    console.log(book.title);\n    ${more}\n  }\n}\n`;
+  expect(await prisma('n-plus-one', code('console.log(book.next);'))).toContain('findMany');
+  expect(await prisma('n-plus-one', code('queue.push(book.next);'))).toBeUndefined();
+});
+
+it('reads nothing before a loop over what a generator gives once', async () => {
+  const code = (star: string) => `function${star} ids(given: number[]) {\n  ${star === '' ? 'return given.slice()' : 'yield* given'};\n}\nexport async function titles(given: number[]) {\n  const keys = ids(given);\n  for (const id of keys) console.log(await prisma.book.findUnique({ where: { id } }));\n}\n`;
+  expect(await prisma('n-plus-one', code(''))).toContain('findMany');
+  expect(await prisma('n-plus-one', code('*'))).toBeUndefined();
+});
+
+it('keeps apart what follows a loop that needed no semicolon', async () => {
+  const code = (ending: string) => `export async function remove(rows: { id: number }[]) {\n  for (const row of rows) await prisma.book.delete({ where: { id: row.id } })${ending}[1, 2].forEach((one) => console.log(one))\n}\n`;
+  for (const ending of ['\n  ;', ';\n  ']) expect(await prisma('unbatched-write', code(ending))).toMatch(/deleteMany\(.*\);\s*\[1, 2\]/);
+});
