@@ -16,7 +16,7 @@ import { lint } from './seqscan.js';
 const bin = fileURLToPath(new URL('../../server/bin/seqscan.mjs', import.meta.url));
 
 const applications = [
-  { name: 'prisma-shop', folder: prismaShop, missing: missingForPrisma(), run: runPrismaShop, fewest: { safe: 0, 'changes-behaviour': 0 } },
+  { name: 'prisma-shop', folder: prismaShop, missing: missingForPrisma(), run: runPrismaShop, fewest: { safe: 2, 'changes-behaviour': 7 } },
   { name: 'django-library', folder: djangoLibrary, missing: missingForDjango(), run: runDjangoLibrary, fewest: { safe: 20, 'changes-behaviour': 20 } },
 ];
 

@@ -8,7 +8,7 @@
 import type { Place, Problem, Span } from '../core/place.js';
 import type { Frame, Repetition, Size, Statement } from '../core/statement.js';
 import type { ClassValue, CollectionValue, FunctionValue, ObjectValue, Origin, RecordValue, RowsValue, RowValue, Value } from '../core/values.js';
-import type { Language, TypeRef } from '../core/syntax.js';
+import type { FunctionDefinition, Language, TypeRef } from '../core/syntax.js';
 import type { SqlReader } from '../core/sql.js';
 import type { PlacedChange, SchemaChange } from '../core/schema-change.js';
 import type { Catalog } from '../schema/catalog.js';
@@ -253,6 +253,9 @@ export interface Library {
   decorate?(host: Host, decorator: Value, decorated: FunctionValue | ClassValue, at: Span): Value | undefined;
   /** What a free name of a template is: `filter:x`, `tag:x`, a context processor's variable. */
   ambient?(host: Host, name: string): Value | undefined;
+
+  /** What an instance has of its own where the library calls that method of it, such as what a decorator sets for it; undefined where it says nothing of the class. */
+  receiving?(project: Project, of: ClassValue, method: FunctionDefinition): ReadonlyMap<string, Value> | undefined;
 
   /**
    * Entry points that nothing in the project calls, one body for each: class-based views, serializers, admin pages. The engine executes

@@ -2,7 +2,7 @@
 // and the files that those have to do with: where none of them has changed, the next execution need not do it again.
 import type { Place } from '../core/place.js';
 import type { Occurrence, Repetition, Use } from '../core/statement.js';
-import type { ClassValue, FunctionValue } from '../core/values.js';
+import type { ClassValue, FunctionValue, Value } from '../core/values.js';
 import { NO_ARGUMENTS, type Root } from '../libraries/library.js';
 import { callFunction, runUncalled } from './calls.js';
 import { externalBases } from './classes.js';
@@ -140,7 +140,8 @@ function selfOf(m: Machine, of: ClassValue, method: FunctionValue): FunctionValu
       if (value) return value;
     }
   }
-  return { kind: 'instance', of, fields: new Map(), deps: 0 };
+  const given = m.libraries.map((library) => library.receiving?.(m.host.project, of, method.fn)).find((fields) => fields !== undefined);
+  return { kind: 'instance', of, fields: given ?? new Map<string, Value>(), deps: 0 };
 }
 
 /** Executes one function as an entry point and takes over what it would send. */

@@ -6,7 +6,7 @@ import { REQUEST, RESPONSE } from '../django-web/requests.js';
 import { fieldBase, field, instanceOfSerializer, isField, isSerializer, isSet, LIBRARY, madeWith, option, serializer, serializerBase } from './kinds.js';
 import { dataOf, fields, many } from './representation.js';
 import { save, validate } from './writing.js';
-import { callView, viewMember, viewRoots } from './views.js';
+import { actionFields, callView, viewMember, viewRoots } from './views.js';
 
 /** Serializers, viewsets and views of Django REST framework. */
 export const library: Library = {
@@ -39,6 +39,8 @@ export const library: Library = {
     if (callee.name === 'each') return (callee.data as () => Value)();
     return callOperation(host, callee.name, callee.receiver, args, at);
   },
+
+  receiving: actionFields,
 
   roots: viewRoots,
 };

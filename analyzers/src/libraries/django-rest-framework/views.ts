@@ -71,6 +71,11 @@ function extraActions(project: Project, of: ClassValue): ReadonlyMap<string, Rea
   return found;
 }
 
+/** What the mark of an action sets on the view that serves it. */
+export function actionFields(project: Project, of: ClassValue, method: FunctionDefinition): ReadonlyMap<string, Value> | undefined {
+  return method.decorators.length > 0 && project.externalBases(of).some(isViewBase) ? actionOptions(project, of.file, method) : undefined;
+}
+
 function actionOptions(project: Project, file: string, method: FunctionDefinition): ReadonlyMap<string, Value> | undefined {
   for (const decorator of method.decorators) {
     if (decorator.kind !== 'call') continue;

@@ -18,12 +18,18 @@ import { userModel } from './relations.js';
 export function catalogOf(project: Project, registry: Registry): Catalog {
   const tables = new Map<string, Table>();
   const models = new Map<string, Model>();
+  const isOld = isBeforeMigrations(project);
   for (const model of registry.models.values()) {
     if (model.opaque) continue;
-    models.set(model.id, modelEntry(registry, model, indexSyntax(project, model)));
+    models.set(model.id, modelEntry(registry, model, isOld ? undefined : indexSyntax(project, model)));
     if (!model.abstract && !model.proxy && !tables.has(model.table) && !isAbsent(project, registry, model)) tables.set(model.table, tableEntry(registry, model, model.of !== undefined && hasForeignBase(project, model.of)));
   }
   return { tables, models };
+}
+
+/** True for a project whose migrations are those of South, before Django 1.7 had its own: `Meta.indexes` came with 1.11. */
+function isBeforeMigrations(project: Project): boolean {
+  return project.files.some((file) => /\/migrations\/0001_\w+\.py$/.test(file) && /^from south\.|^import south\b/m.test(project.text(file) ?? ''));
 }
 
 /**

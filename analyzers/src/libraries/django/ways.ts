@@ -95,6 +95,8 @@ function along(relation: RelationInfo, { origin: { place: asked, statement, root
     return query === undefined ? undefined : { at: [of], change: { kind: 'attribute', name: attribute, query: { from: query, method: name, args: [lookup] } }, title: `${title}${attribute} = ${query}.${name}('${lookup}')`, ...differs };
   }
   const steps = prefix.split('__').filter((step) => step !== '');
+  // Rows that lead back to rows of their own kind are a recursion, and nobody knows how deep it is.
+  if (many && new Set([...steps, relation.name]).size <= steps.length) return undefined;
   const covered = steps.map((_, index) => steps.slice(0, index + 1).join('__'));
   const change: AddedMethod = { kind: 'method', name, args: [lookup], after: REFINING, before: ENDING, ...(covered.length > 0 && { covered }) };
   const at = root && !isSamePlace(root, place) ? [place, root] : [place];
