@@ -10,6 +10,7 @@ import { fitted, type LineLayout, usesTrailingCommas, widthOf } from './fitted.j
 import { losesComment } from './lost-comments.js';
 import { addMethods } from './methods.js';
 import { addOptions } from './options.js';
+import { unusedImports } from './unused-imports.js';
 import { hasLongString, type ListOfClass, type Writer } from './writer.js';
 
 /**
@@ -56,7 +57,8 @@ export function rewrite(text: string, module: Module, changes: readonly Change[]
   // What else changes on such a line is laid out with it.
   const beside = edits.filter((edit) => !/[\r\n]/.test(edit.text + text.slice(edit.start, edit.end)) && edit.end > edit.start && methods.some((one) => lineStart(text, one.start) === lineStart(text, edit.start)));
   const others = edits.filter((edit) => !beside.includes(edit));
-  const all = [...others, ...brokenLines(text, [...methods, ...beside], others, writer)];
+  const made = [...others, ...brokenLines(text, [...methods, ...beside], others, writer)];
+  const all = [...made, ...unusedImports(text, module, made)];
   return losesComment(text, all, module.language) ? undefined : inOrder(all);
 }
 
