@@ -23,6 +23,25 @@ describe('a line that is too long', () => {
     expect(broken(line, line.includes('mails =') ? 100 : 88)).toBe(wanted);
   });
 
+  // What black 23.1 prints with 60 columns.
+  it.each([
+    ['a comprehension', '    for book in [book for book in self.books.all() if book.lent]:', '    for book in [\n        book for book in self.books.all() if book.lent\n    ]:'],
+    [
+      'a longer comprehension',
+      '    for book in [book for book in self.lent_books.all() if book.status == Book.LENT]:',
+      '    for book in [\n        book\n        for book in self.lent_books.all()\n        if book.status == Book.LENT\n    ]:',
+    ],
+    [
+      'a value that has a condition of its own',
+      '    names = [book.title if book.title else unknown_title for book in self.lent_books.all()]',
+      '    names = [\n        book.title if book.title else unknown_title\n        for book in self.lent_books.all()\n    ]',
+    ],
+    ['a chain of two', '    books = Book.objects.filter(is_lent=True).order_by("title")', '    books = Book.objects.filter(is_lent=True).order_by(\n        "title"\n    )'],
+    ['a chain of three', '    books = Book.objects.filter(is_lent=True).order_by("title").all()', '    books = (\n        Book.objects.filter(is_lent=True)\n        .order_by("title")\n        .all()\n    )'],
+  ])('is broken where it is narrower, as %s', (_, line, wanted) => {
+    expect(broken(line, 60)).toBe(wanted);
+  });
+
   it('is broken in its tabs', () => {
     expect(brokenLine(`\tfor shop in Shop.objects.filter(name="${'x'.repeat(24)}").prefetch_related("hooks__url"):`, { width: 88, unit: '\t', lineBreak: '\n' })).toBe(`\tfor shop in Shop.objects.filter(name="${'x'.repeat(24)}").prefetch_related(\n\t\t"hooks__url"\n\t):`);
   });
@@ -55,5 +74,16 @@ describe('how long lines may be', () => {
     ['nobody says and the file keeps to 88', { 'a/b.py': `x = "${'a'.repeat(80)}"\n` }, 88],
   ])('is what %s', (_, files, width) => {
     expect(of('a/b.py', files as Readonly<Record<string, string>>)).toBe(width);
+  });
+
+  it.each([
+    ['ruff.toml', 'line-length = 100\n\n[lint]\nselect = ["E"]\n', 100],
+    ['.ruff.toml', '[lint]\nline-length = 70\n', 88],
+    ['pyproject.toml', '[tool.ruff]\nline-length = 79\n', 79],
+    ['pyproject.toml', '[tool.black]\ntarget-version = ["py311"]\n', 88],
+    ['.flake8', '[flake8]\nmax-line-length = 110\n', 110],
+    ['tox.ini', '[testenv]\nmax-line-length = 70\n[flake8]\nmax-line-length = 99\n', 99],
+  ])('is what %s says', (name, config, width) => {
+    expect(of('shop/views.py', { 'shop/views.py': 'x = 1\n', [name]: config })).toBe(width);
   });
 });

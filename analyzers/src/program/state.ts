@@ -202,7 +202,7 @@ export interface ModuleRecord {
 /** Where an exported name leads: to a local name, to a name of another module, or to an expression's value. */
 export type ExportEntry = { readonly local: string } | { readonly from: string; readonly name: string } | { readonly value: Expression };
 
-export const QUESTIONS = ['member', 'call', 'external', 'inherited', 'awaited', 'iterate', 'truth', 'text', 'typed', 'operate', 'handed', 'handedTo'] as const;
+export const QUESTIONS = ['member', 'call', 'external', 'inherited', 'awaited', 'iterate', 'truth', 'text', 'typed', 'operate', 'handed', 'handedTo', 'receiving'] as const;
 export type Question = (typeof QUESTIONS)[number];
 
 export interface Machine {

@@ -2,7 +2,7 @@
 // and the files that those have to do with: where none of them has changed, the next execution need not do it again.
 import type { Place } from '../core/place.js';
 import type { Occurrence, Repetition, Use } from '../core/statement.js';
-import type { ClassValue, FunctionValue, Value } from '../core/values.js';
+import type { ClassValue, FunctionValue } from '../core/values.js';
 import { NO_ARGUMENTS, type Root } from '../libraries/library.js';
 import { callFunction, runUncalled } from './calls.js';
 import { externalBases } from './classes.js';
@@ -140,8 +140,11 @@ function selfOf(m: Machine, of: ClassValue, method: FunctionValue): FunctionValu
       if (value) return value;
     }
   }
-  const given = m.libraries.map((library) => library.receiving?.(m.host.project, of, method.fn)).find((fields) => fields !== undefined);
-  return { kind: 'instance', of, fields: given ?? new Map<string, Value>(), deps: 0 };
+  for (const library of m.having.receiving) {
+    const fields = library.receiving?.(m.host.project, of, method.fn);
+    if (fields) return { kind: 'instance', of, fields, deps: 0 };
+  }
+  return { kind: 'instance', of, fields: new Map(), deps: 0 };
 }
 
 /** Executes one function as an entry point and takes over what it would send. */

@@ -56,7 +56,8 @@ export async function lint(options: ParsedOptions, terminal: Terminal, cwd: stri
   const planning: PlannerChoice = { configuration: workspace.configuration, environment: process.env, root: workspace.root };
   const database = options.has('explain') ? await openDatabase(planning, terminal) : undefined;
   const progress = progressOn(terminal, workspace.files.list().length);
-  const isFixing = options.has('fix') || (format === 'json' && !options.has('no-fixes'));
+  const isOffering = format === 'json' && !options.has('no-fixes');
+  const isFixing = options.has('fix') || isOffering;
   const opened = await openSession({
     files: workspace.files,
     config: { layers: workspace.layers, overrides, ...(minConfidence !== undefined && { minConfidence }) },
@@ -80,9 +81,9 @@ export async function lint(options: ParsedOptions, terminal: Terminal, cwd: stri
   const session = fixes ? writeFixes(opened, fixes, workspace, terminal) : opened;
   const found = session.findings(workspace.isWanted);
   if (fixes) terminal.warn(keptNote(found.findings, workspace));
-  if (format === 'json' && !options.has('no-fixes')) progress.say(`checking fixes for ${plural(found.findings.length, 'finding')}…`);
+  if (isOffering) progress.say(`checking fixes for ${plural(found.findings.length, 'finding')}…`);
   const beforeOffers = performance.now();
-  const findings = format === 'json' && !options.has('no-fixes') ? withFixes(session, found.findings) : found.findings;
+  const findings = isOffering ? withFixes(session, found.findings) : found.findings;
   const offering = performance.now() - beforeOffers;
   progress.clear();
   const phases = { ...found.timings.phases, ...(isFixing && { fixes: fixing + offering }), total: performance.now() - started };

@@ -7,7 +7,7 @@ import type { Place } from '../../core/place.js';
 import type { Expression, FunctionDefinition, Module } from '../../core/syntax.js';
 import type { Mend } from '../finding.js';
 import { parenthesized } from './iterables.js';
-import { boundNames, eachNode, namesIn } from './loops.js';
+import { boundNames, eachNode, namesIn, namesOfModule } from './loops.js';
 import { freeName } from './naming.js';
 import type { Proposal, Site } from './proposal.js';
 
@@ -107,10 +107,9 @@ function inPages({ name, from, size: usual, sizes, behind, title }: Pages, place
   return { title: title.replace('SIZE', size), grade: 'shown only', changes };
 }
 
-/** What a module imports, or sets at its top, under a name like that; undefined where there is no such thing, or more than one. */
+/** What a module has at its top under a name like that; undefined where there is no such thing, or more than one. */
 function knownName(like: RegExp, module: Module | undefined): string | undefined {
-  const names = (module?.body ?? []).flatMap((statement) => (statement.kind === 'import' ? statement.names.map(({ local }) => local) : statement.kind === 'assign' ? boundNames(statement.target) : []));
-  const [only, ...others] = new Set(names.filter((name) => like.test(name)));
+  const [only, ...others] = module ? [...namesOfModule(module)].filter((name) => like.test(name)) : [];
   return others.length === 0 ? only : undefined;
 }
 

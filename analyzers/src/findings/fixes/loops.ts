@@ -253,11 +253,16 @@ export function outlivesLoop({ around, module }: Looped, { node, form, target }:
     const own = kind === 'loop' ? boundNames(bound) : kind === 'comprehension' ? (clauses ?? []).flatMap((clause) => boundNames(clause.target)) : [];
     if (typeof start === 'number' && typeof end === 'number' && own.some((name) => names.has(name))) loops.push({ start, end });
   });
-  let outlives = false;
-  eachNode(scope, ({ kind, name, start, end }) => {
-    if (kind === 'name' && typeof name === 'string' && names.has(name) && typeof start === 'number' && typeof end === 'number' && !loops.some((loop) => isWithin({ start, end }, loop))) outlives = true;
+  return isMentionedOutside(names, scope, loops);
+}
+
+/** True where one of the names is mentioned in statements, other than within some spans. */
+export function isMentionedOutside(names: ReadonlySet<string>, body: readonly Statement[], spans: readonly Span[]): boolean {
+  let found = false;
+  eachNode(body, ({ kind, name, start, end }) => {
+    if (kind === 'name' && typeof name === 'string' && names.has(name) && typeof start === 'number' && typeof end === 'number' && !spans.some((span) => isWithin({ start, end }, span))) found = true;
   });
-  return outlives;
+  return found;
 }
 
 /** Calls `visit` on an expression and all within it; functions are not entered. */

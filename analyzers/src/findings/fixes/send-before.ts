@@ -1,11 +1,11 @@
 // A read that asks the same in each pass of a loop goes before the loop.
 import { isFunction } from '../../core/find.js';
 import type { Change } from '../../core/code.js';
-import type { Place, Span } from '../../core/place.js';
+import type { Place } from '../../core/place.js';
 import type { Expression, Statement } from '../../core/syntax.js';
 import { addedRoots, assignedRoots, mentionedNames, mentionedRoots, takenRoots } from '../../program/syntax-questions.js';
 import type { Mend } from '../finding.js';
-import { areOfPasses, boundNames, eachNode, functionAround, guardsOf, isStatement, isWithin, loopsAround, passNames, statementAround, takenNames, type LoopAround, type Looped } from './loops.js';
+import { areOfPasses, boundNames, eachNode, functionAround, guardsOf, isMentionedOutside, isStatement, isWithin, loopsAround, passNames, statementAround, takenNames, type LoopAround, type Looped } from './loops.js';
 import { awaitOf, callsWhatIsHanded, CHANGING, isChanged, isHandedOn, isKeeping, isStill, mayAwait } from './queries.js';
 import { cased, freeName, modelWord, plural } from './naming.js';
 import type { Proposal, Site } from './proposal.js';
@@ -74,7 +74,7 @@ function moved(looped: Looped, loop: LoopAround, before: Statement, target: Plac
   const body: readonly Statement[] = fn ? fn.body : looped.module.body;
   // A variable that gets wider must be nobody else's, and be left alone by the passes.
   if (names.length === 0 || !isOnlyStatementOf(statement, loop) || isChanged(names, loop, statement)) return undefined;
-  if (names.some((name) => isMentionedOutside(name, body, loop.node) || fn?.params.some((param) => boundNames(param.target).includes(name)))) return undefined;
+  if (isMentionedOutside(new Set(names), body, [loop.node]) || fn?.params.some((param) => boundNames(param.target).some((name) => names.includes(name))) === true) return undefined;
   if (statement === before) return undefined;
   return [{ kind: 'move', at: { file: looped.place.file, start: statement.start, end: statement.end }, before: target }];
 }
@@ -86,21 +86,6 @@ function isOnlyStatementOf(statement: Statement, loop: LoopAround): boolean {
     for (const body of Object.values(node)) if (Array.isArray(body) && body.includes(statement) && body.length < 2) alone = true;
   });
   return !alone;
-}
-
-function isMentionedOutside(name: string, body: readonly Statement[], loop: Span): boolean {
-  let found = false;
-  const visit = (node: unknown): void => {
-    if (found || typeof node !== 'object' || node === null) return;
-    if (!Array.isArray(node)) {
-      const record = node as Readonly<Record<string, unknown>>;
-      if (record.start === loop.start && record.end === loop.end) return;
-      if (record.kind === 'name' && record.name === name) found = true;
-    }
-    Object.values(node).forEach(visit);
-  };
-  visit(body);
-  return found;
 }
 
 /** The answer is kept in a new variable; undefined where it is changed on the spot. */

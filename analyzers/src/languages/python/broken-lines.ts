@@ -1,19 +1,17 @@
 // Lines that a further method makes too long are broken where black breaks them: before the calls of a chain within parentheses, else within the
 // last brackets. How long lines may be the project's configuration says, else the file itself.
-import type { Written } from '../rewriting/writer.js';
+import { foldersAbove, type Written } from '../rewriting/writer.js';
 
 /** How long the lines of a file may be; undefined where neither the project nor the file keeps to anything. */
-export function lineLength({ file, text, textAt }: Written): number | undefined {
-  const steps = file.split('/').slice(0, -1);
-  for (let depth = steps.length; depth >= 0; depth -= 1) {
-    const folder = steps.slice(0, depth).map((step) => `${step}/`).join('');
-    const read = (name: string): string => textAt({ file: folder + name, start: 0, end: Number.MAX_SAFE_INTEGER }) ?? '';
+export function lineLength(written: Written): number | undefined {
+  for (const textOf of foldersAbove(written)) {
+    const read = (name: string): string => textOf(name) ?? '';
     const linted = (name: string): number | undefined => ofSections(read(name), /^(?:flake8|pycodestyle)$/, /^max-line-length\s*=\s*(\d+)/m);
     const formatted = ofRuff(read('ruff.toml')) ?? ofRuff(read('.ruff.toml')) ?? ofSections(read('pyproject.toml'), /^(?:tool\.black|tool\.ruff(?:\.format)?)$/, LINE_LENGTH);
     const configured = formatted ?? linted('setup.cfg') ?? linted('.flake8') ?? linted('tox.ini');
     if (configured !== undefined) return configured;
   }
-  const lengths = text.split(/\r\n|\n|\r/).filter((line) => line.trim() !== '' && !/https?:|^\s*#/.test(line)).map(({ length }) => length);
+  const lengths = written.text.split(/\r\n|\n|\r/).filter((line) => line.trim() !== '' && !/https?:|^\s*#/.test(line)).map(({ length }) => length);
   return [88, 100, 120].find((width) => lengths.filter((length) => length > width).length <= lengths.length / 200);
 }
 

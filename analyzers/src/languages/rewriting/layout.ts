@@ -7,6 +7,11 @@ export interface TextEdit {
   readonly text: string;
 }
 
+/** A text with edits that do not overlap. */
+export function edited(text: string, edits: readonly TextEdit[]): string {
+  return [...edits].sort((a, b) => a.start - b.start || a.end - b.end).reduceRight((result, edit) => result.slice(0, edit.start) + edit.text + result.slice(edit.end), text);
+}
+
 /** The offset at which the line of an offset begins. */
 export function lineStart(text: string, offset: number): number {
   return Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;

@@ -4,7 +4,7 @@ import { nodesAround } from '../../core/find.js';
 import type { AddedAttribute, AddedMethod, AddedOption } from '../../core/mend.js';
 import { isSameSpan, type Span } from '../../core/place.js';
 import type { Module } from '../../core/syntax.js';
-import { indentationAt, indentUnit, lineBreakOf, lineEnd, lineStart, type TextEdit } from './layout.js';
+import { edited, indentationAt, indentUnit, lineBreakOf, lineEnd, lineStart, type TextEdit } from './layout.js';
 import { addAttributes } from './attributes.js';
 import { fitted, type LineLayout, usesTrailingCommas, widthOf } from './fitted.js';
 import { losesComment } from './lost-comments.js';
@@ -83,7 +83,7 @@ function isOnLine(text: string, query: Span, other: Span): boolean {
 function fittedLine(text: string, module: Module, at: Span, edits: readonly TextEdit[], writer: Writer): readonly TextEdit[] {
   const [start, end] = [lineStart(text, at.start), lineEnd(text, at.start)];
   if (edits.length === 0 || at.end > end || edits.some((edit) => edit.start < start || edit.end > end)) return edits;
-  const line = [...edits].sort((a, b) => b.start - a.start).reduce((result, edit) => result.slice(0, edit.start - start) + edit.text + result.slice(edit.end - start), text.slice(start, end));
+  const line = edited(text.slice(start, end), edits.map((edit) => ({ start: edit.start - start, end: edit.end - start, text: edit.text })));
   const laid = fit(line, '', layoutOf(text, module, writer), writer);
   return laid === line ? edits : [{ start, end, text: laid }];
 }

@@ -1,6 +1,6 @@
 // What a fix leaves imported and unused goes, too: linters would mind it.
 import type { Import, Module } from '../../core/syntax.js';
-import { lineEnd, lineStart, type TextEdit } from './layout.js';
+import { edited, lineEnd, lineStart, type TextEdit } from './layout.js';
 
 /**
  * The edits that take away names which only code mentioned that is gone. A mention of any kind keeps a name, in a comment or a string as well; so
@@ -8,7 +8,7 @@ import { lineEnd, lineStart, type TextEdit } from './layout.js';
  */
 export function unusedImports(text: string, { body, language }: Module, edits: readonly TextEdit[]): readonly TextEdit[] {
   const imports = body.filter((statement): statement is Import => statement.kind === 'import');
-  const blanked = (edited: readonly TextEdit[]): string => applied(text, [...edited, ...imports.filter((one) => !isTouched(one, edited)).map(({ start, end }) => ({ start, end, text: '' }))]);
+  const blanked = (made: readonly TextEdit[]): string => edited(text, [...made, ...imports.filter((one) => !isTouched(one, made)).map(({ start, end }) => ({ start, end, text: '' }))]);
   if (edits.length === 0 || imports.length === 0 || edits.every(({ start, end }) => start === end)) return [];
   const [before, after] = [blanked([]), blanked(edits)];
   const isGone = (name: string): boolean => mentions(before, name) && !mentions(after, name);
@@ -42,8 +42,4 @@ function without(text: string, { start, end, names }: Import, gone: readonly str
     left = next;
   }
   return [{ start, end, text: left }];
-}
-
-function applied(text: string, edits: readonly TextEdit[]): string {
-  return [...edits].sort((a, b) => a.start - b.start || a.end - b.end).reduceRight((result, edit) => result.slice(0, edit.start) + edit.text + result.slice(edit.end), text);
 }

@@ -3,6 +3,12 @@ import type { Code, CodeLine } from '../../core/code.js';
 import type { Place, Span } from '../../core/place.js';
 import { indentationAt, type TextEdit } from './layout.js';
 
+/** Reads files by name in the folder of a file, then in each folder above it: where the configurations of formatters stand. */
+export function foldersAbove({ file, textAt }: Pick<Written, 'file' | 'textAt'>): readonly ((name: string) => string | undefined)[] {
+  const steps = file.split('/').slice(0, -1);
+  return [...steps.keys(), steps.length].reverse().map((depth) => (name) => textAt({ file: [...steps.slice(0, depth), name].join('/'), start: 0, end: Number.MAX_SAFE_INTEGER }));
+}
+
 /** Where further items of a class's list go. */
 export interface ListOfClass {
   /** The class. */

@@ -1,5 +1,5 @@
 // How long a line may be: as the project tells its formatter.
-import type { Written } from '../rewriting/writer.js';
+import { foldersAbove, type Written } from '../rewriting/writer.js';
 
 /** Configurations of Prettier, which say nothing where 80 characters are meant. */
 const PRETTIER = ['.prettierrc', '.prettierrc.json', '.prettierrc.yaml', '.prettierrc.yml', '.prettierrc.js', '.prettierrc.cjs', '.prettierrc.mjs', 'prettier.config.js', 'prettier.config.cjs', 'prettier.config.mjs', 'prettier.config.ts'];
@@ -10,11 +10,9 @@ const DEFAULT = 80;
  *
  * @returns undefined where nothing says so, or it is said in a package that cannot be read
  */
-export function lineWidth({ file, textAt }: Written): number | undefined {
-  const folders = file.split('/').slice(0, -1);
+export function lineWidth(written: Written): number | undefined {
   let isInstalled = false;
-  for (let depth = folders.length; depth >= 0; depth -= 1) {
-    const read = (name: string): string | undefined => textAt({ file: [...folders.slice(0, depth), name].join('/'), start: 0, end: Number.MAX_SAFE_INTEGER });
+  for (const read of foldersAbove(written)) {
     const biome = withoutComments(read('biome.json') ?? read('biome.jsonc'));
     if (biome !== undefined) return number(/"lineWidth"\s*:\s*(\d+)/, biome) ?? DEFAULT;
     const manifest = read('package.json') ?? '';

@@ -23,9 +23,10 @@ export function sendRows(host: Host, rows: RowsValue, statement: Statement, aske
   const { project } = host;
   const isRead = statement.kind === 'select' || statement.kind === 'count' || statement.kind === 'exists';
   const isWrite = asked.name === 'update' || asked.name === 'delete';
-  const once = (isRead || isWrite) && host.repeated() !== undefined ? onceFor(project, rows, asked.name, asked.args) : undefined;
-  const apart = isRead && host.repeated() !== undefined ? apartFor(project, rows, asked.name, asked.args) : undefined;
-  const annotated = isRead && host.repeated() !== undefined ? annotatedFor(project, rows, asked.name, asked.args) : undefined;
+  const isRepeated = host.repeated() !== undefined;
+  const once = (isRead || isWrite) && isRepeated ? onceFor(project, rows, asked.name, asked.args) : undefined;
+  const apart = isRead && isRepeated ? apartFor(project, rows, asked.name, asked.args) : undefined;
+  const annotated = isRead && isRepeated ? annotatedFor(project, rows, asked.name, asked.args) : undefined;
   const memory = isRead ? inMemory(project, rows, asked.name, asked.args) : undefined;
   const ways = isRead && { ways: { ...statement.ways, kept: { raises: RAISING.has(asked.name) }, ...(once && { once }), ...(memory && { memory }), ...(apart && { apart }), ...(annotated && { annotated }) } };
   const writing = asked.name === 'create' && isPlain(modelOf(project, rows.model)) && statement.overridden !== true ? { ways: { batch: BULK_CREATE } } : isWrite && once && { ways: { once, otherwise: 'all rows are written or none' } };

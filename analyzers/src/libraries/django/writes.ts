@@ -27,7 +27,7 @@ export function writeRows(host: Host, rows: RowsValue, model: ModelInfo | undefi
     case 'create_superuser': {
       const historic = (rows.data as RowsData | undefined)?.historic === true;
       const row = newRow(rows.model, fieldsOf(args, rows), historic);
-      const own = isOverridden(host, { ...row, data: { historic } satisfies RowData }, model, 'save');
+      const own = isOverridden(host, row, model, 'save');
       send({ kind: 'insert', rows: 'one', ...(own && { overridden: true }), remedy: own ? overrideAdvice(modelName(host.project, rows.model), 'save') : writeAdvice(host.project, rows.model, 'create') });
       runOverride(host, row, model, 'save', NO_ARGUMENTS, at);
       announce(host, row, model, 'save', at);
