@@ -144,6 +144,7 @@ it('leaves tests alone unless they are named', () => {
 it('does not write what it cannot write as it was: other encodings', () => {
   const latin = Buffer.from(`# -*- coding: latin-1 -*-\n# caf\xe9\n${views}`, 'latin1');
   shop({ 'shop/views.py': latin });
+  expect(box.run(['lint', '--fix', '--dry-run']).stderr).toContain('shop/views.py: not fixed: it is not UTF-8\nseqscan: 0 findings would be fixed in 0 files\n');
   const { stderr } = box.run(['lint', '--fix']);
   expect(stderr).toContain('shop/views.py: not fixed: it is not UTF-8\nseqscan: 0 findings fixed in 0 files\n');
   expect(readFileSync(join(box.folder, 'shop/views.py'))).toEqual(latin);

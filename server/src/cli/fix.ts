@@ -77,9 +77,8 @@ export function diffOf(changes: readonly FileChange[], workspace: Pick<Workspace
  *
  * @returns the session as the files are now
  */
-export function writeFixes(opened: Session, { session, changes, count, refused: left }: Fixed, workspace: Workspace, terminal: Terminal): Session {
+export function writeFixes(opened: Session, { session, changes, count }: Fixed, workspace: Workspace, terminal: Terminal): Session {
   const written = new Map<string, string>();
-  for (const [path, refusal] of left) terminal.warn(`seqscan: ${workspace.shown(path)}: not fixed: ${refusal}\n`);
   // A migration without the model that declares its index, or the other way round, would be half a fix.
   const refused = changes.some(({ before }) => before === undefined) ? changes.filter((change) => refusalOf(workspace.root, change) !== undefined) : [];
   if (refused.length > 0) {

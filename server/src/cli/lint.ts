@@ -72,6 +72,7 @@ export async function lint(options: ParsedOptions, terminal: Terminal, cwd: stri
   const fixes = options.has('fix') ? fixed(opened, workspace, grades, progress.say) : undefined;
   const fixing = performance.now() - beforeFixes;
   progress.clear();
+  for (const [path, refusal] of fixes?.refused ?? []) terminal.warn(`seqscan: ${workspace.shown(path)}: not fixed: ${refusal}\n`);
   if (fixes && options.has('dry-run')) {
     terminal.print(diffOf(fixes.changes, workspace));
     terminal.warn(`seqscan: ${plural(fixes.count, 'finding')} would be fixed in ${plural(fixes.changes.length, 'file')}\n`);
