@@ -88,6 +88,24 @@ class Migration(migrations.Migration):
     });
   });
 
+  it('covers the two columns of a generic key, and says which index is superfluous then', async () => {
+    const models = `from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+
+
+class Note(models.Model):
+    about_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
+    about_id = models.BigIntegerField()
+    about = GenericForeignKey("about_type", "about_id")
+`;
+    const session = await projectOf({ 'library/__init__.py': '', 'library/models.py': models, 'config/settings.py': POSTGRES });
+    const found = session.findings().findings.filter(({ rule }) => rule === 'missing-index');
+    const [fix] = [...session.fixes(found, () => undefined).values()].flat();
+    expect(fix?.title).toBe('Add models.Index(fields=["about_type", "about_id"], name="note_about_type_about_id_idx") to Meta.indexes of Note; the one on (about_type_id) is superfluous then');
+    expect(fix?.edits.map(({ text }) => text.trim())).toEqual(['class Meta:\n        indexes = [\n            models.Index(\n                fields=["about_type", "about_id"],\n                name="note_about_type_about_id_idx",\n            ),\n        ]']);
+  });
+
   it('builds it in the way of every database where the project may use another', async () => {
     const after = await fixedTexts(project(MODELS, { 'config/test_settings.py': 'DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3"}}\n' }), 'missing-index');
     const migration = after['library/migrations/0002_book_writer_idx.py'] ?? '';

@@ -51,6 +51,50 @@ describe('an answer without a limit', () => {
     expect((await shown({ ...files, 'shop/pages.py': others }))['shop/views.py']).toContain('class BookPagination(CursorPagination):\n    page_size = 100\n    ordering = "-pk"\n');
   });
 
+  it('of a view set’s own action is answered as its lists are, where its pages are sure', async () => {
+    const views = (pagination: string, answer: string, mark = '') => `from rest_framework import serializers, viewsets
+from rest_framework.decorators import action
+from rest_framework.pagination import CursorPagination, PageNumberPagination
+from rest_framework.response import Response
+from shop.models import Book
+
+
+class BookSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Book
+        fields = ["id", "title"]
+
+
+class Pages(${pagination}
+
+
+class BookViewSet(viewsets.ReadOnlyModelViewSet):
+    queryset = Book.objects.order_by("title")
+    serializer_class = BookSerializer
+    pagination_class = Pages
+
+    @action(detail=False${mark})
+    def untitled(self, request):
+        ${answer}
+`;
+    const pages = 'PageNumberPagination):\n    page_size = 20';
+    const answered = async (...args: Parameters<typeof views>) => (await shown({ 'shop/__init__.py': '', 'shop/models.py': MODELS, 'shop/views.py': views(...args) }))['shop/views.py'];
+    const apart = 'books = Book.objects.filter(title="")\n        serializer = BookSerializer(books, many=True)\n        return Response(serializer.data, status=200)';
+    const paged = 'books = Book.objects.filter(title="")\n        page = self.paginate_queryset(books.order_by("pk"))\n        serializer = BookSerializer(page, many=True)\n        return self.get_paginated_response(serializer.data)';
+    // The import of what answered before goes with it.
+    const without = (text: string): string => text.replace('from rest_framework.response import Response\n', '');
+    expect(await answered(pages, apart)).toBe(without(views(pages, paged)));
+    const cursor = 'CursorPagination):\n    page_size = 20\n    ordering = "pk"';
+    const inline = 'return Response(self.get_serializer(Book.objects.filter(title=""), many=True).data)';
+    expect(await answered(cursor, inline)).toBe(without(views(cursor, 'page = self.paginate_queryset(Book.objects.filter(title=""))\n        return self.get_paginated_response(self.get_serializer(page, many=True).data)')));
+    const cut = apart.replace('filter(title="")', 'filter(title="").order_by("pk")[:100]');
+    // No pages for this action; no size; an answer that says more than its data.
+    expect(await answered(pages, apart, ', pagination_class=None')).toBe(views(pages, cut, ', pagination_class=None'));
+    expect(await answered('PageNumberPagination):\n    page_query_param = "seite"', apart)).toBe(views('PageNumberPagination):\n    page_query_param = "seite"', cut));
+    const created = apart.replace('status=200', 'headers={"X-Kind": "untitled"}');
+    expect(await answered(pages, created)).toBe(views(pages, created.replace('filter(title="")', 'filter(title="").order_by("pk")[:100]')));
+  });
+
   it('is not cut where more is asked of the rows', async () => {
     const views = 'from django.http import JsonResponse\nfrom .models import Book\n\n\ndef titles(request):\n    return JsonResponse({"titles": [book.title for book in Book.objects.order_by("title").all().reverse()]})\n';
     expect((await shown({ 'shop/__init__.py': '', 'shop/models.py': MODELS, 'shop/views.py': views }))['shop/views.py'] ?? '').not.toMatch(/\[:100\]\./);

@@ -274,6 +274,8 @@ export interface Limit {
   /** With these options, the rows before a page are left out by an option of their own: how many rows a page has then. */
   readonly skip?: { readonly slots: readonly Slot[]; readonly size: number };
   readonly slice?: Code;
+  /** What a query without an order gets so that its pages have one. */
+  readonly order?: Code;
   readonly title: string;
   /** How what is shown on a page is shown page by page. */
   readonly pages?: Pages;
@@ -291,6 +293,22 @@ export interface Pages {
   readonly behind: Code;
   /** With `SIZE` for the size. */
   readonly title: string;
+}
+
+/** How a method answers with one page of rows by other methods of its object. */
+export interface AnsweredInPages {
+  /** The method that takes a query and gives the rows of the page that is asked for. */
+  readonly page: string;
+  /** The method that answers with what is made of them; it takes the place of the call that answers. */
+  readonly answer: string;
+  /** Arguments of that call that say no more than the method does, and what they may say. */
+  readonly plain: Readonly<Record<string, RegExp>>;
+  /** The member of what is made of the rows that is answered with, and where its maker takes the rows: the first argument, or one of this name, beside a true one. */
+  readonly made: string;
+  readonly rows: string;
+  readonly many: string;
+  /** The pages have an order of their own. */
+  readonly isOrdered?: true;
 }
 
 /** How whoever answers with the rows is told to answer page by page. */

@@ -1,4 +1,5 @@
 // What the engine answers when a library asks: the Host of one machine.
+import type { AnsweredInPages } from '../core/mend.js';
 import type { PlacedChange } from '../core/schema-change.js';
 import type { SqlDefinitions, SqlReader } from '../core/sql.js';
 import type { TypeRef } from '../core/syntax.js';
@@ -57,7 +58,7 @@ export function makeHost(m: () => Machine, project: () => Project, sql: SqlReade
     cached: (body) => cached(m(), body),
     busy: () => markBusy(m()),
     silently: (body) => quietly(m(), body),
-    respond: (value, at, what) => respond(m(), value, at, what),
+    respond: (value, at, what, pages) => respond(m(), value, at, what, pages),
     awaited: (value, at) => awaitedValue(m(), value, at),
     test: (value, at) => noteTest(m(), value, at),
     together: (list, at) => together(m(), list, at),
@@ -203,7 +204,7 @@ function visibleVariables(m: Machine): RecordValue {
 const RESPONSE_VALUES = 3000;
 
 /** Rows in a value that leaves the program are rows of a response. */
-function respond(m: Machine, value: Value, at: { readonly start: number; readonly end: number }, what: string): void {
+function respond(m: Machine, value: Value, at: { readonly start: number; readonly end: number }, what: string, pagesOf?: () => AnsweredInPages | undefined): void {
   if (m.silent > 0) return;
   const waiting: Value[] = [value];
   const seen = new Set<Value | Origin>();
@@ -218,7 +219,8 @@ function respond(m: Machine, value: Value, at: { readonly start: number; readonl
         if (seen.has(origin)) continue;
         seen.add(origin);
         m.activation.otherUses.add(origin);
-        m.uses.push({ kind: 'response', statement: origin.statement, place: origin.place, at: placeOf(m, at), path: [...m.activation.path], what });
+        const pages = pagesOf?.();
+        m.uses.push({ kind: 'response', statement: origin.statement, place: origin.place, at: placeOf(m, at), path: [...m.activation.path], what, ...(pages && { pages }) });
       } else if (part.kind === 'collection') waiting.push(...(part.items ?? [part.element]));
     } else if (part.kind === 'record' || part.kind === 'instance' || part.kind === 'row') waiting.push(...part.fields.values());
   }

@@ -283,7 +283,8 @@ function failures(candidates: readonly Candidate[], { edits, files: created }: W
     const queries = candidate.proposal.changes.flatMap((change) => (change.kind === 'query' && change.change.kind !== 'attribute' ? [change.at] : []));
     if (queries.some((query) => before.origins.some((one) => isSamePlace(one, query)) && !after.origins.some((one) => touches(one, moved(query, edits))))) failed.add(candidate);
   }
-  const isAccepted = ({ rule, place }: RawFinding): boolean => created.some(({ path }) => path === place.file) && candidates.some(({ proposal }) => proposal.accepts?.includes(rule) === true);
+  const isAccepted = ({ rule, place }: RawFinding): boolean =>
+    candidates.some((candidate) => candidate.proposal.accepts?.includes(rule) === true && (candidate.files.some(({ path }) => path === place.file) || candidate.edits.some((edit) => edit.place.file === place.file)));
   // A statement that was reported before and is now told somewhere else, because a nearer place is mended or it is built elsewhere, is nothing new.
   const mended = new Set(candidates.map(({ finding }) => finding.rule));
   const gone = present.filter(({ finding, at }) => !after.findings.some((one) => one.rule === finding.rule && touches(one.place, at)) && !candidates.some((one) => one.finding.rule === finding.rule && isSamePlace(one.finding.place, finding.place)));

@@ -6,18 +6,21 @@ import type { AddedOption, Limit, Pages, Paging } from '../../core/mend.js';
 import type { Place } from '../../core/place.js';
 import type { Expression, FunctionDefinition, Module } from '../../core/syntax.js';
 import type { Mend } from '../finding.js';
+import { answeredInPages } from './answer-in-pages.js';
 import { parenthesized } from './iterables.js';
 import { boundNames, eachNode, namesIn, namesOfModule } from './loops.js';
 import { freeName } from './naming.js';
 import type { Proposal, Site } from './proposal.js';
 
 /** The fixes for an answer that grows with its table. */
-export function limited({ statement: { ways }, place, isRendered, answered }: Extract<Mend, { kind: 'limit' }>, site: Site): readonly Proposal[] {
+export function limited({ statement: { ways }, place, isRendered, answered, pages }: Extract<Mend, { kind: 'limit' }>, site: Site): readonly Proposal[] {
   const { page, limit } = ways ?? {};
   const proposals: Proposal[] = [];
   if (page) proposals.push(paged(page));
   const asked = limit && answered && pageAsked(limit, place, answered, site);
   if (asked) proposals.push(asked);
+  const inItsPages = pages && answered && answeredInPages(pages, answered, limit?.order, site);
+  if (inItsPages) proposals.push(inItsPages);
   if (limit?.options) proposals.push({ title: limit.title, grade: 'shown only', changes: limit.options.map((change) => ({ kind: 'query', at: place, change })) });
   if (!isLast(place, site)) return proposals;
   if (limit?.pages && isRendered === true && knows(limit.pages.needs, place, site)) proposals.push(inPages(limit.pages, place, site));

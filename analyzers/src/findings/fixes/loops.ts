@@ -126,6 +126,12 @@ export function statementAround(looped: Looped, loop: LoopAround): Statement | u
 
 /** What a constant of a function is, whose type nobody has written down. */
 export function declaredBy(name: string, fn: FunctionDefinition): Expression | undefined {
+  const only = assignedOnce(name, fn);
+  return only?.declares === 'const' && only.type === undefined ? only.value : undefined;
+}
+
+/** The assignment of a variable that has only one. */
+export function assignedOnce(name: string, fn: FunctionDefinition): Extract<Statement, { kind: 'assign' }> | undefined {
   const found: Extract<Statement, { kind: 'assign' }>[] = [];
   eachNode(fn.body, (node) => {
     if (node.kind !== 'assign') return;
@@ -133,7 +139,7 @@ export function declaredBy(name: string, fn: FunctionDefinition): Expression | u
     if (boundNames(assign.target).includes(name)) found.push(assign);
   });
   const [only, ...others] = found;
-  return only && others.length === 0 && only.target.kind === 'name' && only.declares === 'const' && only.type === undefined ? only.value : undefined;
+  return only && others.length === 0 && only.target.kind === 'name' ? only : undefined;
 }
 
 /**

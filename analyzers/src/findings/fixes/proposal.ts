@@ -24,7 +24,7 @@ export interface Proposal {
   readonly edits?: readonly { readonly place: Place; readonly text: string }[];
   /** Files that are yet to be made. */
   readonly files?: readonly NewFile[];
-  /** Rules that may report the new files: what they say of them is the price of the fix, which the page of its rule names. */
+  /** Rules that may report the files that are made or edited: what they say of them is the price of the fix, which its title or the page of its rule names. */
   readonly accepts?: readonly string[];
   /** Changes of the schema. Those of several proposals are written together, so that new migrations come one after the other. */
   readonly steps?: readonly SchemaStep[];

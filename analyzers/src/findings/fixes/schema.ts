@@ -20,7 +20,16 @@ export function addIndex({ index: wanted, isSure }: Extract<Mend, { kind: 'add i
   const change: IndexChange = { kind: 'add', index: named, up: createIndex(named), down: dropIndex(named.name, named.table) };
   const shown = model?.indexes?.shown(named);
   const title = `${shown === undefined ? `Build ${named.name}` : `Add ${shown} to ${model?.indexes?.where ?? ''}`}${ways.history ? `, with a migration of ${ways.history.tool}` : ''}`;
-  return [{ title, grade: isSure ? 'changes behaviour' : 'shown only', changes: [], steps: [{ ...ways, change }], accepts: ['blocking-index-build'] }];
+  const begun = beginnings(wanted, table);
+  const accepts = ['blocking-index-build', ...(begun.length > 0 ? ['redundant-index'] : [])];
+  return [{ title: `${title}${begun.map((index) => `; the one on (${index.columns.join(', ')}) is superfluous then`).join('')}`, grade: isSure ? 'changes behaviour' : 'shown only', changes: [], steps: [{ ...ways, change }], accepts }];
+}
+
+/** The indexes of a table with which a new one begins, and whose work it does as well. */
+function beginnings({ keys, where, method, unique }: ProposedIndex, { indexes }: Table): readonly Index[] {
+  if (where !== undefined || unique || (method ?? 'btree') !== 'btree') return [];
+  const isPlain = (index: Index): boolean => index.keys === undefined && index.partial !== true && !index.unique && index.constraint === undefined && index.fixed !== true && (index.method ?? 'btree') === 'btree';
+  return indexes.filter((index) => isPlain(index) && index.columns.length > 0 && index.columns.length < keys.length && index.columns.every((column, at) => keys[at]?.column === column));
 }
 
 /** An index that a new migration builds while nobody can write. */

@@ -6,7 +6,7 @@ import { REQUEST, RESPONSE } from '../django-web/requests.js';
 import { fieldBase, field, instanceOfSerializer, isField, isSerializer, isSet, LIBRARY, madeWith, option, serializer, serializerBase } from './kinds.js';
 import { dataOf, fields, many } from './representation.js';
 import { save, validate } from './writing.js';
-import { actionFields, callView, viewMember, viewRoots } from './views.js';
+import { actionFields, callView, pagesAround, viewMember, viewRoots } from './views.js';
 
 /** Serializers, viewsets and views of Django REST framework. */
 export const library: Library = {
@@ -72,7 +72,7 @@ function serializerMember(host: Host, receiver: ObjectValue, name: string, at: S
 
 function callExternal(host: Host, path: string, args: Arguments, at: Span): Value | undefined {
   if (path === 'rest_framework.response.Response') {
-    host.respond(argument(args, 0, 'data') ?? UNKNOWN, at, 'returned as JSON');
+    host.respond(argument(args, 0, 'data') ?? UNKNOWN, at, 'returned as JSON', () => pagesAround(host, at));
     return RESPONSE;
   }
   const asSerializer = serializerBase(path);

@@ -1,7 +1,7 @@
 // What the project's settings say about the framework: whether lists are paginated, and how they are filtered, where a view says nothing.
 import type { Project } from '../library.js';
 
-const DEFAULTS = new WeakMap<Project, boolean>();
+const DEFAULTS = new WeakMap<Project, { readonly paginates?: boolean }>();
 const BACKENDS = new WeakMap<Project, readonly string[]>();
 
 /** The names of the filter backends that views have which name none themselves. */
@@ -20,12 +20,18 @@ export function defaultBackends(project: Project): readonly string[] {
  * assumed. The framework's own paginators return everything while no page size is set.
  */
 export function paginatesByDefault(project: Project): boolean {
+  return saysOfPages(project) ?? true;
+}
+
+/** Whether views that say nothing of pagination return pages; undefined where there are no settings in the project. */
+export function saysOfPages(project: Project): boolean | undefined {
   let known = DEFAULTS.get(project);
   if (known === undefined) {
-    known = read(project);
+    const paginates = read(project);
+    known = { ...(paginates !== undefined && { paginates }) };
     DEFAULTS.set(project, known);
   }
-  return known;
+  return known.paginates;
 }
 
 /** The texts of all settings, without comments. */
@@ -39,9 +45,9 @@ function settingsOf(project: Project): string {
   return settings;
 }
 
-function read(project: Project): boolean {
+function read(project: Project): boolean | undefined {
   const settings = settingsOf(project);
-  if (!settings.includes('INSTALLED_APPS')) return true;
+  if (!settings.includes('INSTALLED_APPS')) return undefined;
   const named = /['"]DEFAULT_PAGINATION_CLASS['"]\s*\]?\s*[:=]\s*(?:['"]([\w.]*)['"]|(\w+))/.exec(settings);
   if (!named || named[2] === 'None' || named[1] === '') return false;
   if (!named[1]?.startsWith('rest_framework.')) return true;

@@ -1,7 +1,7 @@
 // Views and viewsets: what they inherit from `rest_framework.generics` and `rest_framework.viewsets`. Each action is an entry point of
 // its own, executed on an instance that knows which action it is, every step through the view itself.
 import type { Code } from '../../core/code.js';
-import type { Paging } from '../../core/mend.js';
+import type { AnsweredInPages, Paging } from '../../core/mend.js';
 import type { Span } from '../../core/place.js';
 import type { Argument, FunctionDefinition } from '../../core/syntax.js';
 import { literal, record, UNKNOWN, type ClassValue, type InstanceValue, type RowsValue, type Value } from '../../core/values.js';
@@ -9,7 +9,7 @@ import { argument, NO_ARGUMENTS, positional, type Arguments, type Host, type Pro
 import { attribute, attributeRows, callMember, dotted, headOf, instanceOf, isNone, lastName, methodOf, offer, onePage, pagedBy, referenced, searchLookup, unsliced, wordsOf } from '../django-web/classes.js';
 import { REQUEST, RESPONSE } from '../django-web/requests.js';
 import { isSerializer, LIBRARY } from './kinds.js';
-import { defaultBackends, paginatesByDefault } from './settings.js';
+import { defaultBackends, paginatesByDefault, saysOfPages } from './settings.js';
 
 const PACKAGES = /^(rest_framework\.(viewsets|generics|mixins|views)|rest_framework_extensions\.mixins|rest_framework_bulk(\.\w+)?|rest_framework_gis\.\w+|rest_framework_nested\.viewsets)\./;
 
@@ -218,6 +218,30 @@ function paginates(host: Host, self: InstanceValue): boolean {
   const given = paginationOf(host, self);
   if (given === undefined) return methodOf(host.project, self.of, 'paginator') !== undefined || paginatesByDefault(host.project);
   return !isNone(given);
+}
+
+/** How the method around a place gives a page of its rows, where it belongs to a view that is sure to have pages; undefined otherwise. */
+export function pagesAround(host: Host, at: Span): AnsweredInPages | undefined {
+  const { project, file } = host;
+  const isAround = ({ start, end }: Span): boolean => start <= at.start && at.end <= end;
+  const of = project.classes().find((one) => one.file === file && isAround(one.definition));
+  const method = of?.definition.methods.find(isAround);
+  if (!of || !method || !project.externalBases(of).some((base) => isViewBase(base) && !WITHOUT_PAGES.test(base))) return undefined;
+  const self = instanceOf(of, new Map([...(actionFields(project, of, method) ?? []), ['request', REQUEST]]));
+  return paginates(host, self) && isSized(project, paginationOf(host, self)) ? { ...IN_PAGES, ...(cursorOrder(host, self).length > 0 && { isOrdered: true as const }) } : undefined;
+}
+
+/** Base classes of views that know nothing of pages. */
+const WITHOUT_PAGES = /^rest_framework\.(?:views|mixins)\.|\.ViewSet$/;
+
+/** Pages by the view's own methods, and what `Response` may say beside the data of a serializer. */
+const IN_PAGES: AnsweredInPages = { page: 'paginate_queryset', answer: 'get_paginated_response', plain: { status: /(?:^|_)200(?:_OK)?$/ }, made: 'data', rows: 'instance', many: 'many' };
+
+/** True for a pagination class that says how long its pages are; one of the framework's own has no pages without a setting. */
+function isSized(project: Project, of: Value | undefined): boolean {
+  if (of?.kind !== 'class') return saysOfPages(project) === true;
+  const given = ['page_size', 'default_limit'].map((name) => attribute(project, of, name)).find((value) => value !== undefined);
+  return given ? !isNone(given) : methodOf(project, of, 'paginate_queryset') !== undefined || methodOf(project, of, 'get_page_size') !== undefined || saysOfPages(project) === true;
 }
 
 function serializerOf(host: Host, self: InstanceValue, args: Arguments, at: Span): Value {

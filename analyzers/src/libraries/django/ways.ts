@@ -128,6 +128,7 @@ export const FIRST_ROWS: Limit = { slice: { kind: 'text', text: '[:100]' }, titl
 /** The first rows of a queryset that says in no order: of any rows there are no first ones. */
 export const FIRST_BY_KEY: Limit = {
   slice: { kind: 'joined', pieces: [{ kind: 'text', text: '.order_by(' }, { kind: 'string', value: 'pk' }, { kind: 'text', text: ')[:100]' }] },
+  order: { kind: 'joined', pieces: [{ kind: 'text', text: '.order_by(' }, { kind: 'string', value: 'pk' }, { kind: 'text', text: ')' }] },
   title: "Read the first 100 rows only: order_by('pk')[:100]",
   pages: PAGES,
 };

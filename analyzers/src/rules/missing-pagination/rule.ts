@@ -11,7 +11,7 @@ export const rule: Rule = {
     yield* deepOffsets(facts);
     const { uses } = facts;
     const seen = new Set<string>();
-    for (const { kind, statement, place, at, path, what } of uses) {
+    for (const { kind, statement, place, at, path, what, pages } of uses) {
       const key = `${place.file}:${place.start}:${statement.relation ?? ''}`;
       if (kind !== 'response' || statement.kind !== 'select' || statement.rows !== 'unbounded' || seen.has(key)) continue;
       seen.add(key);
@@ -20,7 +20,7 @@ export const rule: Rule = {
         message: `${statement.relation === undefined ? statement.what : `${statement.relation}, read with ${statement.what},`} reads every ${statement.filters.length > 0 ? 'matching ' : ''}row, without a limit, for what is ${what}`,
         consequence: 'The answer grows with the table: memory, time and the size of the response have no bound.',
         remedy: 'Read a page at a time: a limit with an offset, or better a key to continue from.',
-        ...((statement.ways?.limit ?? statement.ways?.page) && { mend: { kind: 'limit' as const, statement, place, isRendered: what.startsWith('rendered'), answered: at } }),
+        ...((statement.ways?.limit ?? statement.ways?.page) && { mend: { kind: 'limit' as const, statement, place, isRendered: what.startsWith('rendered'), answered: at, ...(pages && { pages }) } }),
         confidence: statement.filters.length > 0 || statement.relation !== undefined ? 'possible' : 'likely',
         // What belongs to one parent is bounded by the parent, if by nothing else.
         ...((statement.filters.length > 0 || statement.relation !== undefined) && { severity: 'info' as const }),
