@@ -103,7 +103,7 @@ class Note(models.Model):
     const found = session.findings().findings.filter(({ rule }) => rule === 'missing-index');
     const [fix] = [...session.fixes(found, () => undefined).values()].flat();
     expect(fix?.title).toBe('Add models.Index(fields=["about_type", "about_id"], name="note_about_type_about_id_idx") to Meta.indexes of Note; the one on (about_type_id) is superfluous then');
-    expect(fix?.edits.map(({ text }) => text.trim())).toEqual(['class Meta:\n        indexes = [\n            models.Index(\n                fields=["about_type", "about_id"],\n                name="note_about_type_about_id_idx",\n            ),\n        ]']);
+    expect(fix?.edits.map(({ text }) => text.trim())).toEqual(['class Meta:\n        indexes = [\n            models.Index(\n                fields=["about_type", "about_id"], name="note_about_type_about_id_idx"\n            ),\n        ]']);
   });
 
   it('builds it in the way of every database where the project may use another', async () => {

@@ -181,6 +181,8 @@ export interface Along {
   /** Those of all these places from which others read rows, too. */
   readonly shared?: readonly Place[];
   readonly change: QueryChange;
+  /** The relations that it follows from the rows, the nearest first. */
+  readonly path: readonly string[];
   readonly title: string;
   /** What besides speed may be another afterwards: `the order of rows that nothing orders`. */
   readonly differs?: string;

@@ -7,6 +7,7 @@ import { isSamePlace, type Place } from '../core/place.js';
 import type { Module } from '../core/syntax.js';
 import type { Edit, Fix, FixGrade, RawFinding } from '../findings/finding.js';
 import { editedTexts, moved, overlap } from '../findings/fixes/edits.js';
+import { ledOn } from '../findings/fixes/lead-on.js';
 import { propose } from '../findings/fixes/propose.js';
 import type { Proposal } from '../findings/fixes/proposal.js';
 import { schemaChanges } from '../findings/fixes/schema.js';
@@ -36,6 +37,8 @@ export interface Fixing {
   compare(texts: ReadonlyMap<string, string>, about?: ReadonlySet<string>): Comparison | undefined;
   /** Milliseconds since 1970, for the names of new files; undefined where nobody says. */
   readonly now?: number;
+  /** All findings of the project; nothing where only the given ones matter. */
+  others?(): readonly RawFinding[];
   /** Type errors that the given texts add, by file; nothing where types are not known. */
   typeErrors?(texts: ReadonlyMap<string, string>): ReadonlyMap<string, readonly string[]>;
 }
@@ -81,7 +84,7 @@ const NEAR = 2000;
  */
 export function checkedFixes<F extends RawFinding>(findings: readonly F[], fixing: Fixing): ReadonlyMap<F, readonly Fix[]> {
   const fixes = new Map<F, readonly Fix[]>();
-  const proposals = proposalsFor(findings, fixing, grades);
+  const proposals = new Map([...proposalsFor(findings, fixing, grades)].map(([finding, own]) => [finding, [...furtherThan(finding, own, fixing), ...own]]));
   const accepted: Candidate<F>[] = [];
   // What is only shown cuts answers short and adds indexes: it is checked apart, so that what that brings is not put down to other fixes.
   const isShown = (finding: F): boolean => proposals.get(finding)?.[0]?.grade === 'shown only';
@@ -138,6 +141,16 @@ const grades: readonly FixGrade[] = ['safe', 'changes behaviour', 'shown only'];
 
 function proposalsFor<F extends RawFinding>(findings: readonly F[], fixing: Fixing, wanted: readonly FixGrade[]): ReadonlyMap<F, readonly Proposal[]> {
   return new Map(findings.flatMap((finding) => (finding.mend ? [[finding, propose(finding.mend, fixing).filter(({ grade }) => wanted.includes(grade))] as const] : [])));
+}
+
+/** The best proposal of a finding with those of others that follow its relations further: whoever mends one of them alone has not mended its loop. */
+function furtherThan(finding: RawFinding, [best]: readonly Proposal[], fixing: Fixing): readonly Proposal[] {
+  const { brings = [] } = best ?? {};
+  if (!best || brings.length === 0 || !fixing.others) return [];
+  const isNear = ({ mend }: RawFinding): boolean => mend?.kind === 'read once' && mend.repeated.some(({ occurrence }) => alongOf(occurrence.statement.ways).some(({ at, given = [] }) => [...at, ...given].some((place) => brings.some((one) => isSamePlace(one.at, place)))));
+  const others = fixing.others().filter((one) => !isSamePlace(one.place, finding.place) && isNear(one));
+  const further = ledOn(best, others.flatMap(({ mend }) => (mend ? propose(mend, fixing).filter((one) => one.brings !== undefined) : [])));
+  return further ? [further] : [];
 }
 
 /** The next proposal of each finding that can be written, as many as do not get into each other's way. */

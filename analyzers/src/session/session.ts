@@ -193,6 +193,7 @@ function fixingOf(input: SessionInput, files: ProjectFiles, isMinor: (path: stri
     mentionsOf: mentionsIn(files),
     frontEnd: files.frontEnd,
     isKept,
+    others: () => (findingsBefore ??= judged(facts, undefined, undefined)),
     ...(input.typeErrors && { typeErrors: input.typeErrors }),
     ...(input.now && { now: input.now() }),
     compare(texts, about) {

@@ -12,6 +12,8 @@ export interface Proposal {
   readonly title: string;
   readonly grade: FixGrade;
   readonly changes: readonly Change[];
+  /** The queries that bring related rows along with it, and the relations that each follows. */
+  readonly brings?: readonly Brought[];
   /** Names that it gives to what is new, besides variables. */
   readonly names?: readonly string[];
   /** Variables that are called otherwise from now on, by their new names, and where those were free when they were chosen. */
@@ -28,6 +30,12 @@ export interface Proposal {
   readonly accepts?: readonly string[];
   /** Changes of the schema. Those of several proposals are written together, so that new migrations come one after the other. */
   readonly steps?: readonly SchemaStep[];
+}
+
+/** A query that brings related rows along: the relations that it follows, the nearest first. */
+export interface Brought {
+  readonly at: Place;
+  readonly path: readonly string[];
 }
 
 /** One change of the schema, and who says it: the model that declares the table, the migrations that made it. */

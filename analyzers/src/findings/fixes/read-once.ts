@@ -16,7 +16,7 @@ import { callsOf } from './keys.js';
 import { loadInBatches } from './load-in-batches.js';
 import { boundNames, eachNode, isWithin } from './loops.js';
 import { onceForAll } from './once-for-all.js';
-import type { Proposal, Site } from './proposal.js';
+import type { Brought, Proposal, Site } from './proposal.js';
 import { isQueryOfOne } from './query-places.js';
 
 /** The fixes for a read that is repeated. */
@@ -84,18 +84,20 @@ function loadedAt(chosen: readonly Along[], site: Site): readonly Proposal[] {
   const places = chosen.map((along) => ({ along, places: placesOf(along, site) }));
   for (const step of [0, 1]) {
     const changes: Extract<Change, { kind: 'query' }>[] = [];
+    const brings: Brought[] = [];
     const notes: string[] = [];
     for (const { along, places: sorted } of places) {
       const one = sorted[Math.min(step, sorted.length - 1)];
       if (!one || changes.some(({ at, change }) => isSamePlace(at, one.at) && JSON.stringify(change) === JSON.stringify(along.change))) continue;
       changes.push({ kind: 'query', at: one.at, change: along.change });
+      brings.push({ at: one.at, path: along.path });
       if (along.differs !== undefined) notes.push(`may change ${along.differs}`);
       if (one.readers !== undefined) notes.push(`${one.readers} load it as well`);
     }
     const [first] = chosen;
     const title = first && (changes.length > 1 ? `${first.title} (in ${changes.length} queries)` : first.title);
     if (title === undefined || changes.length === 0 || proposals.some((one) => JSON.stringify(one.changes) === JSON.stringify(changes))) continue;
-    proposals.push(notes.length === 0 ? { title, grade: 'safe', changes } : { title: [title, ...new Set(notes)].join('; '), grade: 'changes behaviour', changes });
+    proposals.push(notes.length === 0 ? { title, grade: 'safe', changes, brings } : { title: [title, ...new Set(notes)].join('; '), grade: 'changes behaviour', changes, brings });
   }
   return proposals;
 }

@@ -25,7 +25,7 @@ export function columnAlong(project: Project, owner: RowValue, relation: Relatio
   const places = placesOfRows(project, owner);
   // The column is computed by a join of its own, which whatever the query compares with may not share.
   const change: AddedMethod = { kind: 'method', name: 'annotate', args: [], isNamed: true, after: [...NEUTRAL], before: ['values', 'values_list', 'get', 'first', 'last', 'in_bulk', 'iterator', 'count', 'exists', 'aggregate', 'update', 'delete'] };
-  return places && { ...places, change, title: '' };
+  return places && { ...places, change, path: [], title: '' };
 }
 
 /** True for a step that joins no rows of a relation to many, so that each row is counted as often as it is there. */

@@ -86,13 +86,14 @@ function along(relation: RelationInfo, { origin: { place: asked, statement, root
   if (name === 'prefetch_related' && !many && statement.rows === 'one') return undefined;
   if (chain?.some((step) => REFUSING[name].has(step.name))) return undefined;
   const lookup = `${prefix}${relation.name}`;
+  const path = lookup.split('__');
   const title = `Load ${lookup.replaceAll('__', '.')} with the rows: `;
   const differs = loose ? { differs: 'the order of related rows, which nothing defines' } : {};
   if (declared) {
     const { of, attribute, method, query, implied = [] } = declared;
     const words = [...new Set([...implied, lookup])];
-    if (method === name) return { at: [of], change: { kind: 'attribute', name: attribute, words }, title: `${title}${attribute} = (${words.map((word) => `'${word}'`).join(', ')}${words.length === 1 ? ',' : ''})`, ...differs };
-    return query === undefined ? undefined : { at: [of], change: { kind: 'attribute', name: attribute, query: { from: query, method: name, args: [lookup] } }, title: `${title}${attribute} = ${query}.${name}('${lookup}')`, ...differs };
+    if (method === name) return { at: [of], path, change: { kind: 'attribute', name: attribute, words }, title: `${title}${attribute} = (${words.map((word) => `'${word}'`).join(', ')}${words.length === 1 ? ',' : ''})`, ...differs };
+    return query === undefined ? undefined : { at: [of], path, change: { kind: 'attribute', name: attribute, query: { from: query, method: name, args: [lookup] } }, title: `${title}${attribute} = ${query}.${name}('${lookup}')`, ...differs };
   }
   const steps = prefix.split('__').filter((step) => step !== '');
   // Rows that lead back to rows of their own kind are a recursion, and nobody knows how deep it is.
@@ -102,7 +103,7 @@ function along(relation: RelationInfo, { origin: { place: asked, statement, root
   const at = root && !isSamePlace(root, place) ? [place, root] : [place];
   const shared = [...given, ...at].filter((one) => isInManager(project, one));
   const isRelation = chain?.some((step) => step.name === 'related') === true && chain.every((step) => AS_IT_IS.has(step.name));
-  return { at, ...(given.length > 0 && { given }), ...(shared.length > 0 && { shared }), change, title: `${title}${name}('${lookup}')`, ...differs, ...(isRelation && { isRelation }) };
+  return { at, ...(given.length > 0 && { given }), ...(shared.length > 0 && { shared }), change, path, title: `${title}${name}('${lookup}')`, ...differs, ...(isRelation && { isRelation }) };
 }
 
 /** A queryset is asked whether it has rows. */
