@@ -31,6 +31,21 @@ describe('a write of each element', () => {
     expect(await prisma('    await prisma.book.delete({ where: { id } });\n')).toContain('  await prisma.book.deleteMany({ where: { id: { in: ids } } });\n');
   });
 
+  it('is one of a list that one transaction sends for all', async () => {
+    const list = (entries: string) => prisma(`    await prisma.$transaction([${entries}]);\n`);
+    const stock = `prisma.book.updateMany({ where: { id, title: 'x' }, data: { stock: 0 } })`;
+    const deleted = `prisma.book.deleteMany({ where: { id, stock: 7 } })`;
+    expect(await list(`${deleted}, prisma.book.deleteMany({ where: { id, stock: 8 } })`)).toContain(
+      `  await prisma.$transaction([\n    prisma.book.deleteMany({ where: { id: { in: ids }, stock: 7 } }),\n    prisma.book.deleteMany({ where: { id: { in: ids }, stock: 8 } }),\n  ]);\n`,
+    );
+    // An id may be given twice: the second pass would delete what the first one has changed.
+    expect(await list(`${deleted}, ${stock}`)).toBeUndefined();
+    expect(await list(`${deleted}, prisma.book.count()`)).toBeUndefined();
+    const ofRows = (query: string) => fixed(HEAD, `export async function write() {\n  const books = ${query};\n  for (const { id } of books) await prisma.$transaction([${deleted}, ${stock}]);\n}\n`, 'shop.ts');
+    expect(await ofRows('await prisma.book.findMany()')).toContain(`prisma.book.deleteMany({ where: { id: { in: books.map(({ id }) => id) }, stock: 7 } }),\n`);
+    expect(await ofRows('[...(await prisma.book.findMany()), ...(await prisma.book.findMany())]')).toBeUndefined();
+  });
+
   it('keeps the index that a row is made with, where there is an array to take it from', async () => {
     const mapped = (params: string, id: string) => `export async function write(titles: string[]) {\n  await Promise.all(titles.map((${params}) => prisma.book.create({ data: { id: ${id}, title, stock: 1 } })));\n}\n`;
     expect(await fixed(HEAD, mapped('title, i', 'i'), 'shop.ts')).toBe('export async function write(titles: string[]) {\n  await prisma.book.createMany({ data: titles.map((title, i) => ({ id: i, title, stock: 1 })) });\n}\n');

@@ -69,9 +69,9 @@ export type Mend =
   | { readonly kind: 'drop index'; readonly table: string; readonly index: Index }
   /**
    * A write of each element is to be sent once for all of them. `rows`: the model of what is repeated over. `isEntangled`: the passes read what is
-   * written, or write something else, so that it cannot wait for the end of the loop.
+   * written, or write something else, so that it cannot wait for the end of the loop. `others`: what else the passes send.
    */
-  | { readonly kind: 'write once'; readonly occurrence: Occurrence; readonly repetition: Repetition; readonly rows?: string; readonly isEntangled?: boolean; readonly reads?: readonly string[] }
+  | { readonly kind: 'write once'; readonly occurrence: Occurrence; readonly repetition: Repetition; readonly rows?: string; readonly isEntangled?: boolean; readonly reads?: readonly string[]; readonly others?: readonly Occurrence[] }
   /** A read that asks the same each time is to be sent before what repeats it. */
   | { readonly kind: 'send before'; readonly occurrence: Occurrence; readonly repetition: Repetition };
 

@@ -245,6 +245,8 @@ export interface SentWithin {
   isEntangled(write: Occurrence, repetition: Repetition): boolean;
   /** The models that the passes read; `?` for what nobody knows. */
   reads(repetition: Repetition): readonly string[];
+  /** What the passes send besides a write. */
+  others(write: Occurrence, repetition: Repetition): readonly Occurrence[];
 }
 
 /** What occurrences send within their repetitions. */
@@ -263,6 +265,7 @@ export function sentWithin(occurrences: readonly Occurrence[]): SentWithin {
         const isRead = kind === 'select' || kind === 'count' || kind === 'exists';
         return isRead ? model === undefined || model === write.statement.model : !isSamePlace(at, write.place);
       }),
+    others: (write, { place }) => (byRepetition.get(keyOf(place)) ?? []).filter((one) => !isSamePlace(one.place, write.place)),
     reads: ({ place }) => [...new Set((byRepetition.get(keyOf(place)) ?? []).flatMap(({ statement: { kind, model } }) => (kind === 'select' || kind === 'count' || kind === 'exists' || kind === 'raw' ? [model ?? '?'] : [])))],
   };
 }

@@ -7,7 +7,7 @@ export interface LineLayout {
   readonly lineBreak: string;
   /** A comma follows the last of several parts that stand on lines of their own. */
   readonly hasTrailingCommas: boolean;
-  /** `({ … })` is broken within its braces. */
+  /** `({ … })` is broken within its braces, `([ … ])` within its brackets. */
   readonly hugsRecords: boolean;
 }
 
@@ -51,7 +51,8 @@ export function fitted(line: string, before: string, layout: LineLayout): string
   if (line[open] === '(' && open > 0 && !/[\w$)\]>]/.test(line[open - 1] ?? '')) return line.slice(0, open + 1) + fitted(line.slice(open + 1, close), before, { ...layout, width: layout.width - open - 1 - (line.length - close) }) + line.slice(close);
   let [from, to] = [open + 1, close];
   let inner = line.slice(from, to);
-  if (layout.hugsRecords && inner.startsWith('{') && inner.endsWith('}') && matching(inner, inner.length - 1) === 0) {
+  const isHugged = layout.hugsRecords && /^[{[]/.test(inner) && /[}\]]$/.test(inner) && matching(inner, inner.length - 1) === 0;
+  if (isHugged) {
     from += 1;
     to -= 1;
     inner = line.slice(from, to);
@@ -59,7 +60,7 @@ export function fitted(line: string, before: string, layout: LineLayout): string
   const parts = partsOf(inner.trim());
   if (parts.length === 0) return line[open - 1] === '>' ? withTypesOnLines(line, open - 1, indentation, layout) : line;
   const deeper = indentation + layout.unit;
-  const isRecord = line[from - 1] === '{' && layout.hugsRecords;
+  const isRecord = isHugged || (line[from - 1] === '{' && layout.hugsRecords);
   const whole = inner.trim();
   const isShort = !isRecord && deeper.length + whole.length <= layout.width;
   const comma = layout.hasTrailingCommas && (layout.hugsRecords || parts.length > 1) && !(layout.hugsRecords ? false : isShort) ? ',' : '';

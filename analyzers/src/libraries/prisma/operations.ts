@@ -80,7 +80,7 @@ export function callMethod(host: Host, receiver: DelegateObject, name: string, a
     ...(isBatchedInATick(name, query) && { tick: true }),
     ...(isBulk(name, query, data) && { bulk: true }),
     ...((method.kind === 'select' || method.kind === 'count') && { ways: { ...waysOf({ method: name, given, model, provider: providerOf(host, model) }, host.catalog), ...existence(name, model), ...(name === 'findMany' && { limit: limitOf(model, query.order.length > 0) }) } }),
-    ...(method.kind !== 'select' && method.kind !== 'count' && { ways: { ...(name === 'create' && single ? {} : writing), ...(method.answer === 'row' && { together: TOGETHER }) } }),
+    ...(method.kind !== 'select' && method.kind !== 'count' && { ways: { ...(name === 'create' && single ? {} : writing), ...((method.answer === 'row' || method.answer === 'batch') && { together: TOGETHER }) } }),
     ...((topmost || single) && { single: true }),
   };
   const { catalog } = host;

@@ -36,7 +36,7 @@ export const rule: Rule = {
         ...severityOf(told),
         related: relatedPlaces(told),
         statement: told.occurrence.statement,
-        ...(statement.overridden !== true && repetition.attends !== true && !isTogether && { mend: { kind: 'write once' as const, occurrence, repetition, ...rowsOf(repetition, occurrences), isEntangled: sent.isEntangled(occurrence, repetition), reads: sent.reads(repetition) } }),
+        ...(statement.overridden !== true && repetition.attends !== true && !isTogether && { mend: { kind: 'write once' as const, occurrence, repetition, ...rowsOf(repetition, occurrences), isEntangled: sent.isEntangled(occurrence, repetition), reads: sent.reads(repetition), others: sent.others(occurrence, repetition) } }),
       };
     }
   },
