@@ -1,5 +1,6 @@
 // Applying fixes until there is none left: fixes make room for further fixes.
-import type { Finding, FixGrade } from '../findings/finding.js';
+import type { Finding, Fix, FixGrade } from '../findings/finding.js';
+import { lineMap } from '../core/lines.js';
 import { editedTexts } from '../findings/fixes/edits.js';
 import type { Session } from './session.js';
 
@@ -13,7 +14,14 @@ export interface AllFixed {
   /** Whole texts of the files that were changed, by path. */
   readonly texts: ReadonlyMap<string, string>;
   /** The findings that are gone because of fixes, with what was done about each. */
-  readonly fixed: readonly { readonly finding: Finding; readonly title: string }[];
+  readonly fixed: readonly FixedFinding[];
+}
+
+/** A finding that is gone because of a fix. */
+export interface FixedFinding extends Pick<Fix, 'title' | 'grade'> {
+  readonly finding: Finding;
+  /** Where it was (1-based), in the text as it was before this fix. */
+  readonly line: number;
 }
 
 /** What is to be fixed. */
@@ -30,14 +38,14 @@ export interface FixWishes {
 /** Applies fixes in memory: those of one pass are checked together, and the next pass begins with what they have made. */
 export function fixAll(session: Session, { grades, isWanted, isKept, onPass }: FixWishes): AllFixed {
   const texts = new Map<string, string>();
-  const fixed: { readonly finding: Finding; readonly title: string }[] = [];
+  const fixed: FixedFinding[] = [];
   let current = session;
   for (let pass = 0; pass < PASSES; pass += 1) {
     const wanted = current.findings().findings.filter(isWanted);
     onPass?.(fixed.length, wanted.length);
     const step = current.fixTogether(wanted, grades, isKept, true);
     if (step.fixed.size === 0) break;
-    for (const [finding, title] of step.fixed) fixed.push({ finding, title });
+    for (const [finding, { title, grade }] of step.fixed) fixed.push({ finding, title, grade, line: lineMap(current.text(finding.place.file) ?? '').position(finding.place.start).line });
     for (const [path, text] of editedTexts(step.edits, current.text)) texts.set(path, text);
     for (const { path, text } of step.files) texts.set(path, text);
     current = session.changed(texts);

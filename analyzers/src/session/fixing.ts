@@ -115,7 +115,7 @@ export interface FixedTogether<F extends RawFinding> {
   readonly edits: readonly Edit[];
   readonly files: readonly NewFile[];
   /** The findings that are gone afterwards, with what was done about each. */
-  readonly fixed: ReadonlyMap<F, string>;
+  readonly fixed: ReadonlyMap<F, Pick<Fix, 'title' | 'grade'>>;
 }
 
 /**
@@ -131,7 +131,7 @@ export function fixedTogether<F extends RawFinding>(findings: readonly F[], fixi
     const batch = batchOf(next, proposals, fixing);
     const kept = checkedWhole(checkTogether(batch, fixing), fixing, isWhole);
     const all = together(kept, fixing);
-    if (kept.length > 0 && all) return { ...all, fixed: new Map(kept.map(({ finding, proposal }) => [finding, proposal.title])) };
+    if (kept.length > 0 && all) return { ...all, fixed: new Map(kept.map(({ finding, proposal: { title, grade } }) => [finding, { title, grade }])) };
     for (const { finding, rank } of batch) next.set(finding, rank + 1);
   }
   return { edits: [], files: [], fixed: new Map() };

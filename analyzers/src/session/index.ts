@@ -61,7 +61,7 @@ export type { AdviceSummary, PlannableStatement } from './advice.js';
 export type { Difference } from '../schema/catalog.js';
 export type { FixedTogether } from './fixing.js';
 export { applyEdits } from '../findings/fixes/edits.js';
-export { fixAll, type AllFixed, type FixWishes } from './fix-all.js';
+export { fixAll, type AllFixed, type FixedFinding, type FixWishes } from './fix-all.js';
 export { reasonPlaceholder, type ConfigurationText } from '../findings/fixes/suppressions.js';
 export { AnalysisCancelled, type ReportProblem } from './engine.js';
 export type { FileSource } from './files.js';

@@ -1,5 +1,5 @@
 // `seqscan lint --fix`: applies fixes until there is none left, in memory first, and then writes each file once.
-import { type Finding, fixAll, type FixGrade, globMatcher, type Session, testPaths } from '@seqscan/analyzers';
+import { type Finding, fixAll, type FixedFinding, type FixGrade, globMatcher, type Session, testPaths } from '@seqscan/analyzers';
 import { createTwoFilesPatch } from 'diff';
 import { whyKept } from '../workspace/kept-files.js';
 import type { Workspace } from '../workspace/workspace.js';
@@ -14,8 +14,8 @@ export interface Fixed {
   /** The session as it is with all fixes applied. */
   readonly session: Session;
   readonly changes: readonly FileChange[];
-  /** How many findings are gone because of fixes. */
-  readonly count: number;
+  /** The findings that are gone because of fixes. */
+  readonly done: readonly FixedFinding[];
   /** Files that fixes would have changed, and why they cannot be written. */
   readonly refused: ReadonlyMap<string, string>;
 }
@@ -51,7 +51,7 @@ function fixedBut(refused: ReadonlyMap<string, string>, opened: Session, workspa
     const before = opened.text(path);
     return { path, after, ...(before !== undefined && { before }) };
   });
-  return { session, changes, count: done.length };
+  return { session, changes, done };
 }
 
 const isTest = globMatcher(testPaths);
@@ -72,19 +72,24 @@ export function diffOf(changes: readonly FileChange[], workspace: Pick<Workspace
     .join('');
 }
 
+/** What was done about each finding, in the order of files and lines, and how sure it is to change nothing but speed. */
+export function listOf(done: Fixed['done'], workspace: Pick<Workspace, 'shown'>): string {
+  const sorted = [...done].sort((a, b) => (a.finding.place.file === b.finding.place.file ? a.line - b.line : a.finding.place.file < b.finding.place.file ? -1 : 1));
+  return sorted.map(({ finding: { rule, place }, line, title, grade }) => `seqscan: ${workspace.shown(place.file)}:${line}: ${rule}: ${title} (${grade})\n`).join('');
+}
+
 /**
- * Writes the changes to disk and says what came of it, each file that could not be written in a line of its own.
+ * Writes the changes to disk, and says of each file that could not be written why.
  *
- * @returns the session as the files are now
+ * @returns the session as the files are now, and what came of it, in a line
  */
-export function writeFixes(opened: Session, { session, changes, count }: Fixed, workspace: Workspace, terminal: Terminal): Session {
+export function writeFixes(opened: Session, { session, changes, done }: Fixed, workspace: Workspace, terminal: Terminal): { readonly session: Session; readonly summary: string } {
   const written = new Map<string, string>();
   // A migration without the model that declares its index, or the other way round, would be half a fix.
   const refused = changes.some(({ before }) => before === undefined) ? changes.filter((change) => refusalOf(workspace.root, change) !== undefined) : [];
   if (refused.length > 0) {
     for (const change of refused) terminal.warn(`seqscan: ${workspace.shown(change.path)}: not fixed: ${refusalOf(workspace.root, change) ?? ''}\n`);
-    terminal.warn('seqscan: nothing was written: the fixes come with new files, and are written together or not at all\n');
-    return opened;
+    return { session: opened, summary: 'seqscan: nothing was written: the fixes come with new files, and are written together or not at all\n' };
   }
   for (const change of [...changes].sort((a, b) => Number(a.before !== undefined) - Number(b.before !== undefined))) {
     const refusal = writeChange(workspace.root, change);
@@ -92,8 +97,9 @@ export function writeFixes(opened: Session, { session, changes, count }: Fixed, 
     else terminal.warn(`seqscan: ${workspace.shown(change.path)}: not fixed: ${refusal}\n`);
   }
   const isComplete = written.size === changes.length;
-  terminal.warn(isComplete ? `seqscan: ${plural(count, 'finding')} fixed in ${plural(written.size, 'file')}\n` : `seqscan: fixes written to ${written.size} of ${plural(changes.length, 'file')}\n`);
-  return isComplete ? session : opened.changed(written);
+  if (!isComplete) return { session: opened.changed(written), summary: `seqscan: fixes written to ${written.size} of ${plural(changes.length, 'file')}\n` };
+  terminal.warn(listOf(done, workspace));
+  return { session, summary: `seqscan: ${plural(done.length, 'finding')} fixed in ${plural(written.size, 'file')}\n` };
 }
 
 /** How many files are named at most. */

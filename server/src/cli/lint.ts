@@ -22,7 +22,7 @@ import type { TypeErrors } from '../typescript/type-errors.js';
 import { openWorkspace, type Workspace } from '../workspace/workspace.js';
 import { advise, openDatabase } from './advise.js';
 import { type Format, formats } from './commands.js';
-import { diffOf, fixed, fixGrades, keptNote, plural, withFixes, writeFixes } from './fix.js';
+import { diffOf, fixed, fixGrades, keptNote, listOf, plural, withFixes, writeFixes } from './fix.js';
 import { githubReport } from './formats/github.js';
 import { jsonReport } from './formats/json.js';
 import { prettyReport, summary } from './formats/pretty.js';
@@ -75,13 +75,13 @@ export async function lint(options: ParsedOptions, terminal: Terminal, cwd: stri
   for (const [path, refusal] of fixes?.refused ?? []) terminal.warn(`seqscan: ${workspace.shown(path)}: not fixed: ${refusal}\n`);
   if (fixes && options.has('dry-run')) {
     terminal.print(diffOf(fixes.changes, workspace));
-    terminal.warn(`seqscan: ${plural(fixes.count, 'finding')} would be fixed in ${plural(fixes.changes.length, 'file')}\n`);
+    terminal.warn(listOf(fixes.done, workspace));
+    terminal.warn(`seqscan: ${plural(fixes.done.length, 'finding')} would be fixed in ${plural(fixes.changes.length, 'file')}\n`);
     terminal.warn(keptNote(fixes.session.findings(workspace.isWanted).findings, workspace));
     return 0;
   }
-  const session = fixes ? writeFixes(opened, fixes, workspace, terminal) : opened;
+  const { session, summary } = fixes ? writeFixes(opened, fixes, workspace, terminal) : { session: opened, summary: '' };
   const found = session.findings(workspace.isWanted);
-  if (fixes) terminal.warn(keptNote(found.findings, workspace));
   if (isOffering) progress.say(`checking fixes for ${plural(found.findings.length, 'finding')}…`);
   const beforeOffers = performance.now();
   const findings = isOffering ? withFixes(session, found.findings) : found.findings;
@@ -99,6 +99,9 @@ export async function lint(options: ParsedOptions, terminal: Terminal, cwd: stri
   else writeReport(resolve(cwd, file), file, text);
   const internal = report.problems.filter(({ isInternal }) => isInternal === true);
   warnOf(format === 'json' ? internal.slice(0, 1) : report.problems, view, terminal);
+  // What is left may fill the screen: what was done about the rest comes after it.
+  terminal.warn(summary);
+  if (fixes) terminal.warn(keptNote(found.findings, workspace));
   const warnings = report.findings.filter(({ severity }) => severity === 'warning').length;
   if (limits.maxWarnings !== undefined && warnings > 0) terminal.warn(`seqscan: ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}, and ${limits.maxWarnings} ${limits.maxWarnings === 1 ? 'is' : 'are'} tolerated\n`);
   if (options.has('timings')) terminal.warn(timingTable(report));
