@@ -30,6 +30,8 @@ interface Dependent {
 
 export interface Unknown extends Dependent {
   readonly kind: 'unknown';
+  /** It is one of these classes of the project: which of them, nothing says. Only who can do with all of them asks. */
+  readonly either?: readonly ClassValue[];
 }
 export interface LiteralValue extends Dependent {
   readonly kind: 'literal';
@@ -258,12 +260,18 @@ export function collection(element: Value, size: Size, origin?: Origin): Collect
 export function withDeps<T extends Value>(value: T, deps: number): T {
   const bits = value.deps | deps;
   if (bits === value.deps) return value;
-  return value.kind === 'unknown' ? ({ kind: 'unknown', deps: bits } as Value as T) : { ...value, deps: bits };
+  return value.kind === 'unknown' ? ({ kind: 'unknown', deps: bits, ...(value.either && { either: value.either }) } as Value as T) : { ...value, deps: bits };
 }
 
 /** The string that a value is, if it is a known one. */
 export function stringOf(value: Value | undefined): string | undefined {
   return value?.kind === 'literal' && typeof value.value === 'string' ? value.value : undefined;
+}
+
+/** The classes that a value may be: itself, or each of those that it is one of. */
+export function classesOf(value: Value): readonly ClassValue[] {
+  if (value.kind === 'class') return [value];
+  return value.kind === 'unknown' ? (value.either ?? []) : [];
 }
 
 /** The union of what two loads bring. */

@@ -3,7 +3,7 @@
 // Where one side is unknown, so is the result; null beside a value is that value; yes and no together are either.
 import { isSamePlace } from '../core/place.js';
 import type { Size } from '../core/statement.js';
-import { mergeLoaded, perhaps, UNKNOWN, withDeps, type RowValue, type Value } from '../core/values.js';
+import { classesOf, mergeLoaded, perhaps, UNKNOWN, withDeps, type RowValue, type Value } from '../core/values.js';
 
 const ORDER: readonly Size[] = ['one', 'constant', 'chunk', 'picked', 'page', 'unknown', 'unbounded'];
 
@@ -81,10 +81,22 @@ function joinShapes(a: Value, b: Value, depth: number): Value {
   if (a.kind === 'object' && b.kind === 'object' && a.library === b.library && a.type === b.type && a.key === b.key) return a;
   if (a.kind === 'function' && b.kind === 'function' && a.fn === b.fn) return a;
   if (a.kind === 'class' && b.kind === 'class' && a.id === b.id) return a;
+  if ((a.kind === 'class' || a.kind === 'unknown') && (b.kind === 'class' || b.kind === 'unknown')) return eitherOf(a, b);
   if (a.kind === 'module' && b.kind === 'module' && a.file === b.file) return a;
   if (a.kind === 'external' && b.kind === 'external' && a.path === b.path) return a;
   if (a.kind === 'operation' && b.kind === 'operation' && a.name === b.name && a.library === b.library && a.receiver === b.receiver) return a;
   return UNKNOWN;
+}
+
+/** More classes than that are told of no further. */
+const CLASSES = 6;
+
+/** One of several classes, where each of two values is one of known ones. */
+function eitherOf(a: Value, b: Value): Value {
+  const [left, right] = [classesOf(a), classesOf(b)];
+  if (left.length === 0 || right.length === 0) return UNKNOWN;
+  const either = [...left, ...right.filter((one) => !left.some(({ id }) => id === one.id))];
+  return either.length > CLASSES ? UNKNOWN : { kind: 'unknown', either, deps: 0 };
 }
 
 /** Rows of more queries than that are told of no further. */

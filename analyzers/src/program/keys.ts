@@ -9,7 +9,7 @@ const FIELDS = 40;
 export function keyOf(value: Value, depth = 0): string {
   switch (value.kind) {
     case 'unknown':
-      return '?';
+      return value.either ? `?${value.either.map(({ id }) => id).join('|')}` : '?';
     case 'scalar':
       return value.truthy ? '#!' : '#';
     case 'text':

@@ -57,7 +57,7 @@ function returnedFields(m: Machine, fields: ReadonlyMap<string, Value>, mapDeps:
 export function dullSummary(contexts: ReadonlyMap<string, Summary>): Summary | undefined {
   let last: Summary | undefined;
   for (const summary of contexts.values()) {
-    if (summary.pending.length > 0 || summary.recursions.length > 0 || summary.selfAfter || (summary.returns.kind !== 'unknown' && summary.returns.kind !== 'scalar')) return undefined;
+    if (summary.pending.length > 0 || summary.recursions.length > 0 || summary.selfAfter || (summary.returns.kind === 'unknown' ? matters(summary.returns) : summary.returns.kind !== 'scalar')) return undefined;
     last = summary;
   }
   return last;
@@ -67,6 +67,7 @@ export function dullSummary(contexts: ReadonlyMap<string, Summary>): Summary | u
 export function matters(value: Value, depth = 0): boolean {
   switch (value.kind) {
     case 'unknown':
+      return value.either !== undefined;
     case 'literal':
     case 'text':
     case 'external':

@@ -1,7 +1,7 @@
 // A read that is repeated: its rows come along with those on which it depends, or it is asked once for all keys before the loop.
 import type { Change } from '../../core/code.js';
 import { expressionAt, functionAround, isChain, isFunction, pathTo } from '../../core/find.js';
-import type { Along, Ways } from '../../core/mend.js';
+import type { Along, QueryChange, Ways } from '../../core/mend.js';
 import { isSamePlace, type Place } from '../../core/place.js';
 import type { Occurrence } from '../../core/statement.js';
 import type { Expression, FunctionDefinition, Target } from '../../core/syntax.js';
@@ -83,17 +83,19 @@ function loadedAt(chosen: readonly Along[], site: Site): readonly Proposal[] {
   const proposals: Proposal[] = [];
   const places = chosen.map((along) => ({ along, places: placesOf(along, site) }));
   for (const step of [0, 1]) {
-    const changes: Extract<Change, { kind: 'query' }>[] = [];
-    const brings: Brought[] = [];
+    const wanted: (Brought & { readonly change: QueryChange })[] = [];
     const notes: string[] = [];
     for (const { along, places: sorted } of places) {
       const one = sorted[Math.min(step, sorted.length - 1)];
-      if (!one || changes.some(({ at, change }) => isSamePlace(at, one.at) && JSON.stringify(change) === JSON.stringify(along.change))) continue;
-      changes.push({ kind: 'query', at: one.at, change: along.change });
-      brings.push({ at: one.at, path: along.path });
+      if (!one || wanted.some(({ at, change }) => isSamePlace(at, one.at) && JSON.stringify(change) === JSON.stringify(along.change))) continue;
+      wanted.push({ at: one.at, path: along.path, change: along.change });
       if (along.differs !== undefined) notes.push(`may change ${along.differs}`);
       if (one.readers !== undefined) notes.push(`${one.readers} load it as well`);
     }
+    // What a function adds to all that it gives, it need not add in a branch before.
+    const needed = wanted.filter(({ at, change }) => !isConditional(at, site) || !wanted.some((other) => other.at.start > at.start && !isConditional(other.at, site) && isInSameFunction(at, other.at, site) && JSON.stringify(other.change) === JSON.stringify(change)));
+    const changes = needed.map(({ at, change }): Change => ({ kind: 'query', at, change }));
+    const brings = needed.map(({ at, path }): Brought => ({ at, path }));
     const [first] = chosen;
     const title = first && (changes.length > 1 ? `${first.title} (in ${changes.length} queries)` : first.title);
     if (title === undefined || changes.length === 0 || proposals.some((one) => JSON.stringify(one.changes) === JSON.stringify(changes))) continue;
@@ -183,7 +185,8 @@ function otherReaders(at: Place, isShared: boolean, site: Site): string | undefi
 function byPreference(places: readonly Place[], site: Site): readonly Place[] {
   const [last, first] = places;
   if (!last || !first) return places;
-  if (isInSameFunction(last, first, site)) return [first, last];
+  // What begins in a branch is not all that is built.
+  if (isInSameFunction(last, first, site)) return isConditional(first, site) && !isConditional(last, site) ? [last] : [first, last];
   return isConditional(last, site) ? [first] : places;
 }
 

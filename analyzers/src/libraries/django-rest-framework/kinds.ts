@@ -59,6 +59,17 @@ export function isSerializer(value: Value | undefined): value is ObjectValue {
   return value?.kind === 'object' && value.library === LIBRARY && value.type === 'serializer';
 }
 
+/** One of several serializers: which of them a view uses, nothing says. */
+export function oneOf(serializers: readonly ObjectValue[]): ObjectValue {
+  return { kind: 'object', library: LIBRARY, type: 'one of several', data: serializers, key: serializers.map((one) => `${one.of?.id ?? ''}${one.key}`).join('|'), deps: serializers.reduce((all, one) => all | one.deps, 0) };
+}
+
+/** The serializers that a value is, or is one of; none for other values. */
+export function serializersOf(value: Value): readonly ObjectValue[] {
+  if (value.kind !== 'object' || value.library !== LIBRARY) return [];
+  return value.type === 'one of several' ? (value.data as readonly ObjectValue[]) : isSerializer(value) ? [value] : [];
+}
+
 /** True for a field of this library. */
 export function isField(value: Value | undefined): value is ObjectValue {
   return value?.kind === 'object' && value.library === LIBRARY && value.type === 'field';

@@ -3,7 +3,7 @@ import type { Span } from '../../core/place.js';
 import { record, UNKNOWN, type ObjectValue, type Value } from '../../core/values.js';
 import { argument, type Arguments, type Host, type Library } from '../library.js';
 import { REQUEST, RESPONSE } from '../django-web/requests.js';
-import { fieldBase, field, instanceOfSerializer, isField, isSerializer, isSet, LIBRARY, madeWith, option, serializer, serializerBase } from './kinds.js';
+import { fieldBase, field, instanceOfSerializer, isField, isSerializer, isSet, LIBRARY, madeWith, option, serializer, serializerBase, serializersOf } from './kinds.js';
 import { dataOf, fields, many } from './representation.js';
 import { save, validate } from './writing.js';
 import { actionFields, callView, pagesAround, viewMember, viewRoots } from './views.js';
@@ -15,6 +15,7 @@ export const library: Library = {
   evidence: { imports: ['rest_framework'] },
 
   member(host, receiver, name, at) {
+    if (name === 'data' && !isSerializer(receiver) && serializersOf(receiver).length > 0) return eachData(host, receiver, at);
     if (!isSerializer(receiver) || (receiver.of && host.classMember(receiver.of, name))) return undefined;
     return serializerMember(host, receiver, name, at);
   },
@@ -47,6 +48,12 @@ export const library: Library = {
 
 function operation(name: string, known: readonly string[], receiver: Value): Value | undefined {
   return known.includes(name) ? { kind: 'operation', library: LIBRARY, name, receiver, deps: 0 } : undefined;
+}
+
+/** What each of the serializers makes that it may be. */
+function eachData(host: Host, receiver: Value, at: Span): Value {
+  const [first = UNKNOWN, ...others] = serializersOf(receiver).map((one) => host.member(one, 'data', at));
+  return others.reduce((so, one) => host.join(so, one), first);
 }
 
 function serializerMember(host: Host, receiver: ObjectValue, name: string, at: Span): Value | undefined {

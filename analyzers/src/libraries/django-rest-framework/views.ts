@@ -4,11 +4,11 @@ import type { Code } from '../../core/code.js';
 import type { AnsweredInPages, Paging } from '../../core/mend.js';
 import type { Span } from '../../core/place.js';
 import type { Argument, FunctionDefinition } from '../../core/syntax.js';
-import { literal, record, UNKNOWN, type ClassValue, type InstanceValue, type RowsValue, type Value } from '../../core/values.js';
+import { classesOf, literal, record, UNKNOWN, type ClassValue, type InstanceValue, type RowsValue, type Value } from '../../core/values.js';
 import { argument, NO_ARGUMENTS, positional, type Arguments, type Host, type Project, type Root } from '../library.js';
 import { attribute, attributeRows, callMember, dotted, headOf, instanceOf, isNone, lastName, methodOf, offer, onePage, pagedBy, referenced, searchLookup, unsliced, wordsOf } from '../django-web/classes.js';
 import { REQUEST, RESPONSE } from '../django-web/requests.js';
-import { isSerializer, LIBRARY } from './kinds.js';
+import { isSerializer, LIBRARY, oneOf, serializersOf } from './kinds.js';
 import { defaultBackends, paginatesByDefault, saysOfPages } from './settings.js';
 
 const PACKAGES = /^(rest_framework\.(viewsets|generics|mixins|views)|rest_framework_extensions\.mixins|rest_framework_bulk(\.\w+)?|rest_framework_gis\.\w+|rest_framework_nested\.viewsets)\./;
@@ -73,7 +73,8 @@ function extraActions(project: Project, of: ClassValue): ReadonlyMap<string, Rea
 
 /** What the mark of an action sets on the view that serves it. */
 export function actionFields(project: Project, of: ClassValue, method: FunctionDefinition): ReadonlyMap<string, Value> | undefined {
-  return method.decorators.length > 0 && project.externalBases(of).some(isViewBase) ? actionOptions(project, of.file, method) : undefined;
+  const options = method.decorators.length > 0 && project.externalBases(of).some(isViewBase) ? actionOptions(project, of.file, method) : undefined;
+  return options && new Map([...options, ['action', literal(method.name)]]);
 }
 
 function actionOptions(project: Project, file: string, method: FunctionDefinition): ReadonlyMap<string, Value> | undefined {
@@ -246,10 +247,13 @@ function isSized(project: Project, of: Value | undefined): boolean {
 
 function serializerOf(host: Host, self: InstanceValue, args: Arguments, at: Span): Value {
   const of = callMember(host, self, 'get_serializer_class', NO_ARGUMENTS, at);
-  if (of.kind !== 'class' && of.kind !== 'external') return UNKNOWN;
+  const classes = of.kind === 'external' ? [of] : classesOf(of);
+  if (classes.length === 0) return UNKNOWN;
   const named = new Map(args.named);
   if (!named.has('context')) named.set('context', callMember(host, self, 'get_serializer_context', NO_ARGUMENTS, at));
-  return host.call(of, { positional: args.positional, named, open: args.open }, at);
+  const made = classes.map((one) => host.call(one, { positional: args.positional, named, open: args.open }, at));
+  const [only = UNKNOWN, ...others] = made;
+  return others.length === 0 ? only : made.every(isSerializer) ? oneOf(made) : UNKNOWN;
 }
 
 function object(host: Host, self: InstanceValue, at: Span): Value {
@@ -263,7 +267,7 @@ function list(host: Host, self: InstanceValue, at: Span): Value {
   const page = callMember(host, self, 'paginate_queryset', positional(rows), at);
   const shown = isNone(page) ? rows : page;
   const written = callMember(host, self, 'get_serializer', { positional: [shown], named: new Map([['many', literal(true)]]), open: false }, at);
-  if (isSerializer(written)) host.member(written, 'data', at);
+  if (serializersOf(written).length > 0) host.member(written, 'data', at);
   if (isNone(page)) host.respond(pageable(host, self, rows), at, `returned by ${self.of.definition.name}`);
   return RESPONSE;
 }
@@ -299,6 +303,6 @@ const PAGE_SIZE = '100';
 function retrieve(host: Host, self: InstanceValue, at: Span): Value {
   const row = callMember(host, self, 'get_object', NO_ARGUMENTS, at);
   const written = callMember(host, self, 'get_serializer', positional(row), at);
-  if (isSerializer(written)) host.member(written, 'data', at);
+  if (serializersOf(written).length > 0) host.member(written, 'data', at);
   return RESPONSE;
 }

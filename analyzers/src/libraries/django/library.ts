@@ -1,7 +1,7 @@
 // The Django ORM: switches itself on by an import of Django, reads the project's models into the catalog, and says what managers,
 // querysets and instances do. What each value is stands in objects.ts.
 import type { Span } from '../../core/place.js';
-import type { ClassValue, RowsValue, Value } from '../../core/values.js';
+import type { ClassValue, RowsValue, RowValue, Value } from '../../core/values.js';
 import { ANYTHING_LOADED, collection, stringOf, UNKNOWN } from '../../core/values.js';
 import { argument, type Arguments, type Host, type Library } from '../library.js';
 import { readSqlValue, textFacts } from '../sql-statements.js';
@@ -21,6 +21,7 @@ import { assignField, rowMember, rowOf } from './rows.js';
 import { opaqueModel } from './model-classes.js';
 import { connected } from './signals.js';
 import { catalogOf } from './tables.js';
+import { callTree, treeMember } from './trees.js';
 import { callRow, newRow, writeRelation } from './writes.js';
 
 export const library: Library = {
@@ -58,7 +59,7 @@ export const library: Library = {
 
   member(host, receiver, name, at) {
     if (receiver.kind === 'rows') return receiver.library === LIBRARY ? rowsMember(host, receiver, name, at) : undefined;
-    if (receiver.kind === 'row') return receiver.library === LIBRARY ? rowMember(host, receiver, name, at) : undefined;
+    if (receiver.kind === 'row') return receiver.library === LIBRARY ? (rowMember(host, receiver, name, at) ?? treeMemberOf(host, receiver, name)) : undefined;
     if (receiver.kind === 'external') return externalMember(host, receiver.path, name);
     if (receiver.kind !== 'object' || receiver.library !== LIBRARY) return undefined;
     if (receiver.type === 'manager') return managerMember(host, receiver, name, at);
@@ -146,6 +147,11 @@ export const library: Library = {
   roots,
 };
 
+function treeMemberOf(host: Host, row: RowValue, name: string): Value | undefined {
+  const model = modelOf(host.project, row.model);
+  return model && treeMember(host, model, row, name);
+}
+
 /** Enumerations of Django's: their choices are few. */
 const CHOICES = /^django\.db\.models\.(enums\.)?(Text|Integer)?Choices$/;
 
@@ -157,6 +163,7 @@ function rowsBehind(host: Host, value: Value, at: Span): RowsValue | undefined {
 
 function callOperation(host: Host, name: string, receiver: Value | undefined, data: unknown, args: Arguments, at: Span): Value | undefined {
   if (isObject(receiver, 'expression')) return orderedExpression(receiver, name, args);
+  if (name === 'tree') return callTree(host, data, at);
   if (name === 'wrap') return args.positional[0] ?? UNKNOWN;
   if (name === 'from_queryset') return managerClass(args.positional[0], receiver);
   if (name === 'as_manager') return receiver?.kind === 'class' ? object('manager', { queryset: receiver }, `as:${receiver.id}`) : UNKNOWN;
@@ -208,9 +215,9 @@ function modelMember(host: Host, of: ClassValue, self: Value, name: string, at: 
     const manager = managerNamed(host.project, model, name);
     if (manager) return manager;
     const through = relationOf(host.project, model, name)?.relation.through;
-    return through === undefined ? undefined : object('relation', through, through);
+    return through === undefined ? treeMember(host, model, self, name) : object('relation', through, through);
   }
-  if (self.kind === 'row') return isRowMethod(name) ? operation(name, self) : rowMember(host, self, name, at);
+  if (self.kind === 'row') return isRowMethod(name) ? operation(name, self) : (rowMember(host, self, name, at) ?? treeMember(host, model, self, name));
   return self.kind === 'instance' ? rowMember(host, rowOf(model), name, at) : undefined;
 }
 
