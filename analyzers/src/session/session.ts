@@ -20,7 +20,7 @@ import { AnalysisCancelled, type Execute, type Execution, internalProblem, judge
 import { sentStatements, type SentStatement } from './sent.js';
 import { unknownTables, withSizes } from './sizes.js';
 import { changedFiles, type FileSource, projectFiles, type ProjectFiles } from './files.js';
-import { type Analysis, checkedFixes, fixedTogether, type FixedTogether, type Fixing } from './fixing.js';
+import { type Analysis, checkedFixes, type Comparison, fixedTogether, type FixedTogether, type Fixing } from './fixing.js';
 
 export interface SessionInput {
   readonly files: FileSource;
@@ -183,6 +183,8 @@ function fixingOf(input: SessionInput, files: ProjectFiles, isMinor: (path: stri
   // What was so before is the same for all changes.
   let findingsBefore: Analysis['findings'] | undefined;
   let originsBefore: Analysis['origins'] | undefined;
+  // What passes is looked at once more as a whole before it is applied: with the same texts, as a rule.
+  let latest: { readonly texts: ReadonlyMap<string, string>; readonly comparison: Comparison } | undefined;
   return {
     catalog: facts.catalog,
     text: files.text,
@@ -197,6 +199,7 @@ function fixingOf(input: SessionInput, files: ProjectFiles, isMinor: (path: stri
     ...(input.typeErrors && { typeErrors: input.typeErrors }),
     ...(input.now && { now: input.now() }),
     compare(texts, about) {
+      if (about === undefined && latest && haveSameEntries(latest.texts, texts)) return latest.comparison;
       originsBefore ??= originsIn(facts);
       const changed = changedFiles(files, texts, clock);
       const { execution } = executeSafely(input, changed, isMinor, false, about && { executed, changed: new Set(texts.keys()), before: files.text });
@@ -204,12 +207,18 @@ function fixingOf(input: SessionInput, files: ProjectFiles, isMinor: (path: stri
       for (const path of texts.keys()) changed.module(path);
       const meant = about && new Set([...texts.keys(), ...about]);
       const after = { ...execution.facts, isMinor, ...(facts.advice && { advice: facts.advice }) };
-      return {
+      const comparison: Comparison = {
         before: { findings: meant ? judged(facts, meant, executed().execution?.left?.units) : (findingsBefore ??= judged(facts, undefined, undefined)), origins: originsBefore, broken: new Set(files.problems.map(({ file }) => file)) },
         after: { findings: judged(after, meant, execution.left?.units), origins: originsIn(after), broken: new Set([...changed.problems, ...execution.problems].map(({ file }) => file)) },
       };
+      if (about === undefined) latest = { texts: new Map(texts), comparison };
+      return comparison;
     },
   };
+}
+
+function haveSameEntries(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean {
+  return a.size === b.size && [...a].every(([key, value]) => b.get(key) === value);
 }
 
 /** The models of the rows that are queried, or whose query is built, at a place. */
