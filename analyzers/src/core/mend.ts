@@ -274,7 +274,7 @@ export interface Existence {
 export interface Limit {
   readonly options?: readonly AddedOption[];
   /** With these options, the rows before a page are left out by an option of their own: how many rows a page has then. */
-  readonly skip?: { readonly slots: readonly Slot[]; readonly size: number };
+  readonly skip?: { readonly slots: readonly Slot[]; readonly size: number; /** What a project calls the size of its pages. */ readonly sizes: RegExp };
   readonly slice?: Code;
   /** What a query without an order gets so that its pages have one. */
   readonly order?: Code;
@@ -295,6 +295,15 @@ export interface Pages {
   readonly behind: Code;
   /** With `SIZE` for the size. */
   readonly title: string;
+}
+
+/** How what renders a page of a website gets to know which page of its rows is asked for. */
+export interface PageParameter {
+  /** What it is handed, and the member of that. */
+  readonly prop: string;
+  readonly member: string;
+  /** It has to be waited for; undefined where nobody knows. */
+  readonly isPromise?: boolean;
 }
 
 /** How a method answers with one page of rows by other methods of its object. */

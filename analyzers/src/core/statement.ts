@@ -1,5 +1,5 @@
 // Statements: what the program would send to the database, as far as its text shows, and how often.
-import type { AnsweredInPages, Ways } from './mend.js';
+import type { AnsweredInPages, PageParameter, Ways } from './mend.js';
 import type { Place } from './place.js';
 import type { Query } from './relational.js';
 import type { PlaceholderStyle } from './sql.js';
@@ -184,5 +184,5 @@ export interface Use {
   /** What the use is, for messages: `returned as JSON`, `rendered by shop/list.html`. */
   readonly what: string;
   /** How the response could have one page of the rows, where its framework knows. */
-  readonly pages?: AnsweredInPages;
+  readonly pages?: AnsweredInPages | PageParameter;
 }

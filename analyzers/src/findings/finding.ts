@@ -1,6 +1,6 @@
 // What a rule reports and what a user gets to see. A finding stays structured until a host turns it into its own shape.
 import type { NewFile } from '../core/code.js';
-import type { AnsweredInPages } from '../core/mend.js';
+import type { AnsweredInPages, PageParameter } from '../core/mend.js';
 import type { Place } from '../core/place.js';
 import type { PlacedChange } from '../core/schema-change.js';
 import type { Occurrence, Repetition, Statement } from '../core/statement.js';
@@ -55,7 +55,7 @@ export type Mend =
   /** A migration is to build an index without stopping writes. */
   | { readonly kind: 'build concurrently'; readonly history: History; readonly migration: Migration; readonly placed: PlacedChange }
   /** No more rows are to be read for an answer than somebody looks at. `isRendered`: they are shown on a page; `pages`: how the code at `answered` answers with a page. */
-  | { readonly kind: 'limit'; readonly statement: Statement; readonly place: Place; readonly isRendered?: boolean; readonly answered?: Place; readonly pages?: AnsweredInPages }
+  | { readonly kind: 'limit'; readonly statement: Statement; readonly place: Place; readonly isRendered?: boolean; readonly answered?: Place; readonly pages?: AnsweredInPages | PageParameter }
   /** A loop that goes from page to page is to continue from the last row. */
   | { readonly kind: 'continue'; readonly statement: Statement; readonly place: Place }
   /** A piece of a text is to be said otherwise. */

@@ -5,7 +5,7 @@
 // The engine executes the project's functions symbolically. Wherever a value is not the project's own it asks the active
 // libraries, in the order of the registry; the first answer that is not undefined counts. A library that has nothing to say
 // returns undefined; UNKNOWN means "I know that nothing is known".
-import type { AnsweredInPages } from '../core/mend.js';
+import type { AnsweredInPages, PageParameter } from '../core/mend.js';
 import type { Place, Problem, Span } from '../core/place.js';
 import type { Frame, Repetition, Size, Statement } from '../core/statement.js';
 import type { ClassValue, CollectionValue, FunctionValue, ObjectValue, Origin, RecordValue, RowsValue, RowValue, Value } from '../core/values.js';
@@ -97,7 +97,7 @@ export interface Host {
   silently<T>(body: () => T): T;
 
   /** Notes that a value leaves the program: rows in it are rows of a response. `pages`: how it could have one page of them, asked where it has rows. */
-  respond(value: Value, at: Span, what: string, pages?: () => AnsweredInPages | undefined): void;
+  respond(value: Value, at: Span, what: string, pages?: () => AnsweredInPages | PageParameter | undefined): void;
   /** Notes that only the emptiness of a value matters here. */
   test(value: Value, at: Span): void;
   /** Notes that the statements which answer with the elements of a list are handed over together, to be sent in one transaction. */

@@ -1,5 +1,5 @@
 // What the engine answers when a library asks: the Host of one machine.
-import type { AnsweredInPages } from '../core/mend.js';
+import type { AnsweredInPages, PageParameter } from '../core/mend.js';
 import type { PlacedChange } from '../core/schema-change.js';
 import type { SqlDefinitions, SqlReader } from '../core/sql.js';
 import type { TypeRef } from '../core/syntax.js';
@@ -204,7 +204,7 @@ function visibleVariables(m: Machine): RecordValue {
 const RESPONSE_VALUES = 3000;
 
 /** Rows in a value that leaves the program are rows of a response. */
-function respond(m: Machine, value: Value, at: { readonly start: number; readonly end: number }, what: string, pagesOf?: () => AnsweredInPages | undefined): void {
+function respond(m: Machine, value: Value, at: { readonly start: number; readonly end: number }, what: string, pagesOf?: () => AnsweredInPages | PageParameter | undefined): void {
   if (m.silent > 0) return;
   const waiting: Value[] = [value];
   const seen = new Set<Value | Origin>();

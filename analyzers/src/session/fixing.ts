@@ -24,6 +24,8 @@ export interface Fixing {
   onlyReads?(place: Place): boolean;
   /** How often a function is called by its name in the project; none where several have that name, so that nobody knows which one is meant. */
   callsOf?(name: string): number;
+  /** Where a name stands in the project, as a word of its own. */
+  namesAt?(name: string): readonly Place[];
   /** Where a text stands between quotes in the project, such as the name of a template. */
   mentionsOf?(text: string): readonly Place[];
   frontEnd(file: string): FrontEnd | undefined;

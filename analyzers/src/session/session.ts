@@ -192,6 +192,7 @@ function fixingOf(input: SessionInput, files: ProjectFiles, isMinor: (path: stri
     modelsAt: modelsIn(facts),
     onlyReads: (place) => onlyReads(facts, place),
     callsOf: callsIn(files),
+    namesAt: (name) => wordsIn(files, name),
     mentionsOf: mentionsIn(files),
     frontEnd: files.frontEnd,
     isKept,
@@ -262,6 +263,16 @@ function onlyReads({ occurrences }: Facts, { file, start, end }: Place): boolean
   const isInside = (at: Place): boolean => at.file === file && start <= at.start && at.end <= end;
   const sent = occurrences.filter(({ place, path }) => isInside(place) || path.some((frame) => isInside(frame.place)));
   return sent.length > 0 && sent.every(({ statement: { kind } }) => kind === 'select' || kind === 'count' || kind === 'exists');
+}
+
+/** Where a name stands as a word of its own, comments and texts included. */
+function wordsIn(files: ProjectFiles, name: string): readonly Place[] {
+  if (!/^\w+$/.test(name)) return [];
+  return files.paths.flatMap((file) => {
+    const text = files.frontEnd(file) === undefined ? undefined : files.text(file);
+    if (text?.includes(name) !== true) return [];
+    return [...text.matchAll(new RegExp(`\\b${name}\\b`, 'g'))].map(({ index }) => ({ file, start: index, end: index + name.length }));
+  });
 }
 
 /** Where a text stands between quotes: as a whole, whoever writes it. */

@@ -10,6 +10,7 @@ import { answeredInPages } from './answer-in-pages.js';
 import { parenthesized } from './iterables.js';
 import { boundNames, eachNode, namesIn, namesOfModule } from './loops.js';
 import { freeName } from './naming.js';
+import { pageByParameter } from './page-parameter.js';
 import type { Proposal, Site } from './proposal.js';
 
 /** The fixes for an answer that grows with its table. */
@@ -19,7 +20,9 @@ export function limited({ statement: { ways }, place, isRendered, answered, page
   if (page) proposals.push(paged(page));
   const asked = limit && answered && pageAsked(limit, place, answered, site);
   if (asked) proposals.push(asked);
-  const inItsPages = pages && answered && answeredInPages(pages, answered, limit?.order, site);
+  const byParameter = limit && answered && pages && 'prop' in pages ? pageByParameter(limit, place, answered, pages, site) : undefined;
+  if (byParameter) proposals.push(byParameter);
+  const inItsPages = pages && 'page' in pages && answered && answeredInPages(pages, answered, limit?.order, site);
   if (inItsPages) proposals.push(inItsPages);
   if (limit?.options) proposals.push({ title: limit.title, grade: 'shown only', changes: limit.options.map((change) => ({ kind: 'query', at: place, change })) });
   if (!isLast(place, site)) return proposals;

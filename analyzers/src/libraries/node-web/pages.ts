@@ -1,5 +1,6 @@
 // Entry points that frameworks find by their file's name: pages and route handlers of Next, loaders of Remix and React Router.
 import { UNKNOWN, type Value } from '../../core/values.js';
+import type { PageParameter } from '../../core/mend.js';
 import { positional, type Host, type Project, type Root } from '../library.js';
 import { webObject } from './replies.js';
 
@@ -43,7 +44,21 @@ function runEntry(host: Host, entry: Entry, file: string): void {
     const typed = param.type ? host.valueOfType(param.type, found.file) : UNKNOWN;
     return typed.kind === 'object' ? typed : (known[index] ?? typed);
   });
-  host.respond(host.call(found, positional(...values), at), at, entry.use);
+  host.respond(host.call(found, positional(...values), at), at, entry.use, () => (PAGE.test(file) ? parameterOf(file, host.project) : undefined));
+}
+
+/** Pages alone are handed what the address asks for, layouts are not. */
+const PAGE = /(^|\/)app\/(.*\/)?page\.(tsx|jsx|ts|js)$/;
+
+/** The query of the address, which is a promise from version 15 on. */
+function parameterOf(file: string, project: Project): PageParameter {
+  const known = { prop: 'searchParams', member: 'page' };
+  for (let folder = file; folder !== ''; ) {
+    folder = folder.includes('/') ? folder.slice(0, folder.lastIndexOf('/')) : '';
+    const version = /"next"\s*:\s*"[\^~>=v]*(\d+)/.exec(project.text(folder === '' ? 'package.json' : `${folder}/package.json`) ?? '')?.[1];
+    if (version !== undefined) return { ...known, isPromise: Number(version) >= 15 };
+  }
+  return known;
 }
 
 function routeOf(file: string): string {

@@ -119,12 +119,15 @@ function existence(name: string, model: Model | undefined): Pick<Ways, 'exists'>
 /** The array form of a transaction. */
 const TOGETHER: Together = { method: '$transaction', members: 1, otherwise: 'all rows are written or none, one after the other' };
 
+/** What the size of a page is called. */
+const SIZES = /^(?:\w+_)?(?:PAGE_SIZE|PER_PAGE|PAGE_LIMIT)$|^(?:pageSize|perPage|itemsPerPage|rowsPerPage)$/;
+
 /** The first rows, in an order that makes them the same each time. */
 function limitOf(model: Model | undefined, isOrdered: boolean): Limit {
   const key = isOrdered ? undefined : [...(model?.fields.values() ?? [])].find(({ unique }) => unique);
   const option = (name: string, value: Code): AddedOption => ({ kind: 'option', slots: [{ argument: 0, path: [name] }], value });
   const order: Code | undefined = key && { kind: 'record', entries: [{ key: key.name, value: { kind: 'string', value: 'asc' } }] };
-  return { options: [...(order ? [option('orderBy', order)] : []), option('take', { kind: 'text', text: '100' })], skip: { slots: [{ argument: 0, path: ['skip'] }], size: 100 }, title: 'Read the first 100 rows only: take: 100' };
+  return { options: [...(order ? [option('orderBy', order)] : []), option('take', { kind: 'text', text: '100' })], skip: { slots: [{ argument: 0, path: ['skip'] }], size: 100, sizes: SIZES }, title: 'Read the first 100 rows only: take: 100' };
 }
 
 /** True for a write whose like for many rows the client does not have: upserts, rows that write their relations, updates of each row to values of its own. */
