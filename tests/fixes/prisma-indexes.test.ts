@@ -76,12 +76,13 @@ describe('redundant-index with a Prisma schema', () => {
     });
   });
 
-  it('drops several in one migration', async () => {
+  it('drops each of several in a migration of its own, so that no table is locked', async () => {
     const schema = SCHEMA.replace('  @@unique([isbn])\n', '  @@unique([isbn])\n  @@index([authorId])\n  @@index([isbn])\n  @@index([authorId, isbn])\n');
     const first = `${FIRST}CREATE INDEX "books_author_id_idx" ON "books"("author_id");\nCREATE INDEX "books_isbn_idx" ON "books"("isbn");\nCREATE INDEX "books_author_id_isbn_idx" ON "books"("author_id", "isbn");\n`;
     expect(await fixedTexts({ 'prisma/schema.prisma': schema, 'prisma/migrations/20250101120000_init/migration.sql': first, 'src/books.ts': CODE }, 'redundant-index')).toEqual({
       'prisma/schema.prisma': schema.replace('  @@index([authorId])\n  @@index([isbn])\n', ''),
-      'prisma/migrations/20260301120000_drop_indexes/migration.sql': '-- DropIndex\nDROP INDEX "books_author_id_idx";\n\n-- DropIndex\nDROP INDEX "books_isbn_idx";\n',
+      'prisma/migrations/20260301120000_drop_books_author_id_idx/migration.sql': '-- DropIndex\nDROP INDEX CONCURRENTLY "books_author_id_idx";\n',
+      'prisma/migrations/20260301120001_drop_books_isbn_idx/migration.sql': '-- DropIndex\nDROP INDEX CONCURRENTLY "books_isbn_idx";\n',
     });
   });
 });

@@ -101,6 +101,19 @@ describe('a write of each element', () => {
     expect(await made(all("(id) => prisma.book.create({ data: { id, title: 'x', stock: 1 }, select: { id: true } })"))).toBeUndefined();
   });
 
+  it('says so where the rows come back in no certain order, and somebody may see that', async () => {
+    const titles = async (body: string) => {
+      const texts: Readonly<Record<string, string>> = { 'schema.prisma': SCHEMA, 'package.json': '{ "dependencies": { "@prisma/client": "^6.2.0" } }', 'shop.ts': `${HEAD}export async function write(ids: number[]) {\n${body}}\n` };
+      const session = await openSession({ files: { list: () => Object.keys(texts), read: (path) => texts[path] ?? { problem: 'no such file' } }, config: { layers: [] }, clock: () => performance.now() });
+      return [...session.fixes(session.findings().findings, () => undefined).values()].flat().map(({ title }) => title);
+    };
+    const all = '  const books = await Promise.all(ids.map((id) => prisma.book.create({ data: { id, title: String(id), stock: 1 } })));\n';
+    const unordered = 'Write all at once: all rows are written or none; nobody promises the order of the rows that come back';
+    expect(await titles(`${all}  return books;\n`)).toEqual([unordered]);
+    expect(await titles(`${all}  return ids.map((id, i) => books[i].id);\n`)).toEqual([unordered]);
+    expect(await titles(`${all}  return books.length;\n`)).toEqual(['Write all at once: all rows are written or none']);
+  });
+
   it('is sent in one transaction where each row gets a value of its own', async () => {
     expect(await prisma('    await prisma.book.update({ where: { id }, data: { stock: id } });\n')).toContain('  await prisma.$transaction(ids.map((id) => prisma.book.update({ where: { id }, data: { stock: id } })));\n');
   });

@@ -137,6 +137,8 @@ export interface Batch {
   readonly otherwise: string;
   /** The method that makes them and answers what it made; undefined where there is none. */
   readonly returning?: string;
+  /** The rows that it answers with may be in another order than they were handed over. */
+  readonly isUnordered?: true;
   /** What one row's data is called, in a language that wants to be told. */
   readonly type?: string;
 }

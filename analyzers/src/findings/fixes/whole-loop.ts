@@ -12,6 +12,9 @@ import type { Site } from './proposal.js';
 import { awaitOf } from './queries.js';
 import { wholeQuery } from './whole-query.js';
 
+/** For the title, where the order of the rows may matter to whoever gets them. */
+export const UNORDERED = '; nobody promises the order of the rows that come back';
+
 /** What a loop goes over: the model of its rows, and whether they are known to be rows. */
 export interface Elements {
   readonly rows: string | undefined;

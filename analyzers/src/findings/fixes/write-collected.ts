@@ -13,6 +13,7 @@ import { cased, freeName, modelWord, plural } from './naming.js';
 import type { Proposal, Site } from './proposal.js';
 import { awaitOf, isChanged, mayAwait } from './queries.js';
 import { managerBehind, updatedFields } from './updates.js';
+import { UNORDERED } from './whole-loop.js';
 
 type WriteOnce = Extract<Mend, { kind: 'write once' }>;
 
@@ -39,7 +40,7 @@ export function writeCollected(mend: WriteOnce, looped: Looped, site: Site): rea
   if (list === undefined || !collected) return [];
   const declared: CodeLine = { kind: 'declare', name: collected.type === undefined ? list : `${list}: ${collected.type}[]`, value: { kind: 'list', items: [] } };
   const changes: Change[] = [{ kind: 'before', at: target, lines: [declared] }, ...collected.changes, { kind: 'after', at: target, lines: [{ kind: 'do', value: collected.written }] }];
-  return [{ title: `Collect the rows and write them at once after the loop: ${(batch ?? rewrite)?.otherwise ?? ''}`, grade: 'changes behaviour', changes }];
+  return [{ title: `Collect the rows and write them at once after the loop: ${(batch ?? rewrite)?.otherwise ?? ''}${collected.isUnordered ? UNORDERED : ''}`, grade: 'changes behaviour', changes }];
 }
 
 /** What a pass may call for its effect alone: what fills its own lists and dicts, and what writes to a log. */
@@ -102,6 +103,8 @@ interface Collected {
   readonly written: Code;
   /** What the list holds, where a language wants to be told. */
   readonly type?: string;
+  /** The rows that come back may come in another order. */
+  readonly isUnordered?: true;
 }
 
 /** Rows that are created. */
@@ -139,7 +142,7 @@ function created(batch: Batch, list: string, looped: Looped, loop: LoopAround, s
   }
   if (!isWhole) return undefined;
   const all: Code = { kind: 'joined', pieces: [text('...('), sent(batch.returning), text(')')] };
-  return { changes, written: { kind: 'call', callee: { kind: 'member', object: target, name: adds }, args: [all] }, ...(type !== undefined && { type }) };
+  return { changes, written: { kind: 'call', callee: { kind: 'member', object: target, name: adds }, args: [all] }, ...(batch.isUnordered && { isUnordered: true as const }), ...(type !== undefined && { type }) };
 }
 
 /** What makes a row: the data of the call, or an instance that is made of the call's arguments. */

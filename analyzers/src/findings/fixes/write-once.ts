@@ -1,13 +1,15 @@
 // A loop that does nothing but write one row in each pass becomes one statement for all rows.
 import type { Code } from '../../core/code.js';
 import type { Batch, Together } from '../../core/mend.js';
+import type { Call } from '../../core/syntax.js';
 import type { Mend } from '../finding.js';
+import { mentionsOf } from './confined.js';
 import { gathered } from './gathered.js';
-import { guardsOf, loopsAround, type LoopAround, type Looped } from './loops.js';
+import { functionAround, guardsOf, isStatement, loopsAround, type LoopAround, type Looped } from './loops.js';
 import type { Proposal, Site } from './proposal.js';
 import { awaitOf, mayAwait } from './queries.js';
 import { sendTogether } from './send-together.js';
-import { allRows, endsInSemicolon, forAll, isEndedBySemicolon, isGathering, wholeLoop, type Elements } from './whole-loop.js';
+import { allRows, endsInSemicolon, forAll, isEndedBySemicolon, isGathering, UNORDERED, wholeLoop, type Elements } from './whole-loop.js';
 import { writeCollected } from './write-collected.js';
 import { writeListed } from './write-listed.js';
 
@@ -52,5 +54,16 @@ function answeredRows(looped: Looped, loop: LoopAround, batch: Batch, elements: 
   const at = { file: looped.place.file, start: outer.start, end: outer.end };
   // What comments say inside would be lost.
   const rows = /^\s*(?:\/\/|\/\*)/m.test(site.text(at.file)?.slice(at.start, at.end) ?? '') ? undefined : allRows(looped, loop, { ...batch, method: returning }, elements, site);
-  return rows && { title: `Write all at once: ${batch.otherwise}`, grade: 'changes behaviour', changes: [{ kind: 'replace', at, by: rows, fits: true }] };
+  return rows && { title: `Write all at once: ${batch.otherwise}${batch.isUnordered && isOrderSeen(looped, outer) ? UNORDERED : ''}`, grade: 'changes behaviour', changes: [{ kind: 'replace', at, by: rows, fits: true }] };
 }
+
+/** True unless no more is asked of the answer than how many rows there are, and whether they are so. */
+function isOrderSeen(looped: Looped, answered: Call): boolean {
+  const statement = looped.around.slice(0, looped.around.indexOf(answered)).findLast(isStatement);
+  const body = functionAround(looped, answered)?.body;
+  if (statement?.kind !== 'assign' || statement.target.kind !== 'name' || !body) return true;
+  return mentionsOf(statement.target.name, body).some(([, parent]) => parent?.kind !== 'member' || typeof parent.name !== 'string' || !ORDERLESS.has(parent.name));
+}
+
+/** What is the same of a list in any order. */
+const ORDERLESS = new Set(['length', 'some', 'every']);

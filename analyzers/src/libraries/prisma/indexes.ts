@@ -111,8 +111,8 @@ function endOfLine(text: string, from: number): number {
 }
 
 /**
- * A folder for each index that is added, as `prisma migrate dev --create-only` would make it and somebody would then edit it: one that is built concurrently
- * must have its file to itself. Several that are dropped go in one transaction, as Prisma itself would write it.
+ * A folder for each index that is added or dropped, as `prisma migrate dev --create-only` would make it and somebody would then edit it: what runs concurrently
+ * must have its file to itself.
  */
 export function writeMigrations(folder: string, files: readonly string[], changes: readonly IndexChange[], { now }: MigrationSite): readonly NewFile[] | undefined {
   const names = files.map((file) => nameOf(folderOf(file))).sort();
@@ -125,15 +125,9 @@ export function writeMigrations(folder: string, files: readonly string[], change
     made.push({ path: `${folder}/${last}/migration.sql`, text });
     return true;
   };
-  for (const change of changes) {
-    if (change.kind === 'add' && !put(`add_${snakeCase(change.index.name)}`, `-- CreateIndex\n${created(change.index)};\n`)) return undefined;
-  }
-  const drops = changes.filter((change) => change.kind === 'drop');
-  const [only] = drops;
-  if (!only) return made;
-  const isOne = drops.length === 1;
-  const text = drops.map((change) => `-- DropIndex\n${dropped(change.index.name, change.table, isOne)};\n`).join('\n');
-  return put(isOne ? `drop_${snakeCase(only.index.name)}` : 'drop_indexes', text) ? made : undefined;
+  const written = (change: IndexChange): boolean =>
+    change.kind === 'add' ? put(`add_${snakeCase(change.index.name)}`, `-- CreateIndex\n${created(change.index)};\n`) : put(`drop_${snakeCase(change.index.name)}`, `-- DropIndex\n${dropped(change.index.name, change.table)};\n`);
+  return [...changes.filter(({ kind }) => kind === 'add'), ...changes.filter(({ kind }) => kind === 'drop')].every(written) ? made : undefined;
 }
 
 /** The statement as Prisma writes it, all names in quotes. */
@@ -143,9 +137,9 @@ function created({ name, table, keys, method, where, include = [], unique }: Pro
   return `CREATE ${unique ? 'UNIQUE ' : ''}INDEX CONCURRENTLY ${quoted(name)} ON ${tableText(table)}${using}(${listed.join(', ')})${include.length > 0 ? ` INCLUDE (${include.map(quoted).join(', ')})` : ''}${where === undefined ? '' : ` WHERE ${where}`}`;
 }
 
-function dropped(name: string, table: string, concurrently: boolean): string {
+function dropped(name: string, table: string): string {
   const { schema } = parts(table);
-  return `DROP INDEX ${concurrently ? 'CONCURRENTLY ' : ''}${schema === undefined ? '' : `${quoted(schema)}.`}${quoted(name)}`;
+  return `DROP INDEX CONCURRENTLY ${schema === undefined ? '' : `${quoted(schema)}.`}${quoted(name)}`;
 }
 
 function tableText(name: string): string {

@@ -129,7 +129,7 @@ export function waysOfWrite({ method, given, model, provider, returnsRows }: Cal
   const where = given.fields.get('where');
   switch (method) {
     case 'create':
-      return names.length === 1 && names[0] === 'data' ? { batch: { method: 'createMany', data: { argument: 0, path: ['data'] }, type: `Prisma.${model.name}CreateManyInput`, ...(returnsRows && { returning: 'createManyAndReturn' }), otherwise: 'all rows are written or none' } } : undefined;
+      return names.length === 1 && names[0] === 'data' ? { batch: { method: 'createMany', data: { argument: 0, path: ['data'] }, type: `Prisma.${model.name}CreateManyInput`, ...(returnsRows && { returning: 'createManyAndReturn', isUnordered: true as const }), otherwise: 'all rows are written or none' } } : undefined;
     case 'update':
     case 'updateMany':
     case 'delete':

@@ -55,11 +55,16 @@ function ofDay(written: string): SaidOtherwise | undefined {
   }
 }
 
+/** The last year whose end every kind of timestamp can hold. */
+const LAST_YEAR = 294_275;
+
 /** `EXTRACT(YEAR FROM placed_at) = 2024`. */
 function ofYear(written: string): SaidOtherwise | undefined {
   const match = new RegExp(`^(?:extract\\(\\s*year\\s+from\\s+${COLUMN}\\s*\\)|date_part\\(\\s*'year'\\s*,\\s*${COLUMN}\\s*\\))\\s*=\\s*(\\S+)$`, 'i').exec(written);
   const year = match?.[3] ?? '';
   if (!match || !REPEATABLE.test(year) || year.startsWith("'") || /^current/i.test(year)) return undefined;
+  // Of a year that no date is in, the database would not make one.
+  if (/^\d+$/.test(year) && (Number(year) < 1 || Number(year) > LAST_YEAR)) return undefined;
   const column = match[1] ?? match[2] ?? '';
   const next = /^\d+$/.test(year) ? String(Number(year) + 1) : `${year} + 1`;
   return safe(`${column} >= make_date(${year}, 1, 1) AND ${column} < make_date(${next}, 1, 1)`);
