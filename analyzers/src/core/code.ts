@@ -1,6 +1,6 @@
 // Code that is yet to be written, and changes of a program's text: plain data that every front end can write in its own language, the way
 // the code around it is written.
-import type { QueryChange } from './mend.js';
+import type { AddedMethod, QueryChange } from './mend.js';
 import type { Place } from './place.js';
 
 /** Code in the program's own language that is yet to be written. */
@@ -61,6 +61,8 @@ export type CodeLine =
 export type Change =
   /** The query that is built at `at` gets a method or an option. */
   | { readonly kind: 'query'; readonly at: Place; readonly change: QueryChange }
+  /** The query that is built at `at`, in an assignment or to be returned, gets a method only where `value` is one of some words; `name`: what holds it then. */
+  | { readonly kind: 'guarded'; readonly at: Place; readonly change: AddedMethod; readonly name: string; readonly value: Code; readonly among: readonly string[] }
   /** Other code takes the place of an expression or a statement; `fits`: it is broken into lines where it is too long. */
   | { readonly kind: 'replace'; readonly at: Place; readonly by: Code; readonly fits?: true }
   /** Lines before, or after, the statement that holds `at`. */

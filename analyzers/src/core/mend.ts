@@ -20,6 +20,8 @@ export interface AddedMethod {
   readonly isNamed?: true;
   /** Arguments of a call that is there already which the new ones make superfluous. */
   readonly covered?: readonly string[];
+  /** It makes the query send another one, whoever reads its rows. */
+  readonly asksMore?: true;
   /** Methods that give a query again: the new one may stand after them. */
   readonly after: readonly string[];
   /** Methods that send the query or end it: the new one must stand before them. */

@@ -151,6 +151,19 @@ export interface Frame {
   readonly place: Place;
   /** `calls Shop.total()`, `renders shop/list.html`, `serializes with BookSerializer`. */
   readonly message: string;
+  /** It is one of several entry points of the class whose name stands here. */
+  readonly serves?: Served;
+}
+
+/** One of several entry points of a class, which a member of its instances tells apart. */
+export interface Served {
+  /** The member, and what it is here: `action`, `list`. */
+  readonly member: string;
+  readonly value: string;
+  /** It writes. */
+  readonly writes?: true;
+  /** What the member is at others that mind what they do not read: those that list rows, and those that write. */
+  readonly others: readonly string[];
 }
 
 /** A statement in its place: sent here, under these repetitions, reached by this path. */

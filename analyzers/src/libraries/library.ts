@@ -7,7 +7,7 @@
 // returns undefined; UNKNOWN means "I know that nothing is known".
 import type { AnsweredInPages, PageParameter } from '../core/mend.js';
 import type { Place, Problem, Span } from '../core/place.js';
-import type { Frame, Repetition, Size, Statement } from '../core/statement.js';
+import type { Frame, Repetition, Served, Size, Statement } from '../core/statement.js';
 import type { ClassValue, CollectionValue, FunctionValue, ObjectValue, Origin, RecordValue, RowsValue, RowValue, Value } from '../core/values.js';
 import type { FunctionDefinition, Language, TypeRef } from '../core/syntax.js';
 import type { SqlReader } from '../core/sql.js';
@@ -270,6 +270,8 @@ export interface Root {
   readonly place: Place;
   /** For the path: `GET BookList`. */
   readonly what: string;
+  /** It is one of several of the class whose name stands at its place. */
+  readonly serves?: Served;
   run(host: Host): void;
 }
 

@@ -32,7 +32,7 @@ export function executeFile(m: Machine, file: string, isLiveAt: (position: numbe
 export function executeEntry(m: Machine, root: Root): UnitResult {
   const occurrences: Occurrence[] = [];
   runRoot(m, root.place.file, () => {
-    m.activation.path.push({ place: root.place, message: root.what });
+    m.activation.path.push({ place: root.place, message: root.what, ...(root.serves && { serves: root.serves }) });
     root.run(m.host);
     collect(m.activation.pending, occurrences);
   });

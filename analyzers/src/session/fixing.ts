@@ -75,6 +75,8 @@ const ROUNDS = 8;
 const ANALYSES = 16;
 /** The same where fixes are only to be listed: what takes longer to find is found when fixes are applied. */
 const OFFERING = 8;
+/** How many characters lie between a query and what is put behind its statement at most: the end of its line. */
+const NEAREST = 200;
 /** How many characters away from a place an edit may be that is held responsible for what is found there. */
 const NEAR = 2000;
 
@@ -291,12 +293,13 @@ function failures(candidates: readonly Candidate[], { edits, files: created }: W
   };
   for (const file of texts.keys()) if (after.broken.has(file) && !before.broken.has(file)) blame([{ file }]);
   const present = before.findings.map((finding) => ({ finding, at: moved(finding.place, edits), sent: moved(sentAt(finding), edits) }));
+  const guarded = candidates.flatMap(({ proposal }) => proposal.changes.flatMap((change) => (change.kind === 'guarded' ? [change.at] : [])));
   for (const candidate of candidates) {
     const at = moved(candidate.finding.place, edits);
     if (after.findings.some((one) => one.rule === candidate.finding.rule && touches(one.place, at) && !isOtherWay(one, candidate, edits) && !(candidate.proposal.isMilder === true && one.mend === undefined))) failed.add(candidate);
     // What silences a finding because nobody knows any more what the rows are is no fix.
-    const queries = candidate.proposal.changes.flatMap((change) => (change.kind === 'query' && change.change.kind !== 'attribute' ? [change.at] : []));
-    if (queries.some((query) => before.origins.some((one) => isSamePlace(one, query)) && !after.origins.some((one) => touches(one, moved(query, edits))))) failed.add(candidate);
+    const queries = candidate.proposal.changes.flatMap((change) => ((change.kind === 'query' && change.change.kind !== 'attribute') || change.kind === 'guarded' ? [change.at] : []));
+    if (queries.some((query) => before.origins.some((one) => isSamePlace(one, query)) && !after.origins.some((one) => touches(one, guarded.some((at) => isSamePlace(at, query)) ? withNext(query, edits) : moved(query, edits))))) failed.add(candidate);
   }
   const isAccepted = ({ rule, place }: RawFinding): boolean =>
     candidates.some((candidate) => candidate.proposal.accepts?.includes(rule) === true && (candidate.files.some(({ path }) => path === place.file) || candidate.edits.some((edit) => edit.place.file === place.file)));
@@ -314,10 +317,17 @@ function failures(candidates: readonly Candidate[], { edits, files: created }: W
   return failed;
 }
 
+/** Where a query is afterwards, with what is put behind it: there it goes on. */
+function withNext(query: Place, edits: readonly Edit[]): Place {
+  const at = moved(query, edits);
+  const next = edits.filter(({ place }) => place.file === query.file && place.start >= query.end).reduce((length, { place, text }) => (place.start - query.end <= NEAREST ? length + text.length : length), 0);
+  return { ...at, end: at.end + NEAREST + next };
+}
+
 /** True where a finding is left at the place of one that was mended in part, and none of the queries that were changed leads there any more. */
 function isOtherWay({ mend }: RawFinding, { proposal }: Candidate, edits: readonly Edit[]): boolean {
   if (proposal.isPartial !== true || mend?.kind !== 'read once') return false;
-  const changed = proposal.changes.flatMap((change) => (change.kind === 'query' ? [moved(change.at, edits)] : []));
+  const changed = proposal.changes.flatMap((change) => (change.kind === 'query' || change.kind === 'guarded' ? [moved(change.at, edits)] : []));
   return !mend.repeated.some(({ occurrence }) => alongOf(occurrence.statement.ways).some(({ at }) => at.some((place) => changed.some((one) => touches(one, place)))));
 }
 

@@ -16,7 +16,7 @@ export function ledOn(proposal: Proposal, others: readonly Proposal[]): Proposal
   for (const { brings: far = [], changes, grade: other } of others) {
     const isMilder = grade === 'safe' && other !== 'safe';
     if (isMilder || !near.every((one) => far.some((two) => isFurther(two, one)))) continue;
-    for (const change of changes) if (change.kind === 'query' && near.some(({ at }) => isSamePlace(at, change.at))) further.set(JSON.stringify(change), change);
+    for (const change of changes) if ((change.kind === 'query' || change.kind === 'guarded') && near.some(({ at }) => isSamePlace(at, change.at))) further.set(JSON.stringify(change), change);
     for (const one of far) if (near.some((two) => isFurther(one, two))) paths.add(one.path.join('.'));
   }
   return further.size === 0 ? undefined : { ...proposal, title: `${title}, and with it ${[...paths].sort().join(', ')}`, changes: [...proposal.changes, ...further.values()] };

@@ -17,6 +17,7 @@ import { loadInBatches } from './load-in-batches.js';
 import { boundNames, eachNode, isWithin } from './loops.js';
 import { onceForAll } from './once-for-all.js';
 import type { Brought, Proposal, Site } from './proposal.js';
+import { guardOf } from './guarded.js';
 import { isQueryOfOne } from './query-places.js';
 
 /** The fixes for a read that is repeated. */
@@ -43,13 +44,14 @@ function loadAlong(occurrences: readonly Occurrence[], site: Site, alongOf: (way
   const isNested = occurrences.some(({ repetitions }) => repetitions.length > 1);
   // Where a pass further out asks for a relation's rows, these may come along with its own, and a change of the question would ask anew.
   const ways = occurrences.map(({ statement }) => (alongOf(statement.ways ?? {}) ?? []).filter((along) => canBeWritten(along, site) && !(isNested && along.isRelation === true)));
+  const chosenOf = (chosen: readonly (Along | undefined)[]): readonly Chosen[] => chosen.flatMap((along, index) => (along && occurrences[index] ? [{ along, occurrence: occurrences[index] }] : []));
   // What one way brings along with rows further out, the same code asks for anew on another way that has only the nearer ones.
   const depth = Math.min(...ways.map((along) => along.length));
   const levels = [...Array(depth).keys()];
-  const even = (isNested ? levels.reverse() : levels).flatMap((level) => loadedAt(ways.flatMap((along) => along[level] ?? []), site));
+  const even = (isNested ? levels.reverse() : levels).flatMap((level) => loadedAt(chosenOf(ways.map((along) => along[level])), site));
   if (depth > 0) return even;
   // Of several queries that lead there, those that nobody can change stay as they are, and the others are mended all the same.
-  return loadedAt(ways.flatMap(([along]) => along ?? []), site).map((proposal) => ({ ...proposal, title: `${proposal.title}; other queries that lead here stay as they are`, isPartial: true as const }));
+  return loadedAt(chosenOf(ways.map(([along]) => along)), site).map((proposal) => ({ ...proposal, title: `${proposal.title}; other queries that lead here stay as they are`, isPartial: true as const }));
 }
 
 /** True where a query is written in a way that leaves room for what it is to get. */
@@ -78,26 +80,44 @@ function callsItself({ name, body }: FunctionDefinition): boolean {
   return callees.some((callee) => (callee.kind === 'name' || (callee.kind === 'member' && callee.object.kind === 'name' && own.has(callee.object.name))) && callee.name === name);
 }
 
+/** A statement, and the way in which it comes along with other rows. */
+interface Chosen {
+  readonly along: Along;
+  readonly occurrence: Occurrence;
+}
+
+/** A change of a query, with all that reads what it brings. */
+interface Wanted extends Brought {
+  readonly change: QueryChange;
+  readonly by: Occurrence[];
+}
+
 /** The queries of all occurrences changed, each in its best place; and once more, each in its second best. */
-function loadedAt(chosen: readonly Along[], site: Site): readonly Proposal[] {
+function loadedAt(chosen: readonly Chosen[], site: Site): readonly Proposal[] {
   const proposals: Proposal[] = [];
-  const places = chosen.map((along) => ({ along, places: placesOf(along, site) }));
+  const places = chosen.map((one) => ({ ...one, places: placesOf(one.along, site) }));
   for (const step of [0, 1]) {
-    const wanted: (Brought & { readonly change: QueryChange })[] = [];
+    const wanted: Wanted[] = [];
     const notes: string[] = [];
-    for (const { along, places: sorted } of places) {
+    for (const { along, occurrence, places: sorted } of places) {
       const one = sorted[Math.min(step, sorted.length - 1)];
-      if (!one || wanted.some(({ at, change }) => isSamePlace(at, one.at) && JSON.stringify(change) === JSON.stringify(along.change))) continue;
-      wanted.push({ at: one.at, path: along.path, change: along.change });
+      const present = wanted.find(({ at, change }) => one !== undefined && isSamePlace(at, one.at) && JSON.stringify(change) === JSON.stringify(along.change));
+      if (present) present.by.push(occurrence);
+      if (!one || present) continue;
+      wanted.push({ at: one.at, path: along.path, change: along.change, by: [occurrence] });
       if (along.differs !== undefined) notes.push(`may change ${along.differs}`);
       if (one.readers !== undefined) notes.push(`${one.readers} load it as well`);
     }
     // What a function adds to all that it gives, it need not add in a branch before.
     const needed = wanted.filter(({ at, change }) => !isConditional(at, site) || !wanted.some((other) => other.at.start > at.start && !isConditional(other.at, site) && isInSameFunction(at, other.at, site) && JSON.stringify(other.change) === JSON.stringify(change)));
-    const changes = needed.map(({ at, change }): Change => ({ kind: 'query', at, change }));
+    const guards = needed.map(({ at, change, by }) => guardOf(at, change, by, site));
+    const changes = needed.map(({ at, change }, index): Change => guards[index]?.change ?? { kind: 'query', at, change });
     const brings = needed.map(({ at, path }): Brought => ({ at, path }));
-    const [first] = chosen;
-    const title = first && (changes.length > 1 ? `${first.title} (in ${changes.length} queries)` : first.title);
+    for (const guard of guards) if (guard && !guard.change) notes.push(`whatever else ${guard.of} answers loads it as well`);
+    const first = chosen[0]?.along;
+    const only = [...new Set(guards.flatMap((guard) => (guard?.change ? [`${guard.entries.join(' and ')} of ${guard.of}`] : [])))];
+    const titled = first && `${first.title}${only.length > 0 ? `, for ${only.join(' and ')} alone` : ''}`;
+    const title = titled && (changes.length > 1 ? `${titled} (in ${changes.length} queries)` : titled);
     if (title === undefined || changes.length === 0 || proposals.some((one) => JSON.stringify(one.changes) === JSON.stringify(changes))) continue;
     proposals.push(notes.length === 0 ? { title, grade: 'safe', changes, brings } : { title: [title, ...new Set(notes)].join('; '), grade: 'changes behaviour', changes, brings });
   }

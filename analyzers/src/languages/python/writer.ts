@@ -71,6 +71,7 @@ export function pythonWriter(written: Written, module: Module): Writer {
     lines: (line) => lines(line, print, indent),
     comment: (note) => `# ${note}`,
     items: (list) => addItems(text, module, list, { expression: print }),
+    guard: (value, [first = '', ...others]) => `if ${print(value)} ${others.length === 0 ? `== ${quoted(first, quote)}` : `in (${[first, ...others].map((one) => quoted(one, quote)).join(', ')})`}:`,
     without: (item) => removeItem(text, module, item),
     width,
     broken: (line, wide) => (lengthOf(line) > wide ? brokenLine(line, { width: wide, unit: indent, lineBreak: lineBreakOf(text) }) : undefined),

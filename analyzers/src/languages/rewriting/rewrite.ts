@@ -7,6 +7,7 @@ import type { Module } from '../../core/syntax.js';
 import { edited, indentationAt, indentUnit, lineBreakOf, lineEnd, lineStart, type TextEdit } from './layout.js';
 import { addAttributes } from './attributes.js';
 import { fitted, type LineLayout, usesTrailingCommas, widthOf } from './fitted.js';
+import { guardQueries } from './guarded.js';
 import { losesComment } from './lost-comments.js';
 import { addMethods } from './methods.js';
 import { addOptions } from './options.js';
@@ -48,6 +49,8 @@ export function rewrite(text: string, module: Module, changes: readonly Change[]
     if (!made) return undefined;
     edits.push(...made);
   }
+  const guarded = guardQueries(text, module, changes.filter((change) => change.kind === 'guarded'), writer, (line, indentation) => fit(line, indentation, layoutOf(text, module, writer), writer));
+  if (!guarded) return undefined;
   for (const change of changes.filter((one) => !done.has(one))) {
     const made = editsOf(text, module, change, writer);
     if (!made) return undefined;
@@ -57,7 +60,8 @@ export function rewrite(text: string, module: Module, changes: readonly Change[]
   // What else changes on such a line is laid out with it.
   const beside = edits.filter((edit) => !/[\r\n]/.test(edit.text + text.slice(edit.start, edit.end)) && edit.end > edit.start && methods.some((one) => lineStart(text, one.start) === lineStart(text, edit.start)));
   const others = edits.filter((edit) => !beside.includes(edit));
-  const made = [...others, ...brokenLines(text, [...methods, ...beside], others, writer)];
+  // What is put behind a statement comes after what the statement gets at its end.
+  const made = [...others, ...brokenLines(text, [...methods, ...beside], others, writer), ...guarded];
   const all = [...made, ...unusedImports(text, module, made)];
   return losesComment(text, all, module.language) ? undefined : inOrder(all);
 }
@@ -194,6 +198,7 @@ function listsOf(changes: readonly Change[]): readonly ListOfClass[] {
 function editsOf(text: string, module: Module, change: Change, writer: Writer): readonly TextEdit[] | undefined {
   switch (change.kind) {
     case 'query':
+    case 'guarded':
     case 'item':
     case 'import':
       return [];

@@ -32,6 +32,8 @@ export interface Writer {
   items?(list: ListOfClass): readonly TextEdit[] | undefined;
   /** Makes a function give back an expression that it ends with, without waiting for it. */
   gives?(fn: Span, value: Span): readonly TextEdit[] | undefined;
+  /** What opens a block that runs where a value is one of some words. */
+  guard?(value: Code, among: readonly string[]): string | undefined;
   /** Takes an item out of a list. */
   without?(item: Span): readonly TextEdit[] | undefined;
   /** How long a line may be; undefined where lines are as long as those of the file are. */

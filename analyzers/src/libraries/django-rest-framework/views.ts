@@ -3,6 +3,7 @@
 import type { Code } from '../../core/code.js';
 import type { AnsweredInPages, Paging } from '../../core/mend.js';
 import type { Span } from '../../core/place.js';
+import type { Served } from '../../core/statement.js';
 import type { Argument, FunctionDefinition } from '../../core/syntax.js';
 import { classesOf, literal, record, UNKNOWN, type ClassValue, type InstanceValue, type RowsValue, type Value } from '../../core/values.js';
 import { argument, NO_ARGUMENTS, positional, type Arguments, type Host, type Project, type Root } from '../library.js';
@@ -44,28 +45,44 @@ export function viewRoots(project: Project): readonly Root[] {
     const actions = new Set(bases.flatMap((base) => ACTIONS[lastName(base)] ?? []));
     for (const name of OWN_ACTIONS) if (methodOf(project, of, name)) actions.add(name);
     // Routers tell a viewset whether it was asked for one row; `get` is the action of views that no router knows.
-    for (const name of actions) roots.push(root(of, name, name === 'get' ? new Map() : new Map([['detail', literal(name === 'retrieve')]])));
-    for (const [method, options] of extraActions(project, of)) roots.push(root(of, method, options));
+    const extra = extraActions(project, of);
+    const served = servedBy(actions, extra);
+    for (const name of actions) roots.push(root(of, name, name === 'get' ? new Map() : new Map([['detail', literal(name === 'retrieve')]]), served(name)));
+    for (const [method, { options }] of extra) roots.push(root(of, method, options, served(method)));
   }
   return roots;
 }
 
-function root(of: ClassValue, action: string, options: ReadonlyMap<string, Value>): Root {
+/** How the actions of a viewset are told apart; views that have no actions tell nothing. */
+function servedBy(actions: ReadonlySet<string>, extra: ReadonlyMap<string, ExtraAction>): (name: string) => Served | undefined {
+  const writing = [...extra].filter(([, { writes }]) => writes).map(([name]) => name);
+  const minding = [...(actions.has('list') ? ['list'] : []), ...writing];
+  return (name) => (name === 'get' || actions.has('get') ? undefined : { member: 'action', value: name, others: minding.filter((one) => one !== name), ...(writing.includes(name) && { writes: true }) });
+}
+
+interface ExtraAction {
+  /** The view's attributes that the mark sets. */
+  readonly options: ReadonlyMap<string, Value>;
+  /** It answers to other methods than GET. */
+  readonly writes: boolean;
+}
+
+function root(of: ClassValue, action: string, options: ReadonlyMap<string, Value>, serves: Served | undefined): Root {
   const place = headOf(of);
   const fields = new Map<string, Value>([...options, ['request', REQUEST]]);
   if (action !== 'get') fields.set('action', literal(action));
   const what = action === 'get' ? `GET ${of.definition.name}` : `GET ${action} of ${of.definition.name}`;
-  return { place, what, run: (host) => host.inFile(of.file, () => callMember(host, instanceOf(of, fields), action, positional(REQUEST), place)) };
+  return { place, what, ...(serves && { serves }), run: (host) => host.inFile(of.file, () => callMember(host, instanceOf(of, fields), action, positional(REQUEST), place)) };
 }
 
-/** Methods marked with `@action`, with the view's attributes that the mark sets. */
-function extraActions(project: Project, of: ClassValue): ReadonlyMap<string, ReadonlyMap<string, Value>> {
-  const found = new Map<string, ReadonlyMap<string, Value>>();
+/** Methods marked with `@action`. */
+function extraActions(project: Project, of: ClassValue): ReadonlyMap<string, ExtraAction> {
+  const found = new Map<string, ExtraAction>();
   for (const owner of project.lineage(of)) {
     for (const method of owner.definition.methods) {
       if (found.has(method.name)) continue;
-      const options = actionOptions(project, owner.file, method);
-      if (options) found.set(method.name, options);
+      const action = actionOf(project, owner.file, method);
+      if (action) found.set(method.name, action);
     }
   }
   return found;
@@ -73,18 +90,25 @@ function extraActions(project: Project, of: ClassValue): ReadonlyMap<string, Rea
 
 /** What the mark of an action sets on the view that serves it. */
 export function actionFields(project: Project, of: ClassValue, method: FunctionDefinition): ReadonlyMap<string, Value> | undefined {
-  const options = method.decorators.length > 0 && project.externalBases(of).some(isViewBase) ? actionOptions(project, of.file, method) : undefined;
+  const options = method.decorators.length > 0 && project.externalBases(of).some(isViewBase) ? actionOf(project, of.file, method)?.options : undefined;
   return options && new Map([...options, ['action', literal(method.name)]]);
 }
 
-function actionOptions(project: Project, file: string, method: FunctionDefinition): ReadonlyMap<string, Value> | undefined {
+function actionOf(project: Project, file: string, method: FunctionDefinition): ExtraAction | undefined {
   for (const decorator of method.decorators) {
     if (decorator.kind !== 'call') continue;
     const symbol = referenced(project, file, dotted(decorator.callee));
     if (symbol.kind !== 'external' || !/^rest_framework\.decorators\.(action|list_route|detail_route)$/.test(symbol.path)) continue;
-    return optionsOf(project, file, decorator.args);
+    return { options: optionsOf(project, file, decorator.args), writes: writes(decorator.args) };
   }
   return undefined;
+}
+
+/** True for an action that does not answer to GET alone, as far as its mark says. */
+function writes(args: readonly Argument[]): boolean {
+  const methods = args.find(({ name }) => name === 'methods')?.value;
+  if (methods === undefined) return false;
+  return methods.kind !== 'list' || methods.items.some(({ value }) => value.kind !== 'literal' || typeof value.value !== 'string' || !/^(?:get|head|options)$/i.test(value.value));
 }
 
 function optionsOf(project: Project, file: string, args: readonly Argument[]): ReadonlyMap<string, Value> {
