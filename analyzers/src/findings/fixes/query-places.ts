@@ -1,7 +1,9 @@
 // Which of the places where a query is built leave room for what it is to get.
-import { expressionAt, isChain } from '../../core/find.js';
-import type { Place } from '../../core/place.js';
-import type { Expression } from '../../core/syntax.js';
+import { expressionAt, functionAround, isChain, nodesAround } from '../../core/find.js';
+import type { Place, Span } from '../../core/place.js';
+import type { Expression, Module, Statement, Target } from '../../core/syntax.js';
+import { callsOf } from './keys.js';
+import { boundNames, eachNode, isWithin } from './loops.js';
 import type { Site } from './proposal.js';
 
 /** True for what a method can be added to, where the rows are those of one model. */
@@ -28,4 +30,63 @@ function isAnswerOfBase(expression: Expression): boolean {
   if (expression.kind !== 'call' || expression.callee.kind !== 'member' || !/^get_./.test(expression.callee.name)) return false;
   const { object } = expression.callee;
   return object.kind === 'call' && object.callee.kind === 'name' && object.callee.name === 'super' && expression.args.some(({ spread }) => spread === true);
+}
+
+/** What a chain of calls is made on, as it is written: `self`, `Book.objects`. */
+export function beginningOf(query: Expression, text: string): string {
+  const first = callsOf(query).at(-1);
+  const base = first?.callee.kind === 'member' ? first.callee.object : query;
+  return text.slice(base.start, base.end);
+}
+
+/** True for what a function answers with on the spot: nothing of it comes after. */
+export function isGivenBack(at: Place, site: Site): boolean {
+  const module = site.module(at.file);
+  return module !== undefined && nodesAround(module, at).some(({ node }) => node.kind === 'return');
+}
+
+/** True where whoever comes to `last` has come by `first`: every branch around the one is around the other too. */
+export function isPassedOnTheWay(first: Place, last: Place, site: Site): boolean {
+  const module = site.module(first.file);
+  if (!module) return false;
+  const around = nodesAround(module, last);
+  return nodesAround(module, first).every(({ node, body }) => (body === undefined || around.some((one) => one.body === body)) && (node.kind !== 'conditional' || around.some((one) => one.node === node)));
+}
+
+/**
+ * The queries that take a query's place where the function goes another way: other answers of the function, or other values of the variable, that begin like it.
+ * Of what a variable gets one after the other, whichever way the function goes, nothing takes another's place.
+ */
+export function siblingsOf(at: Place, site: Site): readonly Place[] {
+  const module = site.module(at.file);
+  const query = module && expressionAt(module, at)?.expression;
+  const fn = module && functionAround(module, at);
+  const text = site.text(at.file) ?? '';
+  if (!module || !query || !fn) return [];
+  const beginning = beginningOf(query, text);
+  return valuesBeside(query, fn.body, module).flatMap((value) => {
+    const place = { file: at.file, start: value.start, end: value.end };
+    const isAlike = isChain(value) && functionAround(module, value) === fn && beginningOf(value, text) === beginning && callsOf(value).every(({ callee }) => callee.kind !== 'member' || callee.name !== 'none');
+    return isAlike && !isWithin(query, value) && isQueryOfOne(place, site) ? [place] : [];
+  });
+}
+
+function isInBranch(at: Span, body: readonly Statement[], module: Module): boolean {
+  const around = nodesAround(module, at);
+  const own = around.findLastIndex((one) => one.body === body);
+  return own < 0 || around.slice(own + 1).some((one) => one.body !== undefined || one.node.kind === 'conditional');
+}
+
+/** The values that a function gives back, or a variable gets, besides that to which a query belongs. */
+function valuesBeside(query: Expression, body: readonly Statement[], module: Module): readonly Expression[] {
+  const given: { readonly name: string; readonly value: Expression }[] = [];
+  eachNode(body, (node) => {
+    const value = node.value as Expression | undefined;
+    const [name, ...others] = node.kind === 'assign' ? boundNames(node.target as Target | undefined) : [''];
+    if ((node.kind === 'return' || node.kind === 'assign') && value && name !== undefined && others.length === 0) given.push({ name, value });
+  });
+  const own = given.find(({ value }) => isWithin(query, value));
+  if (!own) return [];
+  const isReturned = own.name === '';
+  return given.flatMap(({ name, value }) => (name === own.name && value !== own.value && (isReturned || isInBranch(own.value, body, module) || isInBranch(value, body, module)) ? [value] : []));
 }

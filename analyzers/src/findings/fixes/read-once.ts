@@ -12,13 +12,12 @@ import { askInATick } from './ask-in-a-tick.js';
 import { carryAlong } from './carry-along.js';
 import { compareKeys } from './compare-keys.js';
 import { askedInMemory } from './in-memory.js';
-import { callsOf } from './keys.js';
 import { loadInBatches } from './load-in-batches.js';
 import { boundNames, eachNode, isWithin } from './loops.js';
 import { onceForAll } from './once-for-all.js';
 import type { Brought, Proposal, Site } from './proposal.js';
 import { guardOf } from './guarded.js';
-import { isQueryOfOne } from './query-places.js';
+import { beginningOf, isGivenBack, isPassedOnTheWay, isQueryOfOne, siblingsOf } from './query-places.js';
 
 /** The fixes for a read that is repeated. */
 export function readOnce(mend: Extract<Mend, { kind: 'read once' }>, site: Site): readonly Proposal[] {
@@ -104,12 +103,13 @@ function loadedAt(chosen: readonly Chosen[], site: Site): readonly Proposal[] {
       const present = wanted.find(({ at, change }) => one !== undefined && isSamePlace(at, one.at) && JSON.stringify(change) === JSON.stringify(along.change));
       if (present) present.by.push(occurrence);
       if (!one || present) continue;
-      wanted.push({ at: one.at, path: along.path, change: along.change, by: [occurrence] });
+      const ways = along.change.kind === 'method' ? [one.at, ...siblingsOf(one.at, site)] : [one.at];
+      for (const at of ways) wanted.push({ at, path: along.path, change: along.change, by: [occurrence] });
       if (along.differs !== undefined) notes.push(`may change ${along.differs}`);
       if (one.readers !== undefined) notes.push(`${one.readers} load it as well`);
     }
     // What a function adds to all that it gives, it need not add in a branch before.
-    const needed = wanted.filter(({ at, change }) => !isConditional(at, site) || !wanted.some((other) => other.at.start > at.start && !isConditional(other.at, site) && isInSameFunction(at, other.at, site) && JSON.stringify(other.change) === JSON.stringify(change)));
+    const needed = wanted.filter(({ at, change }) => !isConditional(at, site) || isGivenBack(at, site) || !wanted.some((other) => other.at.start > at.start && !isConditional(other.at, site) && isInSameFunction(at, other.at, site) && JSON.stringify(other.change) === JSON.stringify(change)));
     const guards = needed.map(({ at, change, by }) => guardOf(at, change, by, site));
     const changes = needed.map(({ at, change }, index): Change => guards[index]?.change ?? { kind: 'query', at, change });
     const brings = needed.map(({ at, path }): Brought => ({ at, path }));
@@ -183,13 +183,6 @@ function isAlwaysGiven(at: Place, site: Site): boolean {
   return returned.length > 0 && returned.every((value) => isQuery(value));
 }
 
-/** What a chain of calls is made on, as it is written: `self`, `Book.objects`. */
-function beginningOf(query: Expression, text: string): string {
-  const first = callsOf(query).at(-1);
-  const base = first?.callee.kind === 'member' ? first.callee.object : query;
-  return text.slice(base.start, base.end);
-}
-
 /** Who else reads rows from where a query is built: all who ask a manager, or who call the function around it; undefined where nobody does. */
 function otherReaders(at: Place, isShared: boolean, site: Site): string | undefined {
   const fn = functionOf(at, site);
@@ -206,7 +199,7 @@ function byPreference(places: readonly Place[], site: Site): readonly Place[] {
   const [last, first] = places;
   if (!last || !first) return places;
   // What begins in a branch is not all that is built.
-  if (isInSameFunction(last, first, site)) return isConditional(first, site) && !isConditional(last, site) ? [last] : [first, last];
+  if (isInSameFunction(last, first, site)) return isPassedOnTheWay(first, last, site) ? [first, last] : [last];
   return isConditional(last, site) ? [first] : places;
 }
 

@@ -154,8 +154,8 @@ function attach(host: Host, rows: RowsValue, data: ManagerData): RowsValue {
   const what = data.what ?? rows.query.what;
   const own = rows.data as RowsData | undefined;
   if (!data.related) return { ...rows, query: { ...rows.query, what }, data: { ...own, plain: true } satisfies RowsData };
-  // A `get_queryset` that goes on with what `super()` gives has them already.
-  if (own?.related === what) return { ...rows, query: { ...rows.query, what } };
+  // A `get_queryset` that goes on with what `super()` gives has them already. What it adds is a part of the relation: a prefetch asks the same manager.
+  if (own?.related === what) return { ...rows, query: { ...rows.query, what }, data: { ...own, plain: true } satisfies RowsData };
   const relation = relationBehind(host, data);
   const attributes = new Map(own?.attributes);
   const parent = relation?.kind === 'reverse' ? relation.inverse : undefined;
