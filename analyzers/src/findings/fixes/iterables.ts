@@ -1,8 +1,8 @@
 // What a loop goes over, once more: whether it can be gone over before the loop as well, and how the keys of its elements are listed.
-import { isFunction } from '../../core/find.js';
+import { isFunction, pathTo } from '../../core/find.js';
 import type { Change, Code, CodeLine } from '../../core/code.js';
 import type { Place, Span } from '../../core/place.js';
-import type { Expression, Module, Statement } from '../../core/syntax.js';
+import type { Call, Expression, FunctionDefinition, Module, Statement } from '../../core/syntax.js';
 import { addedRoots, takenRoots } from '../../program/syntax-questions.js';
 import { boundNames, eachNode, type LoopAround, type Looped } from './loops.js';
 import { cased, freeName, plural } from './naming.js';
@@ -88,7 +88,14 @@ function isSetOfPaths(expression: Expression): boolean {
 }
 
 /** Whether what a variable holds can be gone over again: a set of JavaScript can, but has none of an array's methods. */
-function goesAgain(name: string, { around, module, place: { file } }: Looped, site: Site): 'yes' | 'set' | 'no' {
+function goesAgain(name: string, { around, module, place }: Looped, site: Site): 'yes' | 'set' | 'no' {
+  const again = heldBy(name, around.find(isFunction) ?? module.body, module, place.file, site);
+  const fn = around.findLast(isFunction);
+  return again === 'yes' && module.language === 'python' && fn && isHandedOnce(name, fn, site) ? 'no' : again;
+}
+
+/** The same, by all that a function or a module puts into the variable. */
+function heldBy(name: string, scope: unknown, module: Module, file: string, site: Site): 'yes' | 'set' | 'no' {
   let answer: 'yes' | 'set' | 'no' = 'yes';
   const look = (text: string): void => {
     // What several are waited for gives is a list, whatever they are made of.
@@ -97,7 +104,6 @@ function goesAgain(name: string, { around, module, place: { file } }: Looped, si
     else if (/\b(?:Readonly)?Set\s*[<(]/.test(text)) answer = 'set';
   };
   const source = (span: Span): string => site.text(file)?.slice(span.start, span.end) ?? '';
-  const scope: unknown = around.find(isFunction) ?? module.body;
   eachNode(scope, (node) => {
     if (node.kind === 'assign') {
       const { target, value } = node as unknown as Extract<Statement, { kind: 'assign' }>;
@@ -108,6 +114,40 @@ function goesAgain(name: string, { around, module, place: { file } }: Looped, si
     } else if (node.target && !node.kind && typeof node.start === 'number' && typeof node.end === 'number' && boundNames(node.target as never).includes(name)) look(source({ start: node.start, end: node.end }));
   });
   return answer;
+}
+
+/** True for a parameter of Python into which any caller hands what can be gone over once only. */
+function isHandedOnce(name: string, { name: called, params }: FunctionDefinition, site: Site): boolean {
+  const index = params.findIndex(({ target }) => target.kind === 'name' && target.name === name);
+  const first = params[0]?.target;
+  const isMethod = first?.kind === 'name' && (first.name === 'self' || first.name === 'cls');
+  if (index < 0 || called === '') return false;
+  return (site.namesAt?.(called) ?? []).some((place) => {
+    const module = site.module(place.file);
+    const around = module ? pathTo(module, place) : [];
+    const call = around.findLast((node): node is Call => 'kind' in node && node.kind === 'call' && node.callee.end === place.end && node.callee.start <= place.start);
+    const given = call && (call.args.find((arg) => arg.name === name) ?? call.args.filter((arg) => arg.name === undefined)[index - (isMethod && call.callee.kind === 'member' ? 1 : 0)]);
+    return module !== undefined && given !== undefined && isOnce(given.value, around.findLast(isFunction) ?? module.body, module, place.file, site);
+  });
+}
+
+/** True for what can be gone over once only. */
+function isOnce(value: Expression, scope: unknown, module: Module, file: string, site: Site): boolean {
+  if (value.kind === 'comprehension') return value.form === 'generator';
+  if (value.kind === 'name') return heldBy(value.name, scope, module, file, site) === 'no';
+  if (value.kind !== 'call') return false;
+  const { callee } = value;
+  if (callee.kind === 'name' && ONCE.has(callee.name)) return true;
+  if (callee.kind === 'member' && callee.name === 'iterator') return true;
+  const called = callee.kind === 'name' || callee.kind === 'member' ? callee.name : undefined;
+  return called !== undefined && (site.namesAt?.(called) ?? []).some((place) => isGeneratorAt(place, site));
+}
+
+/** True where a generator's own name stands. */
+function isGeneratorAt(place: Place, site: Site): boolean {
+  let is = false;
+  eachNode(site.module(place.file)?.body, (node) => { if (node.nameStart === place.start && node.isGenerator === true) is = true; });
+  return is;
 }
 
 /** True for a call of a generator of the same module. */
