@@ -277,6 +277,13 @@ describe('long output', () => {
     expect(await runIntoClosedPipe(box.folder, ['lint', '--format', 'json'])).toEqual({ status: 0, stderr: '' });
   });
 
+  it('says once what is so of all files of another database', () => {
+    box.write(Object.fromEntries([1, 2, 3, 4, 5].map((n) => [`clickhouse/${n}.sql`, 'CREATE TABLE a (id UInt) x; CREATE TABLE b (id y) z'])));
+    const { stderr } = box.run(['lint', 'clickhouse']);
+    expect(stderr).toMatch(/^seqscan: clickhouse\/1\.sql:1:\d+: written for clickhouse: 2 statements that PostgreSQL does not parse left out; and so in 4 more files, which --format json lists\n$/);
+    expect(box.json().report.problems).toHaveLength(5);
+  });
+
   it('is cut on standard error, where it would hide the findings', () => {
     box.write({ 'many.ts': comments });
     const lines = box.run(['lint']).stderr.trimEnd().split('\n');

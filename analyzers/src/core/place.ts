@@ -32,4 +32,6 @@ export interface Problem {
   readonly message: string;
   /** Where in the file, if it is known. */
   readonly start?: number;
+  /** The file is meant for something that Seqscan does not read: nobody has to mend it. */
+  readonly isForeign?: true;
 }

@@ -125,9 +125,16 @@ const mostProblems = 50;
 /** Lists problems on standard error: internal ones first, since they decide the exit code, and not so many that findings scroll away. */
 function warnOf(problems: Report['problems'], view: ReportView, terminal: Terminal): void {
   const sorted = [...problems].sort((a, b) => Number(b.isInternal === true) - Number(a.isInternal === true));
-  for (const problem of sorted.slice(0, mostProblems)) terminal.warn(problemLine(view.problemPlace(problem), problem.message));
-  if (sorted.length > mostProblems) terminal.warn(problemLine('', `${sorted.length - mostProblems} more problems; --format json lists them all`));
+  // Files of another database come in folders: what is so of all of them is said of the first.
+  const foreign = sorted.filter(({ isForeign }) => isForeign === true);
+  const folded = foreign.length > FEW_FOREIGN ? foreign.length - 1 : 0;
+  const told = folded > 0 ? sorted.filter((problem) => problem.isForeign !== true || problem === foreign[0]) : sorted;
+  for (const problem of told.slice(0, mostProblems)) terminal.warn(problemLine(view.problemPlace(problem), `${problem.message}${folded > 0 && problem === foreign[0] ? `; and so in ${folded} more files, which --format json lists` : ''}`));
+  if (told.length > mostProblems) terminal.warn(problemLine('', `${told.length - mostProblems} more problems; --format json lists them all`));
 }
+
+/** So many files of other databases are named one by one. */
+const FEW_FOREIGN = 3;
 
 interface Limits {
   readonly failOn: Severity;

@@ -84,7 +84,7 @@ function problemsOf(file: string, text: string, failures: readonly Problem[], te
   if (first === undefined) return templates === 0 ? [] : [{ file, message: `${counted(templates)} with holes that a tool fills in: left out` }];
   const dialect = foreignDialect(file, text);
   const at = first.start === undefined ? {} : { start: first.start };
-  if (dialect !== undefined) return [{ file, message: `written for ${dialect}: ${counted(failures.length)} that PostgreSQL does not parse left out`, ...at }];
+  if (dialect !== undefined) return [{ file, message: `written for ${dialect}: ${counted(failures.length)} that PostgreSQL does not parse left out`, isForeign: true, ...at }];
   if (failures.length > MANY && failures.length * 2 > statements) return [{ file, message: `not written for PostgreSQL: ${counted(failures.length)} of ${statements} left out`, ...at }];
   return failures;
 }
