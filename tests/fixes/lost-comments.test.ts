@@ -10,3 +10,13 @@ it('keeps what a comment says within the code that it would replace', async () =
   expect(await fixed('')).toContain('prefetch_related("books")');
   expect(await fixed('            # the others are lent\n')).toBeUndefined();
 });
+
+it('puts what stands behind code that it replaces before the statement, but for what it tells tools', async () => {
+  const schema = 'datasource db {\n  provider = "postgresql"\n}\nmodel Book {\n  id Int @id\n  stock Int\n}\n';
+  const written = (behind: string, inside: string) => `import { PrismaClient } from '@prisma/client';\nconst prisma = new PrismaClient();\n\nexport async function write(ids: number[]) {\n  for (const id of ids) {${behind}\n    await prisma.book.delete({ where: { id } });${inside}\n  }\n}\n`;
+  const all = (comments: string) => `import { PrismaClient } from '@prisma/client';\nconst prisma = new PrismaClient();\n\nexport async function write(ids: number[]) {\n${comments}  await prisma.book.deleteMany({ where: { id: { in: ids } } });\n}\n`;
+  const made = async (behind: string, inside: string) => (await fixedTexts({ 'schema.prisma': schema, 'shop.ts': written(behind, inside) }, 'unbatched-write'))['shop.ts'];
+  expect(await made('', '')).toBe(all(''));
+  expect(await made(' // sold out', ' // for good')).toBe(all('  // sold out\n  // for good\n'));
+  expect(await made('', ' // eslint-disable-line no-await-in-loop')).toBe(all(''));
+});

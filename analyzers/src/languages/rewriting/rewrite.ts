@@ -8,7 +8,7 @@ import { edited, indentationAt, indentUnit, lineBreakOf, lineEnd, lineStart, typ
 import { addAttributes } from './attributes.js';
 import { fitted, type LineLayout, usesTrailingCommas, widthOf } from './fitted.js';
 import { guardQueries } from './guarded.js';
-import { losesComment } from './lost-comments.js';
+import { lostComments } from './lost-comments.js';
 import { addMethods } from './methods.js';
 import { addOptions } from './options.js';
 import { unusedImports } from './unused-imports.js';
@@ -63,7 +63,25 @@ export function rewrite(text: string, module: Module, changes: readonly Change[]
   // What is put behind a statement comes after what the statement gets at its end.
   const made = [...others, ...brokenLines(text, [...methods, ...beside], others, writer), ...guarded];
   const all = [...made, ...unusedImports(text, module, made)];
-  return losesComment(text, all, module.language) ? undefined : inOrder(all);
+  const commented = keepingComments(text, module, all);
+  return commented && inOrder(commented);
+}
+
+/** Edits that drop no comment: what stood behind code goes before the statement. Undefined where there is no place for it, or a comment has lines of its own. */
+function keepingComments(text: string, module: Module, edits: readonly TextEdit[]): readonly TextEdit[] | undefined {
+  const lost = lostComments(text, edits, module.language);
+  if (lost.some(({ isAlone }) => isAlone)) return undefined;
+  const result = [...edits];
+  for (const edit of new Set(lost.map((one) => one.edit))) {
+    const beginning = statementStart(text, module, { start: edit.start, end: edit.start });
+    if (beginning === undefined) return undefined;
+    const start = skipComments(text, beginning);
+    const indentation = indentationAt(text, start);
+    const lines = lost.flatMap((one) => (one.edit === edit ? [indented(one.comment, text, indentation) + lineBreakOf(text) + indentation] : [])).join('');
+    if (start === edit.start) result[result.indexOf(edit)] = { ...edit, text: lines + edit.text };
+    else result.push({ start, end: start, text: lines });
+  }
+  return result;
 }
 
 /** What is imported: all names of a module at once, where the language has that. */
