@@ -22,6 +22,8 @@ export interface AddedMethod {
   readonly covered?: readonly string[];
   /** It makes the query send another one, whoever reads its rows. */
   readonly asksMore?: true;
+  /** Methods that do otherwise to a query that has this one: a lock takes joined rows too. */
+  readonly conflicts?: readonly string[];
   /** Methods that give a query again: the new one may stand after them. */
   readonly after: readonly string[];
   /** Methods that send the query or end it: the new one must stand before them. */

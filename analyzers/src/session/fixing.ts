@@ -248,17 +248,27 @@ function checkTogether<F extends RawFinding>(batch: readonly Candidate<F>[], fix
   return all && budget.left > 0 && confirmed([...first, ...second], all, fixing).size === 0 ? [...first, ...second] : first;
 }
 
-/** Those of the candidates that pass when the whole project is looked at: what only now is reached from somewhere else counts too. */
-function checkedWhole<F extends RawFinding>(candidates: readonly Candidate<F>[], fixing: Fixing, isWhole: boolean): readonly Candidate<F>[] {
+/**
+ * Those of the candidates that pass when the whole project is looked at: what only now is reached from somewhere else counts too. Where nobody can say which of them
+ * it is that fails, each half is looked at on its own.
+ */
+function checkedWhole<F extends RawFinding>(candidates: readonly Candidate<F>[], fixing: Fixing, isWhole: boolean, budget = { left: ANALYSES }): readonly Candidate<F>[] {
   let kept = candidates;
   const blamedFor = new Map<string, number>();
   while (isWhole && kept.length > 0) {
+    budget.left -= 1;
     const all = together(kept, fixing);
     const failed = all && failures(kept, all, fixing, blamedFor, true);
     if (failed?.size === 0) return kept;
-    kept = failed ? kept.filter((candidate) => !failed.has(candidate)) : [];
+    const rest = failed ? kept.filter((candidate) => !failed.has(candidate)) : [];
+    if (rest.length === 0) return kept.length > 1 && budget.left > 0 ? largest([kept.slice(0, kept.length >> 1), kept.slice(kept.length >> 1)].map((half) => checkedWhole(half, fixing, isWhole, budget))) : [];
+    kept = rest;
   }
   return kept;
+}
+
+function largest<T>(lists: readonly (readonly T[])[]): readonly T[] {
+  return lists.reduce((one, other) => (other.length > one.length ? other : one), []);
 }
 
 /** All that several candidates change: changes of one query are written once for all of them. */
@@ -301,13 +311,15 @@ function failures(candidates: readonly Candidate[], { edits, files: created }: W
     const queries = candidate.proposal.changes.flatMap((change) => ((change.kind === 'query' && change.change.kind !== 'attribute') || change.kind === 'guarded' ? [change.at] : []));
     if (queries.some((query) => before.origins.some((one) => isSamePlace(one, query)) && !after.origins.some((one) => touches(one, guarded.some((at) => isSamePlace(at, query)) ? withNext(query, edits) : moved(query, edits))))) failed.add(candidate);
   }
+  // What has come may have come by those: the others are looked at without them before anybody is blamed for it.
+  if (failed.size > 0 && failed.size < candidates.length) return failed;
   const isAccepted = ({ rule, place }: RawFinding): boolean =>
     candidates.some((candidate) => candidate.proposal.accepts?.includes(rule) === true && (candidate.files.some(({ path }) => path === place.file) || candidate.edits.some((edit) => edit.place.file === place.file)));
   // A statement that was reported before and is now told somewhere else, because a nearer place is mended or it is built elsewhere, is nothing new.
   const mended = new Set(candidates.map(({ finding }) => finding.rule));
   const gone = present.filter(({ finding, at }) => !after.findings.some((one) => one.rule === finding.rule && touches(one.place, at)) && !candidates.some((one) => one.finding.rule === finding.rule && isSamePlace(one.finding.place, finding.place)));
   for (const found of after.findings) {
-    if (isAccepted(found) || present.some(({ finding, at, sent }) => finding.rule === found.rule && (touches(at, found.place) || touches(sent, sentAt(found))))) continue;
+    if (isAccepted(found) || !isAbout(found, texts) || present.some(({ finding, at, sent }) => finding.rule === found.rule && (touches(at, found.place) || touches(sent, sentAt(found))))) continue;
     const index = gone.findIndex(({ finding }) => finding.rule === found.rule && ((finding.place.file === found.place.file && finding.message === found.message) || (!mended.has(found.rule) && finding.remedy === found.remedy)));
     if (index >= 0) gone.splice(index, 1);
     else blame([found.place, ...found.related.map(({ place }) => place)], found);
@@ -322,6 +334,14 @@ function withNext(query: Place, edits: readonly Edit[]): Place {
   const at = moved(query, edits);
   const next = edits.filter(({ place }) => place.file === query.file && place.start >= query.end).reduce((length, { place, text }) => (place.start - query.end <= NEAREST ? length + text.length : length), 0);
   return { ...at, end: at.end + NEAREST + next };
+}
+
+/**
+ * True where a finding has to do with a file that was changed, at its place or on the way to it. Others are there without the change as well: of a function that is called in
+ * more ways than are looked at, a change elsewhere decides which of them are.
+ */
+function isAbout({ place, related }: RawFinding, texts: ReadonlyMap<string, string>): boolean {
+  return [place, ...related.map((one) => one.place)].some(({ file }) => texts.has(file));
 }
 
 /** True where a finding is left at the place of one that was mended in part, and none of the queries that were changed leads there any more. */

@@ -127,3 +127,26 @@ class PlainEventViewSet(viewsets.ModelViewSet):
     @action(detail=True)
     def title(self, request, pk=None):
         return Response({"title": self.get_object().title})
+
+
+class KindSerializer(serializers.ModelSerializer):
+    kind = serializers.CharField(source="kind.name")  # expect: n-plus-one
+
+    class Meta:
+        model = Event
+        fields = ["id", "kind"]
+
+
+class LockedEventViewSet(viewsets.ReadOnlyModelViewSet):
+    serializer_class = KindSerializer
+
+    def get_queryset(self):
+        events = Event.objects.filter(place=self.kwargs["place"])
+        if self.action == "take":
+            # A lock would take the joined rows, too.
+            events = events.select_for_update()
+        return events
+
+    @action(detail=True, methods=["POST"])
+    def take(self, request, pk=None):
+        return Response({"id": self.get_object().pk})

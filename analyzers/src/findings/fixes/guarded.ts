@@ -19,19 +19,21 @@ export interface Guard {
 }
 
 /**
- * How a query that is built at a place gets a method which makes it send another query, where others go on with the same query that do not read
- * what comes along, or write and may read it as it was before.
+ * How a query that is built at a place gets a method which makes it send another query, or which what others do to it has an effect on, where others go on with the same
+ * query that do not read what comes along, or write and may read it as it was before.
  *
  * @param by what reads it
  * @returns undefined where nobody else minds, or nobody knows for whom the query is built
  */
 export function guardOf(at: Place, change: QueryChange, by: readonly Occurrence[], site: Site): Guard | undefined {
-  if (change.kind !== 'method' || change.asksMore !== true || change.codes !== undefined) return undefined;
+  if (change.kind !== 'method' || change.codes !== undefined) return undefined;
   const module = site.module(at.file);
   const around = module ? pathTo(module, at) : [];
   const definition = around.flatMap((node) => ('kind' in node && node.kind === 'class' && 'definition' in node ? [node.definition] : [])).at(-1);
   const fn = module && functionAround(module, at);
   if (!module || !definition || !fn || !isWithin(fn, definition)) return undefined;
+  // What is joined costs the others little, unless one of them does something to the query that the joined rows suffer from.
+  if (change.asksMore !== true && !callsSome(fn, change.conflicts ?? [])) return undefined;
   // A query that brings others along for all who go on with it brings this along as well.
   const statement = fn.body.find((one) => isWithin(at, one));
   if ((statement?.kind === 'assign' || statement?.kind === 'return') && statement.value && callsAny(statement.value, [change.name])) return undefined;
@@ -81,6 +83,16 @@ function memberOf(receiver: string, name: string): Extract<Change, { kind: 'guar
 /** True for a chain in which one of some methods is called. */
 function callsAny(value: Expression, methods: readonly string[]): boolean {
   return callsOf(value).some(({ callee }) => callee.kind === 'member' && methods.includes(callee.name));
+}
+
+/** True where one of some methods is called anywhere in a function. */
+function callsSome({ body }: FunctionDefinition, methods: readonly string[]): boolean {
+  let calls = false;
+  eachNode(body, (node) => {
+    const callee = node.kind === 'call' ? (node.callee as Expression) : undefined;
+    if (callee?.kind === 'member' && methods.includes(callee.name)) calls = true;
+  });
+  return calls;
 }
 
 /** True where a function answers with what a name holds, or with what is built on it, whichever way it goes. */

@@ -54,8 +54,8 @@ function loadAlong(occurrences: readonly Occurrence[], site: Site, alongOf: (way
 }
 
 /** True where a query is written in a way that leaves room for what it is to get. */
-function canBeWritten({ at, given = [], change }: Along, site: Site): boolean {
-  return change.kind !== 'method' || [...given, ...at].some((place) => isQueryOfOne(place, site));
+function canBeWritten(along: Along, site: Site): boolean {
+  return along.change.kind !== 'method' || placesOf(along, site).length > 0;
 }
 
 /** True for a statement that a function sends which calls itself. */
@@ -141,9 +141,11 @@ function placesOf(along: Along, site: Site): readonly QueryPlace[] {
   const isShared = (at: Place): boolean => along.shared?.some((one) => isSamePlace(one, at)) === true;
   const readersOf = (at: Place): string | undefined => (isKept(at) ? undefined : otherReaders(at, isShared(at), site));
   const asPlace = (at: Place): QueryPlace => ({ at, readers: readersOf(at) });
-  const isWritable = (at: Place): boolean => along.change.kind !== 'method' || isQueryOfOne(at, site);
+  // One query more for each that asks the manager for anything would cost more than it saves.
+  const isForAll = (at: Place): boolean => isShared(at) && ['', 'get_queryset'].includes(functionOf(at, site)?.name ?? '');
+  const isWritable = (at: Place): boolean => along.change.kind !== 'method' || (isQueryOfOne(at, site) && !(along.change.asksMore === true && isForAll(at)));
   const built = byPreference(along.at, site).filter(isWritable).map(asPlace);
-  const given = (along.given ?? []).filter((at, index, all) => isQueryOfOne(at, site) && !isConditional(at, site) && [...all.slice(index + 1), ...along.at.slice(0, 1)].every((inner) => isAlwaysGiven(inner, site)) && isCallOf(at, functionOf(all[index + 1] ?? along.at[0] ?? at, site), site)).map(asPlace);
+  const given = (along.given ?? []).filter((at, index, all) => isQueryOfOne(at, site) && isWritable(at) && !isConditional(at, site) && [...all.slice(index + 1), ...along.at.slice(0, 1)].every((inner) => isAlwaysGiven(inner, site)) && isCallOf(at, functionOf(all[index + 1] ?? along.at[0] ?? at, site), site)).map(asPlace);
   const isOwn = ({ readers }: QueryPlace): boolean => readers === undefined;
   const [best] = built;
   return best && isOwn(best) ? built.filter(isOwn) : [...given.filter(isOwn), ...along.at.filter(isWritable).map(asPlace).filter(isOwn), ...built.filter((one) => !isOwn(one))];
