@@ -69,9 +69,18 @@ describe('a relation that each pass asks for', () => {
     ['one of several is asked for by more than the key', over(ROWS, "const author = await prisma.author.findFirst({ where: { id: book.authorId, name: 'x' } });\n    console.log(author?.name);")],
     ['a row that is missing raises', over(ROWS, 'const author = await prisma.author.findFirstOrThrow({ where: { id: book.authorId! } });\n    console.log(author.name);')],
     ['a condition is computed', `export async function all() {\n  const authors = await prisma.author.findMany();\n  for (const author of authors) {\n    const books = await prisma.book.findMany({ where: { authorId: author.id, id: { gt: Math.random() } } });\n    console.log(books.length);\n  }\n}\n`],
+    ['another client asks for it', over(ROWS, 'const author = await replica.author.findFirst({ where: { id: book.authorId } });\n    console.log(author?.name);').replace('by: number', 'replica: PrismaClient')],
+    ['a transaction may have written it', `export const all = () => prisma.$transaction(async (tx) => {\n  await tx.author.create({ data: { name: 'x' } });\n  const books = await prisma.book.findMany();\n  for (const book of books) {\n    const author = await tx.author.findFirst({ where: { id: book.authorId } });\n    console.log(author?.name);\n  }\n});\n`],
+    ['the client of that name is another one in the pass', over(ROWS, 'await prisma.$transaction(async (prisma) => {\n      const author = await prisma.author.findFirst({ where: { id: book.authorId } });\n      console.log(author?.name);\n    });')],
+    ['the rows got another key', over(`${ROWS}\n  for (const one of books) one.authorId = by;`)],
+    ['the rows’ key was counted up', `export async function all() {\n  const authors = await prisma.author.findMany();\n  for (const author of authors) author.id += 1;\n  for (const author of authors) {\n    const books = await prisma.book.findMany({ where: { authorId: author.id } });\n    console.log(books.length);\n  }\n}\n`],
     ['a pass catches errors', over(ROWS, `try {\n    ${ASKED}\n    } catch (error) {\n      console.error(error);\n    }`)],
   ])('does not come along where %s', async (_, body) => {
     expect(await fixed(body)).not.toMatch(/= book\.(?:author|editor)\b|= author\.books|include: \{ (?:author: true|editor|books)/);
+  });
+
+  it('comes along with rows of the same client', async () => {
+    expect(await fixed(`export const all = () => prisma.$transaction(async (tx) => {\n  const books = await tx.book.findMany();\n  for (const book of books) {\n    const author = await tx.author.findFirst({ where: { id: book.authorId } });\n    console.log(author?.name);\n  }\n});\n`)).toContain('tx.book.findMany({ include: { author: true } })');
   });
 
   it('is taken out of what is taken apart', async () => {

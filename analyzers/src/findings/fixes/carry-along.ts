@@ -7,6 +7,7 @@ import type { Call, Expression, FunctionDefinition, RecordLiteral, Target } from
 import { assignedRoots } from '../../program/syntax-questions.js';
 import type { Mend } from '../finding.js';
 import { isConfined, isElementConfined, type Confinement } from './confined.js';
+import { isPath } from './iterables.js';
 import { callsOf, findKey, madeOf, onOneLine } from './keys.js';
 import { areOfPasses, boundNames, declaredBy, eachNode, functionAround, guardsOf, isStatement, isWithin, loopsAround, takenNames, type LoopAround, type Looped } from './loops.js';
 import { isGathered, useOf, type Use } from './once-for-all.js';
@@ -56,10 +57,16 @@ function carried(looped: Looped, call: Call, way: Carried, site: Site): Proposal
   const isInside = stay(wanted);
   if (!isInside && !stay({ ...wanted, mayLeave: true })) return undefined;
 
+  const later = namesAfter(source.query, fn);
+  const client = clientOf(source.query, text);
+  // Another client may see other rows: what its transaction wrote, or another database.
+  if (client === undefined || client !== clientOf(call, text) || later.has(/^[\w$]+/.exec(client)?.[0] ?? '')) return undefined;
+  if (isMemberAssigned([...path, way.member], fn)) return undefined;
+
   const whole = awaitOf(looped);
   if (whole === looped.expression && !isGathered(looped) && !isPartOfAll(looped)) return undefined;
   const use = useOf({ looped, query: call, loops: looped.loops }, whole);
-  const value = relationOptions(call, way, file, namesAfter(source.query, fn));
+  const value = relationOptions(call, way, file, later);
   const slot = value && slotIn(source.query, path, way);
   // What nobody uses is not to be read either.
   const statement = looped.around.findLast(isStatement);
@@ -163,6 +170,23 @@ function mayWriteBetween({ query, outermost }: Source, loops: readonly LoopAroun
     if ((isBetween || isOfOuterPass) && site.onlyReads?.({ file, start: span.start, end: span.end }) !== true) waits = true;
   });
   return waits;
+}
+
+/** The client that sends a query, as it is written; undefined where it is not named by a path. */
+function clientOf({ callee }: Call, text: string): string | undefined {
+  const client = callee.kind === 'member' && callee.object.kind === 'member' ? callee.object.object : undefined;
+  return client && isPath(client) ? /^[\w$]+(?:\.[\w$]+)*$/.exec(text.slice(client.start, client.end))?.[0] : undefined;
+}
+
+/** True where a function gives members of that name another value, of whatever row. */
+function isMemberAssigned(names: readonly string[], { body }: FunctionDefinition): boolean {
+  let isAssigned = false;
+  eachNode(body, ({ kind, place }) => {
+    const assigned = kind === 'place' ? (place as Expression) : undefined;
+    const name = assigned?.kind === 'member' ? assigned.name : assigned?.kind === 'index' && assigned.index.kind === 'literal' ? assigned.index.value : undefined;
+    if (typeof name === 'string' && names.includes(name)) isAssigned = true;
+  });
+  return isAssigned;
 }
 
 /** What the relation is given: what the call was, but for the key. */
