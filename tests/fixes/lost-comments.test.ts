@@ -20,3 +20,11 @@ it('puts what stands behind code that it replaces before the statement, but for 
   expect(await made(' // sold out', ' // for good')).toBe(all('  // sold out\n  // for good\n'));
   expect(await made('', ' // eslint-disable-line no-await-in-loop')).toBe(all(''));
 });
+
+it('takes nothing for a comment that the parser does not', async () => {
+  const schema = 'datasource db {\n  provider = "postgresql"\n}\nmodel Log {\n  id Int @id @default(autoincrement())\n  text String\n}\n';
+  const written = (value: string) => `import { PrismaClient } from '@prisma/client';\nconst prisma = new PrismaClient();\n\nexport async function write(items: { url: string }[]) {\n  for (const item of items) await prisma.log.create({ data: { text: ${value} } });\n}\n`;
+  const made = async (value: string) => (await fixedTexts({ 'schema.prisma': schema, 'shop.ts': written(value) }, 'unbatched-write'))['shop.ts'];
+  const all = (value: string) => `import { PrismaClient } from '@prisma/client';\nconst prisma = new PrismaClient();\n\nexport async function write(items: { url: string }[]) {\n  await prisma.log.createMany({ data: items.map((item) => ({ text: ${value} })) });\n}\n`;
+  for (const value of ['`a ${`b // no ${item.url}`} // neither`', '`${item.url}/* ${{ a: `}` }.a} */`', 'item.url.replace(/[/*]\\/\\/$/, `// no`)', "item.url + 'http://x'"]) expect(await made(value)).toBe(all(value));
+});

@@ -13,6 +13,7 @@
 // others give a tree that would still have to be lowered; this parser makes Core in its one pass, so that it is no longer than
 // such a lowering would be, and it can resume where a half-typed statement ends.
 import { SPEAKS } from '../../core/comments.js';
+import type { Span } from '../../core/place.js';
 import type { Comment, Module, Statement } from '../../core/syntax.js';
 import type { FrontEnd } from '../language.js';
 import { rewrite } from '../rewriting/rewrite.js';
@@ -34,7 +35,7 @@ export const pythonFrontEnd: FrontEnd = {
   extensions: ['.py', '.pyi'],
   lower: lowerPython,
   imports: (_file, text) => scanImports(text),
-  rewrite: (source, module, changes) => rewrite(source.text, module, changes, pythonWriter(source, module)),
+  rewrite: (source, module, changes) => rewrite(source.text, module, changes, pythonWriter(source, module, () => commentSpans(source.text))),
 };
 
 function lowerPython(file: string, text: string): Module {
@@ -64,6 +65,12 @@ function lowerPython(file: string, text: string): Module {
 
 function empty(file: string, message: string, start?: number): Module {
   return { language: 'python', body: [], comments: [], problems: [{ file, message, ...(start === undefined ? {} : { start }) }] };
+}
+
+function commentSpans(text: string): readonly Span[] {
+  const comments: Span[] = [];
+  tokenize(text, 0, text.length, false, (start, end) => comments.push({ start, end }));
+  return comments;
 }
 
 function addComment(comments: Comment[], text: string, start: number, end: number): void {

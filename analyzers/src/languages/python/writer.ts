@@ -8,7 +8,7 @@ import { indentUnit, lineBreakOf, preferredQuote, quoted } from '../rewriting/la
 import { spliced, type Writer, type Written } from '../rewriting/writer.js';
 
 /** Writes code for one file. */
-export function pythonWriter(written: Written, module: Module): Writer {
+export function pythonWriter(written: Written, module: Module, comments: Writer['comments']): Writer {
   const { text } = written;
   const quote = preferredQuote(text, '"');
   const indent = indentUnit(text, '    ');
@@ -67,6 +67,7 @@ export function pythonWriter(written: Written, module: Module): Writer {
     return code.kind === 'await' || (code.kind === 'source' && !/^[\w.]+(?:\([^()]*\)|\[[^[\]]*\]|\.\w+)*$/.test(shown)) ? `(${shown})` : shown;
   };
   return {
+    comments,
     expression: print,
     lines: (line) => lines(line, print, indent),
     comment: (note) => `# ${note}`,

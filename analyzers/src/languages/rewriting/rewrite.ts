@@ -63,13 +63,13 @@ export function rewrite(text: string, module: Module, changes: readonly Change[]
   // What is put behind a statement comes after what the statement gets at its end.
   const made = [...others, ...brokenLines(text, [...methods, ...beside], others, writer), ...guarded];
   const all = [...made, ...unusedImports(text, module, made)];
-  const commented = keepingComments(text, module, all);
+  const commented = keepingComments(text, module, all, writer);
   return commented && inOrder(commented);
 }
 
 /** Edits that drop no comment: what stood behind code goes before the statement. Undefined where there is no place for it, or a comment has lines of its own. */
-function keepingComments(text: string, module: Module, edits: readonly TextEdit[]): readonly TextEdit[] | undefined {
-  const lost = lostComments(text, edits, module.language);
+function keepingComments(text: string, module: Module, edits: readonly TextEdit[], writer: Writer): readonly TextEdit[] | undefined {
+  const lost = lostComments(text, edits, writer);
   if (lost.some(({ isAlone }) => isAlone)) return undefined;
   const result = [...edits];
   for (const edit of new Set(lost.map((one) => one.edit))) {

@@ -28,6 +28,8 @@ export interface Writer {
   lines(line: CodeLine): readonly string[];
   /** A comment's delimiters around or before a text. */
   comment(text: string): string;
+  /** Where the file's comments stand, in order, as its tokens tell. */
+  comments(): readonly Span[];
   /** Adds items to a list of a class; a language without such lists adds none. */
   items?(list: ListOfClass): readonly TextEdit[] | undefined;
   /** Makes a function give back an expression that it ends with, without waiting for it. */

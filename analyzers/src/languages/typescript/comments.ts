@@ -2,6 +2,7 @@
 // it stands in a comment if it lies in a gap between tokens, outside of strings, templates, regular expressions and JSX text.
 import { ts } from 'ts-morph';
 import { SPEAKS } from '../../core/comments.js';
+import type { Span } from '../../core/place.js';
 import type { Comment } from '../../core/syntax.js';
 import { NONE, packed } from './dispatch.js';
 import { endOfLine } from './positions.js';
@@ -26,6 +27,29 @@ export function findComments(tree: ts.SourceFile, text: string): readonly Commen
     }
   }
   return packed(comments);
+}
+
+/** Where comments stand, in order: outside of what may look like them. */
+export function commentSpans(tree: ts.SourceFile, text: string): readonly Span[] {
+  const texts: Span[] = [];
+  // A sum of thousands of strings is a tree as deep.
+  const open: ts.Node[] = [tree];
+  for (let node = open.pop(); node; node = open.pop()) {
+    if (isTextual(node)) texts.push({ start: node.kind === ts.SyntaxKind.JsxText ? node.pos : node.getStart(tree), end: node.end });
+    else node.forEachChild((child) => void open.push(child));
+  }
+  texts.sort((a, b) => a.start - b.start);
+  const comments: Span[] = [];
+  let at = text.startsWith('#!') ? endOfLine(text, 0) : 0;
+  for (const { start, end } of [...texts, { start: text.length, end: text.length }]) {
+    while (at < start) {
+      const comment = commentInGap(text, at, start, start - 1, true);
+      if (comment) comments.push({ start: comment.start, end: comment.end });
+      at = comment?.end ?? start;
+    }
+    at = Math.max(at, end);
+  }
+  return comments;
 }
 
 /** True where a comment among the first 1,000 characters says that a tool wrote the file. Without a tree any text counts. */
@@ -71,8 +95,8 @@ function isTextual(node: ts.Node): boolean {
   );
 }
 
-/** A gap holds white space, comments and punctuation, of which none begins with two slashes or a slash and a star. */
-function commentInGap(text: string, gapStart: number, gapEnd: number, offset: number): Comment | undefined {
+/** The comment around an offset, or the first one before it. A gap holds white space, comments and punctuation, of which none begins with two slashes or a slash and a star. */
+function commentInGap(text: string, gapStart: number, gapEnd: number, offset: number, isFirst = false): Comment | undefined {
   let at = gapStart;
   while (at <= offset && at < gapEnd) {
     if (text.charCodeAt(at) !== 47) {
@@ -86,7 +110,7 @@ function commentInGap(text: string, gapStart: number, gapEnd: number, offset: nu
     }
     const close = next === 47 ? endOfLine(text, at) : text.indexOf('*/', at + 2);
     const end = next === 47 ? close : close < 0 ? text.length : close + 2;
-    if (offset < end) {
+    if (isFirst || offset < end) {
       const inner = text.slice(at + 2, next === 47 || close < 0 ? end : close);
       return { start: at, end, text: inner.trim() };
     }

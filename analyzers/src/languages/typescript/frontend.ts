@@ -4,7 +4,7 @@ import { ts } from 'ts-morph';
 import type { Problem } from '../../core/place.js';
 import type { Comment, Module, Statement } from '../../core/syntax.js';
 import type { FrontEnd } from '../language.js';
-import { findComments, isGenerated } from './comments.js';
+import { commentSpans, findComments, isGenerated } from './comments.js';
 import { createLowering, lowerStatement, MAXIMUM_DEPTH, type Mutable, NONE, packed } from './dispatch.js';
 import { scanImports } from './imports.js';
 import './classes.js';
@@ -37,7 +37,7 @@ export const typescriptFrontEnd: FrontEnd = {
   extensions: Object.keys(scriptKinds),
   lower,
   imports: (_file, text) => scanImports(text),
-  rewrite: (source, module, changes) => rewrite(source.text, module, changes, typescriptWriter(source, module)),
+  rewrite: (source, module, changes) => rewrite(source.text, module, changes, typescriptWriter(source, module, () => commentSpans(parse(source.file, source.text), source.text))),
 };
 
 function lower(file: string, text: string): Module {

@@ -10,7 +10,7 @@ import { hasLongString, spliced, type Writer, type Written } from '../rewriting/
 const PLAIN_KEY = /^[A-Za-z_$][\w$]*$/;
 
 /** Writes code for one file. */
-export function typescriptWriter(written: Written, module: Module): Writer {
+export function typescriptWriter(written: Written, module: Module, comments: Writer['comments']): Writer {
   const { text } = written;
   const quote = preferredQuote(text, "'");
   const end = usesSemicolons(text) ? ';' : '';
@@ -75,6 +75,7 @@ export function typescriptWriter(written: Written, module: Module): Writer {
     return code.kind === 'await' || (code.kind === 'source' && !/^[\w$.[\]()'"]+$/.test(shown) && !isClosed(shown)) ? `(${shown})` : shown;
   };
   return {
+    comments,
     expression: print,
     lines: (line) => lines(line, print, { end, isTyped, indent: indentUnit(text, '  '), quote, hasTrailingCommas: usesTrailingCommas(text) }),
     comment: (note) => `// ${note}`,
