@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { fixedTexts } from './project.js';
 
-const MODELS = 'from django.db import models\n\n\nclass Country(models.Model):\n    name = models.CharField(max_length=50)\n\n\nclass Author(models.Model):\n    name = models.CharField(max_length=50)\n\n\nclass Book(models.Model):\n    author = models.ForeignKey(Author, on_delete=models.CASCADE)\n';
-const python = async (rule: string, code: string, ...grades: ('safe' | 'changes behaviour')[]) => (await fixedTexts({ 'shop/__init__.py': '', 'shop/models.py': MODELS, 'shop/views.py': `from .models import Author, Book, Country\n\n\n${code}` }, rule, grades))['shop/views.py'];
+const MODELS = 'from django.db import models\n\n\nclass Country(models.Model):\n    name = models.CharField(max_length=50)\n\n\nclass Author(models.Model):\n    name = models.CharField(max_length=50)\n\n\nclass Book(models.Model):\n    author = models.ForeignKey(Author, on_delete=models.CASCADE)\n\n\nclass Copy(models.Model):\n    book = models.ForeignKey(Book, on_delete=models.CASCADE)\n    shelf = models.IntegerField()\n';
+const python = async (rule: string, code: string, ...grades: ('safe' | 'changes behaviour')[]) => (await fixedTexts({ 'shop/__init__.py': '', 'shop/models.py': MODELS, 'shop/views.py': `from .models import Author, Book, Copy, Country\n\n\n${code}` }, rule, grades))['shop/views.py'];
 
 describe('a row that passes share', () => {
   it.each([
@@ -38,4 +38,57 @@ it('reads nothing before a loop over what a generator gives once', async () => {
 it('keeps apart what follows a loop that needed no semicolon', async () => {
   const code = (ending: string) => `export async function remove(rows: { id: number }[]) {\n  for (const row of rows) await prisma.book.delete({ where: { id: row.id } })${ending}[1, 2].forEach((one) => console.log(one))\n}\n`;
   for (const ending of ['\n  ;', ';\n  ']) expect(await prisma('unbatched-write', code(ending))).toMatch(/deleteMany\(.*\);\s*\[1, 2\]/);
+});
+
+describe('a parameter that would be gone over twice', () => {
+  const LOOPS = { plain: 'for book in books:', counted: 'for n, book in enumerate(books):' };
+  const shelves = (param: string, calls: string, loop: keyof typeof LOOPS = 'plain', first = '') =>
+    `import functools\nfrom typing import Iterable, Optional, Sequence\n\n\ndef shelves(${param}):\n${first}    ${LOOPS[loop]}\n        print(Copy.objects.filter(book=book).count())\n\n\n${calls}\n`;
+  const gradeOf = async (code: string) => ((await python('n-plus-one', code, 'safe')) ? 'safe' : (await python('n-plus-one', code, 'changes behaviour')) ? 'changes behaviour' : 'none');
+
+  it.each([
+    ['rows', 'shelves(Book.objects.all())'],
+    ['a list', 'shelves([book for book in Book.objects.all()])'],
+    ['a variable that holds rows', 'found = Book.objects.all()\nshelves(found)'],
+    ['what a function gives, which makes a list', 'def rows():\n    return list(Book.objects.all())\n\n\nshelves(rows())'],
+  ])('is safe where every call hands in %s', async (_what, calls) => {
+    expect([await gradeOf(shelves('books', calls)), await gradeOf(shelves('books', calls, 'counted'))]).toEqual(['safe', 'safe']);
+  });
+
+  it.each([
+    ['nobody calls it', ''],
+    ['a function gives a generator', 'def rows():\n    return (book for book in Book.objects.all())\n\n\nshelves(rows())'],
+    ['it has another name', 'f = shelves\nf(book for book in Book.objects.all())\nshelves(Book.objects.all())'],
+    ['it is handed on', 'functools.partial(shelves, (book for book in Book.objects.all()))()\nshelves(Book.objects.all())'],
+    ['a list of arguments is handed in', 'shelves(*[Book.objects.all()])'],
+  ])('is not where %s', async (_why, calls) => {
+    expect([await gradeOf(shelves('books', calls)), await gradeOf(shelves('books', calls, 'counted'))]).not.toContain('safe');
+  });
+
+  it('is kept in a list where it is counted and a generator is written into the call', async () => {
+    const calls = 'shelves(book for book in Book.objects.all())';
+    expect(await gradeOf(shelves('books', calls))).toBe('none');
+    expect(await python('n-plus-one', shelves('books', calls, 'counted'), 'safe')).toContain(' = list(enumerate(books))\n');
+  });
+
+  const CALLS = 'shelves(Book.objects.all())\nprint(shelves)';
+  it('is safe where its type says that it can be', async () => {
+    for (const type of ['list[Book]', 'Sequence[Book]', 'Optional[list[Book]]', '"list[Book] | None"', 'tuple[Book, ...]']) expect(await gradeOf(shelves(`books: ${type}`, CALLS)), type).toBe('safe');
+    for (const type of ['Iterable[Book]', 'list[Book] | Iterable[Book]']) expect(await gradeOf(shelves(`books: ${type}`, CALLS)), type).toBe('none');
+  });
+
+  it('is safe where it was made a list before', async () => {
+    expect(await gradeOf(shelves('books', CALLS))).toBe('changes behaviour');
+    expect(await gradeOf(shelves('books', CALLS, 'plain', '    books = list(books)\n'))).toBe('safe');
+    expect(await gradeOf(shelves('given', CALLS, 'plain', '    books = given\n'))).toBe('changes behaviour');
+  });
+});
+
+it('reads nothing before a loop that deletes what the rows refer to', async () => {
+  const hoisted = (gone: string) => `def count():\n    for book in Book.objects.all():\n        print(Copy.objects.filter(shelf=7).count())\n        ${gone}\n`;
+  const asked = (gone: string) => `def count():\n    for author in Author.objects.all():\n        print(Book.objects.filter(author=author).count())\n        ${gone}\n`;
+  const offered = (rule: string, code: string) => python(rule, code, 'safe', 'changes behaviour');
+  expect([await offered('loop-invariant-query', hoisted('book.delete()')), await offered('n-plus-one', asked('Author.objects.all().delete()'))]).toEqual([undefined, undefined]);
+  expect(await offered('loop-invariant-query', hoisted('Country.objects.all().delete()'))).toBeDefined();
+  expect(await offered('n-plus-one', asked('Copy.objects.all().delete()'))).toBeDefined();
 });

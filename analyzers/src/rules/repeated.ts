@@ -2,6 +2,7 @@
 import { isSamePlace, type Place } from '../core/place.js';
 import { tablesIn, type Query } from '../core/relational.js';
 import type { Occurrence, Repetition, Statement } from '../core/statement.js';
+import type { Catalog } from '../schema/catalog.js';
 import type { Confidence, Verdict } from './rule.js';
 
 /** True for a repetition that grows with the data, as far as anybody can tell. A page of rows counts too; a `while` of that size pages, polls or retries. */
@@ -197,6 +198,8 @@ export interface Writes {
   areRead(read: Statement, repetition: Repetition): boolean;
   /** The models that passes write to. */
   models(repetition: Repetition): readonly string[];
+  /** True where a pass deletes rows and takes others along that a read asks for, since they refer to what is deleted. */
+  areTakenAlong(read: Statement, repetition: Repetition, catalog: Catalog): boolean;
   /** True where a pass sends a write of which nobody says which tables it is to. */
   areUnknown(repetition: Repetition): boolean;
 }
@@ -230,9 +233,34 @@ export function writesOf(occurrences: readonly Occurrence[]): Writes {
       const asked = new Set(queriesOf(read).flatMap((query) => [...tablesIn(query)]));
       return writes.some((write) => queriesOf(write).some(({ kind, from }) => kind !== 'select' && asked.has(from.table)));
     },
+    areTakenAlong: (read, { place }, catalog) => {
+      const deleted = (written.get(keyOf(place)) ?? []).flatMap(({ kind, model }) => (kind === 'delete' && model !== undefined ? [model] : []));
+      if (deleted.length === 0) return false;
+      const { models, tables } = takenAlong(deleted, catalog);
+      return models.has(read.model ?? '') || queriesOf(read).some((query) => [...tablesIn(query)].some((table) => tables.has(table)));
+    },
     models: ({ place }) => [...new Set((written.get(keyOf(place)) ?? []).flatMap(({ model }) => model ?? []))],
     areUnknown: ({ place }) => unknown.has(keyOf(place)),
   };
+}
+
+/** The models whose rows refer to those of deleted ones, or to what refers to them in turn, and the tables of all, those of links among them. */
+function takenAlong(deleted: readonly string[], { models }: Catalog): { readonly models: ReadonlySet<string>; readonly tables: ReadonlySet<string> } {
+  const found = new Set(deleted);
+  const tables = new Set<string>();
+  for (const id of found) {
+    const model = models.get(id);
+    if (model) tables.add(model.table);
+    for (const other of models.values()) {
+      for (const { kind, target, through } of other.relations.values()) {
+        if (target !== id && other.id !== id) continue;
+        if (through) tables.add(through.table);
+        if (kind === 'forward' && target === id) found.add(other.id);
+        if (kind === 'reverse' && other.id === id && target !== undefined) found.add(target);
+      }
+    }
+  }
+  return { models: found, tables };
 }
 
 function queriesOf({ query, alongside }: Statement): readonly Query[] {

@@ -4,6 +4,7 @@ import type { Change, Code, CodeLine } from '../../core/code.js';
 import type { Place, Span } from '../../core/place.js';
 import type { Call, Expression, FunctionDefinition, Module, Statement } from '../../core/syntax.js';
 import { addedRoots, takenRoots } from '../../program/syntax-questions.js';
+import { isAgain } from './again.js';
 import { boundNames, eachNode, type LoopAround, type Looped } from './loops.js';
 import { cased, freeName, plural } from './naming.js';
 import type { Site } from './proposal.js';
@@ -14,6 +15,8 @@ export interface Iterable {
   /** A variable that it is taken into first, and the change by which the loop goes over that. */
   readonly line?: CodeLine;
   readonly change?: Change;
+  /** What it is made of, where nobody knows that this can be gone over again. */
+  readonly unsure?: string;
 }
 
 /** Methods of arrays that give an array. */
@@ -42,7 +45,7 @@ export function iterableOf(looped: Looped, loop: LoopAround, isRows: boolean, ta
     if (root !== undefined && (addedRoots(loop.body).has(root) || takenRoots(loop.body).has(root))) return undefined;
     const again = iterable.kind === 'name' ? goesAgain(iterable.name, looped, site) : 'yes';
     if (again === 'no') return undefined;
-    return { code: again === 'set' && looped.module.language === 'typescript' ? { kind: 'joined', pieces: [{ kind: 'text', text: '[...' }, source, { kind: 'text', text: ']' }] } : source };
+    return { ...unsureOf([iterable], looped, site), code: again === 'set' && looped.module.language === 'typescript' ? { kind: 'joined', pieces: [{ kind: 'text', text: '[...' }, source, { kind: 'text', text: ']' }] } : source };
   }
   const isPython = looped.module.language === 'python';
   if (isPython && isSetOfPaths(iterable)) return { code: source };
@@ -50,7 +53,9 @@ export function iterableOf(looped: Looped, loop: LoopAround, isRows: boolean, ta
   if (call.kind !== 'call' || /iterator\(/.test(text)) return undefined;
   const method = call.callee.kind === 'member' ? call.callee.name : call.callee.kind === 'name' ? call.callee.name : '';
   if (isPython && call.callee.kind === 'name' && ONCE.has(method)) {
-    if (method === 'enumerate' && call.args.every(({ value }) => isPath(value) || value.kind === 'literal')) return { code: source };
+    const parts = call.args.map(({ value }) => value);
+    const isCounted = method === 'enumerate' && parts.every((value) => isPath(value) || value.kind === 'literal');
+    if (isCounted && parts.every((value) => value.kind !== 'name' || goesAgain(value.name, looped, site) !== 'no')) return { code: source, ...unsureOf(parts, looped, site) };
     if (!isRows) return undefined;
   }
   if (isPython && !isRows) {
@@ -87,6 +92,12 @@ function isSetOfPaths(expression: Expression): boolean {
   return expression.kind === 'binary' && ['&', '|', '-'].includes(expression.operator) && [expression.left, expression.right].every((side) => isPath(side) || isSetOfPaths(side));
 }
 
+/** In Python the first of several values of which nobody knows that they can be gone over again. */
+function unsureOf(values: readonly Expression[], { around, module, place: { file } }: Looped, site: Site): Pick<Iterable, 'unsure'> {
+  const unsure = module.language === 'python' ? values.find((value) => !isAgain(value, { functions: around.filter(isFunction), module, file }, site, true)) : undefined;
+  return unsure ? { unsure: site.text(file)?.slice(unsure.start, unsure.end) ?? '' } : {};
+}
+
 /** Whether what a variable holds can be gone over again: a set of JavaScript can, but has none of an array's methods. */
 function goesAgain(name: string, { around, module, place }: Looped, site: Site): 'yes' | 'set' | 'no' {
   const again = heldBy(name, around.find(isFunction) ?? module.body, module, place.file, site);
@@ -111,7 +122,12 @@ function heldBy(name: string, scope: unknown, module: Module, file: string, site
         look(source(value));
         if (isGeneratorOf(value, module)) answer = 'no';
       }
-    } else if (node.target && !node.kind && typeof node.start === 'number' && typeof node.end === 'number' && boundNames(node.target as never).includes(name)) look(source({ start: node.start, end: node.end }));
+    } else if (node.target && !node.kind && typeof node.start === 'number' && typeof node.end === 'number' && boundNames(node.target as never).includes(name)) {
+      const text = source({ start: node.start, end: node.end });
+      look(text);
+      const given = /\bReturnType\s*<\s*typeof\s+(\w+)/.exec(text)?.[1];
+      if (given !== undefined && (site.namesAt?.(given) ?? []).some((place) => isGeneratorAt(place, site))) answer = 'no';
+    }
   });
   return answer;
 }

@@ -168,8 +168,8 @@ function written(plan: Plan, once: OnceForAll, about: About, site: Site): Propos
   const isTyped = once.isStrict !== true || (about.isRows && (depthOf(plan.resolved.expression) > 0 || key.lookup !== undefined));
   // What was read anew for each pass is now the same row for all that have its key.
   const isShared = use.isHandedOn && (once.answers === 'row' || once.answers === 'rows');
-  const grade: FixGrade = isShared || once.raises || plan.isRethrown || key.via || (once.answers === 'row' && !key.isUnique) || (wanted.addsColumn && !use.isRead) || !isTyped || keys.isUncertain ? 'changes behaviour' : 'safe';
-  return { title: `${titleOf(once, key, names.map, loops)}${plan.isRethrown ? '; its error comes before the passes, none of which catches it any more' : ''}${isShared ? '; passes of one key share what they find, and what a call changes in it' : ''}`, grade, changes };
+  const grade: FixGrade = isShared || once.raises || plan.isRethrown || key.via || (once.answers === 'row' && !key.isUnique) || (wanted.addsColumn && !use.isRead) || !isTyped || keys.isUncertain || keys.unsure !== undefined ? 'changes behaviour' : 'safe';
+  return { title: `${titleOf(once, key, names.map, loops)}${plan.isRethrown ? '; its error comes before the passes, none of which catches it any more' : ''}${isShared ? '; passes of one key share what they find, and what a call changes in it' : ''}${keys.unsure === undefined ? '' : `; ${keys.unsure} is gone over twice: a generator would be used up`}`, grade, changes };
 }
 
 function titleOf(once: OnceForAll, { isUnique, via }: OnceKey, map: string, loops: readonly LoopAround[]): string {
@@ -238,6 +238,8 @@ interface KeyList {
   readonly changes: readonly Change[];
   /** Nobody says whether a key may be missing, which would be another question. */
   readonly isUncertain: boolean;
+  /** What is gone over to list them, of which nobody knows that it can be gone over again. */
+  readonly unsure?: string;
 }
 
 /** The list of all keys, in terms of what the loops go over; undefined where a key may be missing and asks for something else then, or would not be found in memory. */
@@ -256,6 +258,7 @@ export function keysOf(plan: Plan, once: OnceForAll, { rows, isRows }: About, ta
   if (emptiness === 'maybe' && !isSame) return undefined;
   const isNullable = guards.some((test) => asksAbout(test, found.value, file, site) || asksAbout(test, resolved.expression, file, site)) || isClaimed || isNullableColumn(resolved.expression, rows, site);
   let code: Code = resolved.code;
+  let unsure: string | undefined;
   for (const [index, loop] of loops.entries()) {
     const isOutermost = index === loops.length - 1;
     const word = rows === undefined ? 'row' : (/\w+$/.exec(site.catalog.models.get(rows)?.name ?? '')?.[0] ?? 'row');
@@ -263,6 +266,7 @@ export function keysOf(plan: Plan, once: OnceForAll, { rows, isRows }: About, ta
     if (!iterable || (iterable.line && !isOutermost)) return undefined;
     if (iterable.line) lines.push(iterable.line);
     if (iterable.change) changes.push(iterable.change);
+    unsure ??= iterable.unsure;
     const isElement = index === 0 && loop.target?.kind === 'name' && resolved.expression.kind === 'name' && resolved.expression.name === loop.target.name;
     if (isElement && !isNullable && loops.length === 1) code = iterable.code;
     else {
@@ -271,7 +275,7 @@ export function keysOf(plan: Plan, once: OnceForAll, { rows, isRows }: About, ta
       code = { kind: 'each', over: iterable.code, as, value: code, ...(index === 0 && isNullable && { some: true as const }), ...(index > 0 && { nested: true as const }) };
     }
   }
-  return { code, lines, changes, isUncertain: emptiness === 'unknown' && empty === undefined };
+  return { code, lines, changes, isUncertain: emptiness === 'unknown' && empty === undefined, ...(unsure !== undefined && { unsure }) };
 }
 
 /** True for a member of a row whose column may be null. */

@@ -6,7 +6,7 @@ export const rule: Rule = {
   id: 'loop-invariant-query',
   summary: 'A read in a loop that never changes with the loop',
   severity: 'warning',
-  *check({ occurrences }: Facts): Iterable<Verdict> {
+  *check({ occurrences, catalog }: Facts): Iterable<Verdict> {
     const reads = occurrences.filter(({ statement }) => statement.kind === 'select' || statement.kind === 'count' || statement.kind === 'exists');
     const writes = writesOf(occurrences);
     const candidates = reads.flatMap((occurrence) => {
@@ -25,7 +25,7 @@ export const rule: Rule = {
         ...severityOf(told),
         related: relatedPlaces(told),
         statement: told.occurrence.statement,
-        ...(!writes.areUnknown(repetition) && { mend: { kind: 'send before' as const, occurrence, repetition } }),
+        ...(!writes.areUnknown(repetition) && !writes.areTakenAlong(occurrence.statement, repetition, catalog) && { mend: { kind: 'send before' as const, occurrence, repetition } }),
       };
     }
   },

@@ -8,7 +8,7 @@ export const rule: Rule = {
   id: 'n-plus-one',
   summary: 'A read, or a lazily loaded relation, repeated once per element',
   severity: 'warning',
-  *check({ occurrences }: Facts): Iterable<Verdict> {
+  *check({ occurrences, catalog }: Facts): Iterable<Verdict> {
     const candidates = occurrences.filter(isRead).flatMap((occurrence) => {
       const repetition = dependentRepetition(occurrence);
       return repetition ? [{ occurrence, repetition }] : [];
@@ -29,7 +29,7 @@ export const rule: Rule = {
         mend: {
           kind: 'read once',
           repeated: [told, ...candidates.filter((one) => one.occurrence !== occurrence && isSamePlace(one.occurrence.place, occurrence.place))],
-          mayChange: writes.areRead(statement, repetition) || writes.areUnknown(repetition),
+          mayChange: writes.areRead(statement, repetition) || writes.areUnknown(repetition) || writes.areTakenAlong(statement, repetition, catalog),
           isWritten: writes.areRead(statement, repetition),
           written: writes.models(repetition),
           ...rowsOf(repetition, occurrences),
