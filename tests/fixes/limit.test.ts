@@ -112,7 +112,7 @@ class BookViewSet(viewsets.ReadOnlyModelViewSet):
     const schema = 'datasource db {\n  provider = "postgresql"\n}\nmodel Book {\n  id Int @id\n  title String\n}\n';
     const code = "import express from 'express';\nimport { PrismaClient } from '@prisma/client';\nconst prisma = new PrismaClient();\nconst app = express();\napp.get('/books', async (request, response) => {\n  const books = await prisma.book.findMany({ orderBy: { title: 'asc' } });\n  response.status(200).json({ books });\n});\n";
     expect(await shown({ 'schema.prisma': schema, 'app.ts': code })).toEqual({
-      'app.ts': code.replace("  const books = await prisma.book.findMany({ orderBy: { title: 'asc' } });", "  const page = Math.max(1, Number(request.query.page) || 1);\n  const books = await prisma.book.findMany({ orderBy: { title: 'asc' }, take: 100, skip: (page - 1) * 100 });"),
+      'app.ts': code.replace("  const books = await prisma.book.findMany({ orderBy: { title: 'asc' } });", "  const page = Math.max(1, Math.trunc(Number(request.query.page)) || 1);\n  const books = await prisma.book.findMany({ orderBy: { title: 'asc' }, take: 100, skip: (page - 1) * 100 });"),
     });
   });
 

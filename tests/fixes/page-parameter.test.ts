@@ -20,22 +20,33 @@ describe('a page of a website that shows all rows', () => {
     const made = await shown(list('{ params }: { params: { shop: string } }'));
     expect(made['books.ts']).toBe(`${HEAD}\nconst PAGE_SIZE = 100;\n${CLIENT}${PAGED}`);
     expect(made['app/page.tsx']).toBe(
-      list('{ params, searchParams }: { params: { shop: string }; searchParams: { page?: string } }', '  const page = Math.max(1, Number(searchParams.page) || 1);\n', 'getBooks(params.shop, page)'),
+      list('{ params, searchParams }: { params: { shop: string }; searchParams: { page?: string } }', '  const page = Math.max(1, Math.trunc(Number(searchParams.page)) || 1);\n', 'getBooks(params.shop, page)'),
     );
   });
 
   it('waits for what it is asked from version 15 on', async () => {
     const made = await shown(list('', '', `getBooks('x')`), { next: '^15.0.0' });
-    expect(made['app/page.tsx']).toBe(list('{ searchParams }: { searchParams: Promise<{ page?: string }> }', '  const page = Math.max(1, Number((await searchParams).page) || 1);\n', `getBooks('x', page)`));
+    expect(made['app/page.tsx']).toBe(list('{ searchParams }: { searchParams: Promise<{ page?: string }> }', '  const page = Math.max(1, Math.trunc(Number((await searchParams).page)) || 1);\n', `getBooks('x', page)`));
     const asked = (type: string) => `{ searchParams }: { searchParams?: ${type} }`;
-    expect((await shown(list(asked('{ q: string }'), '', `getBooks('x')`)))['app/page.tsx']).toBe(list(asked('{ q: string; page?: string }'), '  const page = Math.max(1, Number(searchParams?.page) || 1);\n', `getBooks('x', page)`));
+    expect((await shown(list(asked('{ q: string }'), '', `getBooks('x')`)))['app/page.tsx']).toBe(list(asked('{ q: string; page?: string }'), '  const page = Math.max(1, Math.trunc(Number(searchParams?.page)) || 1);\n', `getBooks('x', page)`));
   });
 
   it('asks for it where it queries the rows itself', async () => {
     const page = (params: string, before: string, more: string) => `import Link from 'next/link';\n${HEAD}${more}${CLIENT}export default async function BooksPage(${params}) {\n${before}  return books.map((book) => <li key={book.id}>{book.title}</li>);\n}\n`;
     const query = (more: string) => `  const books = await prisma.book.findMany({ orderBy: { id: 'asc' }${more} });\n`;
     const made = await shown(page('', query(''), ''));
-    expect(made['app/page.tsx']).toBe(page('{ searchParams }: { searchParams: { page?: string } }', `  const page = Math.max(1, Number(searchParams.page) || 1);\n${query(', take: PAGE_SIZE, skip: (page - 1) * PAGE_SIZE')}`, '\nconst PAGE_SIZE = 100;\n'));
+    expect(made['app/page.tsx']).toBe(page('{ searchParams }: { searchParams: { page?: string } }', `  const page = Math.max(1, Math.trunc(Number(searchParams.page)) || 1);\n${query(', take: PAGE_SIZE, skip: (page - 1) * PAGE_SIZE')}`, '\nconst PAGE_SIZE = 100;\n'));
+  });
+
+  it('asks for nothing where it is static', async () => {
+    for (const dynamic of ['force-static', 'error']) {
+      const made = await shown(`${list('{ params }: { params: { shop: string } }')}\nexport const dynamic = '${dynamic}';\n`);
+      expect(made['app/page.tsx']).toBeUndefined();
+      expect(made['books.ts']).toContain(PAGED);
+      const own = `import Link from 'next/link';\n${HEAD}${CLIENT}export const dynamic = '${dynamic}';\n\nexport default async function BooksPage() {\n  const books = await prisma.book.findMany({ orderBy: { id: 'asc' } });\n  return books.map((book) => <li key={book.id}>{book.title}</li>);\n}\n`;
+      expect(await shown(own)).toEqual({ 'app/page.tsx': own.replace(`'asc' }`, `'asc' }, take: 100`) });
+    }
+    expect((await shown(`${list('{ params }: { params: { shop: string } }')}\nexport const dynamic = 'force-dynamic';\n`))['app/page.tsx']).toContain('searchParams.page');
   });
 
   it('is left alone where nobody knows how it is asked', async () => {
@@ -56,7 +67,7 @@ describe('a page of a website that shows all rows', () => {
         .replace(`{ id: 'desc' },\n`, `{ id: 'desc' },\n    take: BOOKS_PER_PAGE,\n    skip: (page - 1) * BOOKS_PER_PAGE,\n`),
     );
     expect(made['app/page.tsx']).toContain(`async function load({ shop, page = 1 }: { shop: string; page?: number }) {\n  return getBooks({\n    shop,\n    title: 'x',\n    page,\n  });\n}`);
-    expect(made['app/page.tsx']).toContain(`  const page = Math.max(1, Number(searchParams.page) || 1);\n  const books = await load({ shop: params.shop, page });\n`);
+    expect(made['app/page.tsx']).toContain(`  const page = Math.max(1, Math.trunc(Number(searchParams.page)) || 1);\n  const books = await load({ shop: params.shop, page });\n`);
   });
 
   it('gets the first rows alone where somebody needs them all', async () => {
@@ -71,6 +82,14 @@ describe('a page of a website that shows all rows', () => {
     expect(await shown(list(props).replace('  return <ul>', '  console.log(books);\n  return <ul>'))).toEqual(cut);
     const sorted = HEAD + CLIENT + BOOKS.replace('books.map(', 'books.sort((a, b) => a.id - b.id).map(');
     expect((await shown(list(props), { books: sorted }))['books.ts']).toContain(CUT);
+    // Pages of which some rows are left out are of different lengths.
+    for (const filtered of [BOOKS.replace('books.map(', 'books.filter(({ id }) => id > 3).map('), BOOKS.replace('await prisma', '(await prisma').replace('shop } });', 'shop } })).filter(({ id }) => id > 3);')]) {
+      const made = await shown(list(props), { books: HEAD + CLIENT + filtered });
+      expect(made['books.ts']).toContain(`take: 100 }`);
+      expect(made['books.ts']).not.toContain('skip');
+      expect(made['app/page.tsx']).toBeUndefined();
+    }
+    expect(await shown(list(props).replace('books.map(', 'books.filter(({ id }) => id > 3).map('))).toEqual(cut);
     const layout = { 'app/layout.tsx': list(props) };
     expect(await shown('export default function Page() {\n  return null;\n}\n', { more: layout })).toEqual(cut);
   });

@@ -48,7 +48,7 @@ function pageAsked({ options = [], skip }: Limit, place: Place, answered: Place,
   if (request === undefined || !isSent || request.startsWith('_') || !isRequest(request, fn, module)) return undefined;
   const name = freeName(['page', 'pageNumber', 'currentPage'], namesIn(fn));
   if (name === undefined) return undefined;
-  const value: Code = { kind: 'text', text: `Math.max(1, Number(${request}.query.page) || 1)` };
+  const value: Code = { kind: 'text', text: `Math.max(1, Math.trunc(Number(${request}.query.page)) || 1)` };
   const skipped: AddedOption = { kind: 'option', slots: skip.slots, value: { kind: 'text', text: `(${name} - 1) * ${skip.size}` } };
   const changes: readonly Change[] = [{ kind: 'before', at: place, lines: [{ kind: 'declare', name, value }] }, ...[...options, skipped].map((change): Change => ({ kind: 'query', at: place, change }))];
   return { title: `Answer page by page: ${skip.size} rows, from ${request}.query.page`, grade: 'shown only', changes };

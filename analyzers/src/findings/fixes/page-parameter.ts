@@ -124,8 +124,8 @@ function isInComment(text: string, at: number): boolean {
   return /^\s*(?:\/\/|\*|\/\*)/.test(text.slice(text.lastIndexOf('\n', at) + 1, at + 1));
 }
 
-/** Members of an array that say something of all of its rows, and of a page only of the page. */
-const FOLDING = new Set(['reduce', 'reduceRight', 'sort', 'toSorted', 'reverse', 'slice', 'splice', 'some', 'every', 'find', 'findIndex', 'findLast', 'forEach', 'at', 'join', 'includes', 'push', 'concat']);
+/** Members of an array that say something of all of its rows, and of a page only of the page, or that leave pages of different lengths. */
+const FOLDING = new Set(['filter', 'reduce', 'reduceRight', 'sort', 'toSorted', 'reverse', 'slice', 'splice', 'some', 'every', 'find', 'findIndex', 'findLast', 'forEach', 'at', 'join', 'includes', 'push', 'concat']);
 
 /** True where a function does more with what an expression answers than to show one row after the other. */
 function isFolded(fn: FunctionDefinition, place: Place): boolean {
@@ -148,7 +148,8 @@ function isFolded(fn: FunctionDefinition, place: Place): boolean {
     const record = node as Readonly<Record<string, unknown>>;
     const isOf = (value: unknown): boolean => (value as Expression | undefined)?.kind === 'name' ? names.has((value as { readonly name: string }).name) : false;
     if (record.kind === 'loop' && isOf(record.iterable)) isFold = true;
-    if (record.kind === 'member' && typeof record.name === 'string' && isOf(chainRoot(record.object as Expression))) {
+    const root = record.kind === 'member' ? chainRoot(record.object as Expression) : undefined;
+    if (root && typeof record.name === 'string' && (isOf(root) || (root.kind === 'await' && root.start <= place.start && place.end <= root.end))) {
       if (FOLDING.has(record.name)) isFold = true;
       if (record.name === 'length' && !isTest(parent, slot)) isFold = true;
     }
@@ -208,12 +209,15 @@ function handOn({ fn }: Named, { call, place }: CallAt, name: string, site: Site
   return text[call.end - 1] === ')' ? inserted(place.file, call.end - 1, name) : undefined;
 }
 
+/** What says that a page is rendered once for all requests, or may not ask what a request brings. */
+const STATIC = /^[ \t]*export\s+const\s+dynamic\b[^=;\n]*=\s*['"`](?:force-static|error)['"`]/m;
+
 /** The page of the website reads its number, which may be anything that somebody types. */
 function readByPage(fn: FunctionDefinition, at: Place, { prop, member, isPromise }: PageParameter, name: string, site: Site): readonly Change[] | undefined {
   const text = site.text(at.file) ?? '';
   const isTyped = /\.tsx?$/.test(at.file);
   const [props, ...others] = fn.params;
-  if (others.length > 0 || fn.isAsync !== true || functionAround(site.module(at.file) ?? { body: [] } as never, at) !== fn) return undefined;
+  if (STATIC.test(text) || others.length > 0 || fn.isAsync !== true || functionAround(site.module(at.file) ?? { body: [] } as never, at) !== fn) return undefined;
   const changes: Change[] = [];
   let isOptional = false;
   let isWaited = isPromise;
@@ -249,7 +253,7 @@ function readByPage(fn: FunctionDefinition, at: Place, { prop, member, isPromise
   }
   if (isWaited === undefined) return undefined;
   const asked = `${isWaited ? `(await ${prop})` : prop}${isOptional ? '?' : ''}.${member}`;
-  const value: Code = { kind: 'text', text: `Math.max(1, Number(${asked}) || 1)` };
+  const value: Code = { kind: 'text', text: `Math.max(1, Math.trunc(Number(${asked})) || 1)` };
   return [...changes, { kind: 'before', at, lines: [{ kind: 'declare', name, value }] }];
 }
 
