@@ -2,6 +2,7 @@
 import { performance } from 'node:perf_hooks';
 import { fixAll, openSession } from '@seqscan/analyzers';
 import { describe, expect, it } from 'vitest';
+import { fixedTexts, projectOf } from './project.js';
 
 const SCHEMA = 'datasource db {\n  provider = "postgresql"\n}\nmodel Book {\n  id Int @id\n  title String\n  stock Int\n}\n';
 const HEAD = `import { PrismaClient } from '@prisma/client';\nconst prisma = new PrismaClient();\n`;
@@ -44,6 +45,25 @@ describe('a write of each element', () => {
     const ofRows = (query: string) => fixed(HEAD, `export async function write() {\n  const books = ${query};\n  for (const { id } of books) await prisma.$transaction([${deleted}, ${stock}]);\n}\n`, 'shop.ts');
     expect(await ofRows('await prisma.book.findMany()')).toContain(`prisma.book.deleteMany({ where: { id: { in: books.map(({ id }) => id) }, stock: 7 } }),\n`);
     expect(await ofRows('[...(await prisma.book.findMany()), ...(await prisma.book.findMany())]')).toBeUndefined();
+  });
+
+  it('is none of a list whose deletes take rows from one another', async () => {
+    const schema = `datasource db {\n  provider = "postgresql"\n}\nmodel Shelf {\n  id Int @id\n  books Book[]\n}\nmodel Book {\n  id Int @id\n  shelfId Int?\n  shelf Shelf? @relation(fields: [shelfId], references: [id])\n  partOfId Int?\n  partOf Book? @relation("parts", fields: [partOfId], references: [id])\n  parts Book[] @relation("parts")\n}\n`;
+    const texts = (...entries: readonly string[]) => ({ 'schema.prisma': schema, 'shop.ts': `${HEAD}export async function write(pairs: { from: number; to: number }[]) {\n  for (const { from, to } of pairs) {\n    await prisma.$transaction([${entries.join(', ')}]);\n  }\n}\n` });
+    const made = async (...entries: readonly string[]) => (await fixedTexts(texts(...entries), 'unbatched-write'))['shop.ts'];
+    const shelf = 'prisma.shelf.deleteMany({ where: { id: from } })';
+    const books = 'prisma.book.deleteMany({ where: { shelfId: to } })';
+    expect(await made(books, shelf)).toContain('  await prisma.$transaction([\n');
+    // A shelf that goes before its books leaves them without one, by which they are no longer found.
+    expect(await made(shelf, books)).toBeUndefined();
+    expect(await made('prisma.book.deleteMany({ where: { id: from } })', 'prisma.book.deleteMany({ where: { partOfId: to } })')).toBeUndefined();
+    // A row that is missing raised, and undid what else its pass wrote.
+    const titles = async (...entries: readonly string[]) => {
+      const session = await projectOf(texts(...entries));
+      return [...session.fixes(session.findings().findings, () => undefined).values()].flat().map(({ title }) => title).filter((title) => title.startsWith('Send one transaction'));
+    };
+    expect(await titles(books, shelf.replace('Many', ''))).toContain('Send one transaction for all elements: all rows are written or none, and one that is missing raises nothing: the others are written nevertheless');
+    expect(await titles(books, shelf)).toContain('Send one transaction for all elements: all rows are written or none');
   });
 
   it('keeps the index that a row is made with, where there is an array to take it from', async () => {

@@ -48,7 +48,7 @@ export function writeListed({ occurrence, repetition, rows, others = [] }: Write
   const all: Code = { kind: 'await', value: { kind: 'source', place: passing.place, parts: writes.map(({ at, code }) => ({ at, by: code })) } };
   const by: Code = isEndedBySemicolon(whole, site, loop.form === 'loop') ? { kind: 'joined', pieces: [all, { kind: 'text', text: ';' }] } : all;
   const isLenient = writes.some(({ statement }) => statement.ways?.otherwise?.includes('raises nothing') === true);
-  const title = `Send one transaction for all elements: all rows are written or none${isLenient ? ', and one that is missing raises nothing' : ''}`;
+  const title = `Send one transaction for all elements: all rows are written or none${isLenient ? ', and one that is missing raises nothing: the others are written nevertheless' : ''}`;
   return [{ title, grade: 'changes behaviour', changes: [{ kind: 'replace', at: whole, by, fits: true }] }];
 }
 
