@@ -42,7 +42,7 @@ export interface AddedAttribute {
   readonly kind: 'attribute';
   readonly name: string;
   readonly words?: readonly string[];
-  readonly query?: { readonly from: string; readonly method: string; readonly args: readonly string[] };
+  readonly query?: { readonly from: string; readonly method: string; readonly args: readonly string[]; readonly asksMore?: true };
   /** What it is set to, in the language's own words. */
   readonly code?: string;
 }

@@ -191,6 +191,7 @@ function fixingOf(input: SessionInput, files: ProjectFiles, isMinor: (path: stri
     module: files.module,
     modelsAt: modelsIn(facts),
     onlyReads: (place) => onlyReads(facts, place),
+    writesIn: writesIn(facts),
     callsOf: callsIn(files),
     namesAt: (name) => wordsIn(files, name),
     mentionsOf: mentionsIn(files),
@@ -263,6 +264,12 @@ function onlyReads({ occurrences }: Facts, { file, start, end }: Place): boolean
   const isInside = (at: Place): boolean => at.file === file && start <= at.start && at.end <= end;
   const sent = occurrences.filter(({ place, path }) => isInside(place) || path.some((frame) => isInside(frame.place)));
   return sent.length > 0 && sent.every(({ statement: { kind } }) => kind === 'select' || kind === 'count' || kind === 'exists');
+}
+
+/** The writes that are sent from within a place, and where within it. */
+function writesIn({ occurrences }: Facts): (place: Place) => readonly { readonly model: string; readonly at: Place }[] {
+  const writes = occurrences.flatMap(({ statement: { kind, model }, place, path }) => ((kind === 'insert' || kind === 'update' || kind === 'delete') && model !== undefined ? [{ model, places: [place, ...path.map((frame) => frame.place)] }] : []));
+  return ({ file, start, end }) => writes.flatMap(({ model, places }) => places.flatMap((at) => (at.file === file && start <= at.start && at.end <= end ? [{ model, at }] : [])));
 }
 
 /** Where a name stands as a word of its own, comments and texts included. */

@@ -54,6 +54,8 @@ export interface Site {
   modelsAt?(place: Place): ReadonlySet<string>;
   /** True where what stands at a place is known to send statements, and none that could write. */
   onlyReads?(place: Place): boolean;
+  /** What is written at a place, there or in what is called there: the models, and where within the place it happens. */
+  writesIn?(place: Place): readonly { readonly model: string; readonly at: Place }[];
   /** How often a function is called by its name in the project; none where several have that name, so that nobody knows which one is meant. */
   callsOf?(name: string): number;
   /** Where a name stands in the project, as a word of its own. */

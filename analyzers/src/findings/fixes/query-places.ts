@@ -1,5 +1,6 @@
 // Which of the places where a query is built leave room for what it is to get.
 import { expressionAt, functionAround, isChain, nodesAround } from '../../core/find.js';
+import type { AddedMethod } from '../../core/mend.js';
 import type { Place, Span } from '../../core/place.js';
 import type { Expression, Module, Statement, Target } from '../../core/syntax.js';
 import { callsOf } from './keys.js';
@@ -55,9 +56,10 @@ export function isPassedOnTheWay(first: Place, last: Place, site: Site): boolean
 
 /**
  * The queries that take a query's place where the function goes another way: other answers of the function, or other values of the variable, that begin like it.
- * Of what a variable gets one after the other, whichever way the function goes, nothing takes another's place.
+ * Of what a variable gets one after the other, whichever way the function goes, nothing takes another's place. Only what is built by methods that give a query again
+ * is known to be one: what else begins alike may be a row.
  */
-export function siblingsOf(at: Place, site: Site): readonly Place[] {
+export function siblingsOf(at: Place, { after, conflicts = [] }: AddedMethod, site: Site): readonly Place[] {
   const module = site.module(at.file);
   const query = module && expressionAt(module, at)?.expression;
   const fn = module && functionAround(module, at);
@@ -66,7 +68,7 @@ export function siblingsOf(at: Place, site: Site): readonly Place[] {
   const beginning = beginningOf(query, text);
   return valuesBeside(query, fn.body, module).flatMap((value) => {
     const place = { file: at.file, start: value.start, end: value.end };
-    const isAlike = isChain(value) && functionAround(module, value) === fn && beginningOf(value, text) === beginning && callsOf(value).every(({ callee }) => callee.kind !== 'member' || callee.name !== 'none');
+    const isAlike = isChain(value) && functionAround(module, value) === fn && beginningOf(value, text) === beginning && callsOf(value).every(({ callee }) => callee.kind === 'member' && after.includes(callee.name) && !conflicts.includes(callee.name));
     return isAlike && !isWithin(query, value) && isQueryOfOne(place, site) ? [place] : [];
   });
 }
@@ -89,4 +91,20 @@ function valuesBeside(query: Expression, body: readonly Statement[], module: Mod
   if (!own) return [];
   const isReturned = own.name === '';
   return given.flatMap(({ name, value }) => (name === own.name && value !== own.value && (isReturned || isInBranch(own.value, body, module) || isInBranch(value, body, module)) ? [value] : []));
+}
+
+/**
+ * The method that something else does to a query that is built at a place, or to one that whoever is in its file is handed, and that would not get on with a further one:
+ * `queryset.only('title')` where the queryset is to be joined. What begins with a manager is another query.
+ */
+export function conflictAround(at: Place, { conflicts = [] }: AddedMethod, site: Site): string | undefined {
+  const module = site.module(at.file);
+  const text = site.text(at.file) ?? '';
+  let found: string | undefined;
+  eachNode(module?.body, (node) => {
+    const call = node as unknown as Expression;
+    if (node.kind !== 'call' || call.kind !== 'call' || call.callee.kind !== 'member' || !conflicts.includes(call.callee.name)) return;
+    if (isWithin(at, call) || !/(?:^|\.)(?:[A-Z]\w*\.\w+|\w*objects|\w+_manager)$/.test(beginningOf(call, text))) found = call.callee.name;
+  });
+  return found;
 }

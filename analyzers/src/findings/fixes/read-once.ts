@@ -17,7 +17,8 @@ import { boundNames, eachNode, isWithin } from './loops.js';
 import { onceForAll } from './once-for-all.js';
 import type { Brought, Proposal, Site } from './proposal.js';
 import { guardOf } from './guarded.js';
-import { beginningOf, isGivenBack, isPassedOnTheWay, isQueryOfOne, siblingsOf } from './query-places.js';
+import { beginningOf, conflictAround, isGivenBack, isPassedOnTheWay, isQueryOfOne, siblingsOf } from './query-places.js';
+import { isWrittenLater } from './written-later.js';
 
 /** The fixes for a read that is repeated. */
 export function readOnce(mend: Extract<Mend, { kind: 'read once' }>, site: Site): readonly Proposal[] {
@@ -103,7 +104,7 @@ function loadedAt(chosen: readonly Chosen[], site: Site): readonly Proposal[] {
       const present = wanted.find(({ at, change }) => one !== undefined && isSamePlace(at, one.at) && JSON.stringify(change) === JSON.stringify(along.change));
       if (present) present.by.push(occurrence);
       if (!one || present) continue;
-      const ways = along.change.kind === 'method' ? [one.at, ...siblingsOf(one.at, site)] : [one.at];
+      const ways = along.change.kind === 'method' ? [one.at, ...siblingsOf(one.at, along.change, site)] : [one.at];
       for (const at of ways) wanted.push({ at, path: along.path, change: along.change, by: [occurrence] });
       if (along.differs !== undefined) notes.push(`may change ${along.differs}`);
       if (one.readers !== undefined) notes.push(`${one.readers} load it as well`);
@@ -113,6 +114,12 @@ function loadedAt(chosen: readonly Chosen[], site: Site): readonly Proposal[] {
     const guards = needed.map(({ at, change, by }) => guardOf(at, change, by, site));
     const changes = needed.map(({ at, change }, index): Change => guards[index]?.change ?? { kind: 'query', at, change });
     const brings = needed.map(({ at, path }): Brought => ({ at, path }));
+    for (const [index, { at, change, by }] of needed.entries()) {
+      const conflict = change.kind === 'method' ? conflictAround(at, change, site) : undefined;
+      if (guards[index]?.change) continue;
+      if (conflict !== undefined) notes.push(`where ${conflict}() is asked of the query, it may contradict that`);
+      if (by.some((occurrence) => isWrittenLater(at, change, occurrence, site))) notes.push('what is written after the query is not seen in it');
+    }
     for (const guard of guards) if (guard && !guard.change) notes.push(`whatever else ${guard.of} answers loads it as well`);
     const first = chosen[0]?.along;
     const only = [...new Set(guards.flatMap((guard) => (guard?.change ? [`${guard.entries.join(' and ')} of ${guard.of}`] : [])))];

@@ -93,7 +93,7 @@ function along(relation: RelationInfo, { origin: { place: asked, statement, root
     const { of, attribute, method, query, implied = [] } = declared;
     const words = [...new Set([...implied, lookup])];
     if (method === name) return { at: [of], path, change: { kind: 'attribute', name: attribute, words }, title: `${title}${attribute} = (${words.map((word) => `'${word}'`).join(', ')}${words.length === 1 ? ',' : ''})`, ...differs };
-    return query === undefined ? undefined : { at: [of], path, change: { kind: 'attribute', name: attribute, query: { from: query, method: name, args: [lookup] } }, title: `${title}${attribute} = ${query}.${name}('${lookup}')`, ...differs };
+    return query === undefined ? undefined : { at: [of], path, change: { kind: 'attribute', name: attribute, query: { from: query, method: name, args: [lookup], ...(name === 'prefetch_related' && { asksMore: true as const }) } }, title: `${title}${attribute} = ${query}.${name}('${lookup}')`, ...differs };
   }
   const steps = prefix.split('__').filter((step) => step !== '');
   // Rows that lead back to rows of their own kind are a recursion, and nobody knows how deep it is.

@@ -1,0 +1,128 @@
+// Relations that come along with a query: where they change what is read, or what something else asks of the query, they are not called safe.
+import { describe, expect, it } from 'vitest';
+import { fixedTexts } from './project.js';
+
+const MODELS = `from django.db import models
+
+
+class Author(models.Model):
+    name = models.CharField(max_length=50)
+
+
+class Member(models.Model):
+    name = models.CharField(max_length=50)
+
+    class Meta:
+        ordering = ["name"]
+
+
+class Book(models.Model):
+    title = models.CharField(max_length=50)
+    lent = models.BooleanField(default=False)
+    author = models.ForeignKey(Author, null=True, on_delete=models.CASCADE)
+    readers = models.ManyToManyField(Member)
+`;
+
+/** Which grade the fix has, and the lines that it changes. */
+async function fixOf(code: string): Promise<{ readonly grade: string; readonly lines: readonly string[] }> {
+  const files = { 'shop/__init__.py': '', 'shop/models.py': MODELS, 'shop/views.py': code };
+  for (const grade of ['safe', 'changes behaviour'] as const) {
+    const text = (await fixedTexts(files, 'n-plus-one', [grade]))['shop/views.py'];
+    if (text !== undefined) return { grade, lines: text.split('\n').filter((line) => !code.split('\n').includes(line)).map((line) => line.trim()) };
+  }
+  return { grade: 'none', lines: [] };
+}
+
+const loop = (before: string, after: string) => `from .models import Author, Book, Member
+
+
+def shown(request):
+    books = Book.objects.filter(lent=True)
+${before}    names = [book.author.name for book in books]
+${after}    return names
+`;
+
+describe('a row that is joined', () => {
+  it('is safe where nothing writes it later, nor asks more of the query', async () => {
+    expect(await fixOf(loop('', ''))).toEqual({ grade: 'safe', lines: ['books = Book.objects.filter(lent=True).select_related("author")'] });
+    expect((await fixOf(loop('    Member.objects.update(name="x")\n', ''))).grade).toBe('safe');
+    expect((await fixOf(loop('    print(Author.objects.only("name"))\n', ''))).grade).toBe('safe');
+  });
+
+  it('changes behaviour where it is written after the query', async () => {
+    expect((await fixOf(loop('    list(books)\n    Author.objects.update(name="x")\n', ''))).grade).toBe('changes behaviour');
+  });
+
+  it('changes behaviour where columns are left out, or rows locked, besides', async () => {
+    expect((await fixOf(loop('    if request.short:\n        return list(books.only("title"))\n', ''))).grade).toBe('changes behaviour');
+    expect((await fixOf(loop('', '    list(books.select_for_update())\n'))).grade).toBe('changes behaviour');
+    expect((await fixOf(`${loop('    titles(books)\n', '')}\n\ndef titles(rows):\n    return list(rows.only("title"))\n`)).grade).toBe('changes behaviour');
+  });
+});
+
+describe('a query on several ways', () => {
+  const ways = (other: string) => `from .models import Book
+
+
+class Shelf:
+    def get_book(self):
+        return self.books().first()
+
+    def books(self):
+        return Book.objects.filter(lent=True)
+
+    def shown(self, lent):
+        if lent:
+            books = Book.objects.filter(lent=True)
+        else:
+            books = ${other}
+        return [book.author.name for book in books]
+`;
+
+  it('is mended on each of them', async () => {
+    expect((await fixOf(ways('Book.objects.filter(lent=False)'))).lines).toEqual(['books = Book.objects.filter(lent=True).select_related("author")', 'books = Book.objects.filter(lent=False).select_related("author")']);
+  });
+
+  it('is left alone where what begins alike may be no query, or would not get on with it', async () => {
+    for (const other of ['Book.objects.create_several(3)', 'Book.objects.filter(lent=False).select_for_update()', 'Book.objects.only("title")']) {
+      expect((await fixOf(ways(other))).lines.filter((line) => line.includes(other.slice(0, -1)))).toEqual([]);
+    }
+  });
+});
+
+describe('rows of a viewset', () => {
+  const views = (action: string) => `from rest_framework import serializers, viewsets
+from rest_framework.decorators import action
+from rest_framework.response import Response
+
+from .models import Book, Member
+
+
+class BookSerializer(serializers.ModelSerializer):
+    readers = serializers.SlugRelatedField("name", many=True, read_only=True)
+
+    class Meta:
+        model = Book
+        fields = ["title", "readers"]
+
+
+class BookViewSet(viewsets.ReadOnlyModelViewSet):
+    queryset = Book.objects.all()
+    serializer_class = BookSerializer
+
+    @action(detail=True, methods=["post"])
+    def join(self, request, pk=None):
+        book = self.get_object()
+        ${action}
+        return Response(self.get_serializer(book).data)
+`;
+
+  it('may come along for all actions where none of them writes these', async () => {
+    expect(await fixOf(views('print(book.title)'))).toEqual({ grade: 'safe', lines: ['queryset = Book.objects.all().prefetch_related("readers")'] });
+  });
+
+  it('change behaviour there where one writes them and answers with them', async () => {
+    expect((await fixOf(views('Member.objects.create(name="new").book_set.add(book)'))).grade).toBe('changes behaviour');
+    expect((await fixOf(views('book.readers.remove(request.user.pk)'))).grade).toBe('changes behaviour');
+  });
+});
