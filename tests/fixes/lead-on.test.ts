@@ -11,7 +11,12 @@ class Country(models.Model):
 
 class Author(models.Model):
     name = models.CharField(max_length=100)
+    awards = models.ManyToManyField("Award")
     country = models.ForeignKey(Country, on_delete=models.CASCADE)
+
+
+class Award(models.Model):
+    name = models.CharField(max_length=100)
 
 
 class Book(models.Model):
@@ -40,6 +45,11 @@ describe('a relation that is loaded with the rows', () => {
       { message: expect.stringContaining('Book.author') as string, title: "Load author with the rows: select_related('author'), and with it author.country", texts: ['.select_related("author__country")'] },
       { message: expect.stringContaining('Author.country') as string, title: "Load author.country with the rows: select_related('author__country')", texts: ['.select_related("author__country")'] },
     ]);
+  });
+
+  it('comes without what would change more than speed', async () => {
+    const [author] = await fixesOf('        author = book.author\n        print(author.name)\n        print([award.name for award in author.awards.all()])\n');
+    expect(author).toMatchObject({ title: "Load author with the rows: select_related('author')", texts: ['.select_related("author")'] });
   });
 
   it('comes alone where nothing is read of it', async () => {

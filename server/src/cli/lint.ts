@@ -46,6 +46,7 @@ export async function lint(options: ParsedOptions, terminal: Terminal, cwd: stri
   const maxWarnings = warningLimit(options.value('max-warnings'));
   const grades = fixGrades[choice(options, 'fix-grade', Object.keys(fixGrades)) ?? 'safe'] ?? [];
   const needing = ['fix-grade', 'dry-run'].find((name) => (name === 'dry-run' ? options.has(name) : options.value(name) !== undefined));
+  if (options.has('dry-run') && options.value('format') !== undefined) throw new UsageError(['"--dry-run" prints a difference: "--format" has nothing to say about it']);
   if (needing !== undefined && !options.has('fix')) throw new UsageError([`"--${needing}" says how to fix: it needs "--fix"`]);
 
   const workspace = openWorkspace({ cwd, paths: options.positionals, configurationFile: options.value('config') });

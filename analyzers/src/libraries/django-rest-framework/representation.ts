@@ -2,7 +2,7 @@
 // through the project's own methods wherever it defines them.
 import type { Span } from '../../core/place.js';
 import type { Relation } from '../../schema/catalog.js';
-import { collection, loadPath, record, stringOf, UNKNOWN, type ObjectValue, type RowValue, type Value } from '../../core/values.js';
+import { collection, literal, loadPath, record, stringOf, UNKNOWN, type ObjectValue, type RowValue, type Value } from '../../core/values.js';
 import { NO_ARGUMENTS, positional, type Host, type Iteration } from '../library.js';
 import { called, callMember, follow, textOf } from '../django-web/classes.js';
 import { hasOwnOptions, instanceOfSerializer, isSerializer, isSet, madeWith, nested, option } from './kinds.js';
@@ -117,7 +117,7 @@ function fieldValue(host: Host, parent: ObjectValue, declared: ObjectValue, name
     const getter = host.classMember(declared.of, 'get_attribute', declared);
     const writer = host.classMember(declared.of, 'to_representation', declared);
     if (getter || writer) {
-      const value = getter ? host.call(getter, positional(row), at) : sourceValue(host, declared, name, row, at);
+      const value = getter ? host.call(getter, positional(row), at) : isKeyOnly(host, declared, at) ? keyOfSource(host, declared, name, row, at) : sourceValue(host, declared, name, row, at);
       return writer ? host.call(writer, positional(value), at) : value;
     }
   }
@@ -144,14 +144,26 @@ function fieldValue(host: Host, parent: ObjectValue, declared: ObjectValue, name
   }
 }
 
+/** True for a field of the project's own that is handed no more than the key of the related row, as `PrimaryKeyRelatedField` is unless it says otherwise. */
+function isKeyOnly(host: Host, declared: ObjectValue, at: Span): boolean {
+  if (madeWith(declared).base !== 'PrimaryKeyRelatedField' || isSet(declared, 'many')) return false;
+  const own = declared.of && host.classMember(declared.of, 'use_pk_only_optimization', declared);
+  const said = own ? host.call(own, NO_ARGUMENTS, at) : literal(true);
+  return !(said.kind === 'literal' && said.value === false);
+}
+
+function keyOfSource(host: Host, declared: ObjectValue, name: string, row: Value, at: Span): Value {
+  const source = sourceOf(declared, name);
+  return source ? keyOfRelation(host, follow(host, row, source.slice(0, -1), at), source.at(-1), at) : UNKNOWN;
+}
+
 /** A relation that is written out as one attribute of its target. The primary key of a single target stands in the row itself. */
 function related(host: Host, declared: ObjectValue, name: string, row: Value, at: Span, target: string | undefined): Value {
   if (madeWith(declared).base === 'HyperlinkedIdentityField') return target === 'pk' || !target ? UNKNOWN : follow(host, row, target.split('__'), at);
   const source = sourceOf(declared, name);
   if (!source) return UNKNOWN;
   if (target === 'pk' && !isSet(declared, 'many')) {
-    const parent = follow(host, row, source.slice(0, -1), at);
-    return keyOfRelation(host, parent, source.at(-1), at);
+    return keyOfSource(host, declared, name, row, at);
   }
   const value = follow(host, row, source, at);
   return eachRelated(host, declared, value, at, (one) => (target && target !== 'pk' ? follow(host, one, target.split(/__|\./), at) : UNKNOWN));

@@ -103,7 +103,8 @@ export const library: Library = {
       return rows && { ...rows, of };
     }
     const kind = fieldKind(path);
-    if (kind) return object('field', { path, kind, args, custom: true, at }, `${of.id}:${at.start}`);
+    const hasOwnAccessor = host.lineage(of).some((level) => level.definition.fields.some(({ name }) => name === 'forward_related_accessor_class'));
+    if (kind) return object('field', { path, kind, args, custom: true, ...(hasOwnAccessor && { ownAccessor: true }), at }, `${of.id}:${at.start}`);
     if (!isModelBase(path) && !mayBeModelBase(path)) return undefined;
     const model = modelOfClass(host.project, of);
     return model && newRow(model.id, args.named);

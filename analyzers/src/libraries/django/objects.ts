@@ -17,6 +17,8 @@ export interface FieldData {
   readonly args: Arguments;
   /** A class of the project's own, which may decide about the column as it likes. */
   readonly custom?: boolean;
+  /** That class says itself how the related row is had. */
+  readonly ownAccessor?: true;
   /** Where the call stands, in whatever file it is. */
   readonly at?: Span;
 }

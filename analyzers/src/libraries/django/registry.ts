@@ -38,6 +38,8 @@ export interface RelationInfo {
   readonly through?: string;
   /** It leads to the row that this row extends (multi-table inheritance), which Django makes of the same row's columns. */
   readonly isParentLink?: boolean;
+  /** How the row is had is the project's own affair: by which manager, and with what it brings along. */
+  readonly hasOwnAccessor?: true;
   readonly declared: Place;
 }
 

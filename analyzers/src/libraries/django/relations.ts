@@ -100,6 +100,7 @@ function addRelation(project: Project, registry: Registry, model: ModelInfo, fie
     ...(target && { target: target.id }),
     cardinality: many ? 'many' : 'one',
     kind: many ? 'many-to-many' : 'forward',
+    ...(data.ownAccessor && { hasOwnAccessor: true as const }),
     nullable: !many && literalTrue(args.named.get('null')),
     columns: many ? [] : [column],
     ...(!many && stringOf(args.named.get('to_field')) !== undefined && { toField: stringOf(args.named.get('to_field')) }),

@@ -25,7 +25,7 @@ export function rowMember(host: Host, row: RowValue, name: string, at: Span): Va
   if (!model) return isRowMethod(name) ? operation(name, row) : undefined;
   if (name === 'pk' || name === 'id') return keyOf(row, model, name);
   const found = relationOf(host.project, model, name);
-  if (found) return followRelation(host, row, model, found.relation, at);
+  if (found) return found.relation.hasOwnAccessor ? UNKNOWN : followRelation(host, row, model, found.relation, at);
   const field = fieldOfModel(host.project, model, name) ?? (name.endsWith('_id') ? fieldOfModel(host.project, model, name.slice(0, -3)) : undefined);
   if (field) return columnValue(host, row, model, field, at);
   const own = (row.data as RowData | undefined)?.historic ? undefined : ownMember(host, row, model.of, name, at);
