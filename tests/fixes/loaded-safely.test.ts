@@ -9,8 +9,16 @@ class Author(models.Model):
     name = models.CharField(max_length=50)
 
 
+class Badge(models.Model):
+    name = models.CharField(max_length=50)
+
+    class Meta:
+        ordering = ["name"]
+
+
 class Member(models.Model):
     name = models.CharField(max_length=50)
+    badges = models.ManyToManyField(Badge)
 
     class Meta:
         ordering = ["name"]
@@ -119,6 +127,12 @@ class BookViewSet(viewsets.ReadOnlyModelViewSet):
 
   it('may come along for all actions where none of them writes these', async () => {
     expect(await fixOf(views('print(book.title)'))).toEqual({ grade: 'safe', lines: ['queryset = Book.objects.all().prefetch_related("readers")'] });
+  });
+
+  it('are asked for where their query is built, not behind what gives one of them', async () => {
+    const { lines } = await fixOf(views('print([badge.name for reader in book.readers.all() for badge in reader.badges.all()])'));
+    expect(lines.filter((line) => line.includes('get_object()'))).toEqual([]);
+    expect(lines.join('\n')).toContain('badges');
   });
 
   it('change behaviour there where one writes them and answers with them', async () => {

@@ -22,6 +22,8 @@ export interface AddedMethod {
   readonly covered?: readonly string[];
   /** It makes the query send another one, whoever reads its rows. */
   readonly asksMore?: true;
+  /** Further methods whose answer is a query: what any other method answers with may be a row. */
+  readonly giving?: readonly string[];
   /** Methods that do otherwise to a query that has this one: a lock takes joined rows too. */
   readonly conflicts?: readonly string[];
   /** Methods that give a query again: the new one may stand after them. */

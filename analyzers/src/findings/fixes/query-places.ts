@@ -14,6 +14,15 @@ export function isQueryOfOne(place: Place, site: Site): boolean {
   return found !== undefined && isChain(found.expression) && !isAnswerOfBase(found.expression) && !isOfAnyModel(found.expression) && (site.modelsAt?.(place).size ?? 0) <= 1;
 }
 
+/** True for what is no call, or one of a method that is known to answer with a query or to send it: what another one answers with may be a row. */
+export function isBuiltBy(place: Place, { after, before, giving = [] }: AddedMethod, site: Site): boolean {
+  const module = site.module(place.file);
+  let found = module && expressionAt(module, place)?.expression;
+  while (found?.kind === 'slice' || found?.kind === 'index') found = found.object;
+  if (found?.kind !== 'call' || found.callee.kind !== 'member') return true;
+  return [after, before, giving].some((methods) => methods.includes(found.callee.kind === 'member' ? found.callee.name : ''));
+}
+
 /** True for a query of a model that a variable or a member holds: `model.objects`, `queryset.model.objects`. Of another one it may not have the relation. */
 function isOfAnyModel(expression: Expression): boolean {
   let node = expression;

@@ -17,7 +17,7 @@ import { boundNames, eachNode, isWithin } from './loops.js';
 import { onceForAll } from './once-for-all.js';
 import type { Brought, Proposal, Site } from './proposal.js';
 import { guardOf } from './guarded.js';
-import { beginningOf, conflictAround, isGivenBack, isPassedOnTheWay, isQueryOfOne, siblingsOf } from './query-places.js';
+import { beginningOf, conflictAround, isBuiltBy, isGivenBack, isPassedOnTheWay, isQueryOfOne, siblingsOf } from './query-places.js';
 import { isWrittenLater } from './written-later.js';
 
 /** The fixes for a read that is repeated. */
@@ -150,9 +150,10 @@ function placesOf(along: Along, site: Site): readonly QueryPlace[] {
   const asPlace = (at: Place): QueryPlace => ({ at, readers: readersOf(at) });
   // One query more for each that asks the manager for anything would cost more than it saves.
   const isForAll = (at: Place): boolean => isShared(at) && ['', 'get_queryset'].includes(functionOf(at, site)?.name ?? '');
-  const isWritable = (at: Place): boolean => along.change.kind !== 'method' || (isQueryOfOne(at, site) && !(along.change.asksMore === true && isForAll(at)));
+  const leavesRoom = (at: Place): boolean => along.change.kind !== 'method' || (isQueryOfOne(at, site) && !(along.change.asksMore === true && isForAll(at)));
+  const isWritable = (at: Place): boolean => leavesRoom(at) && (along.change.kind !== 'method' || isBuiltBy(at, along.change, site));
   const built = byPreference(along.at, site).filter(isWritable).map(asPlace);
-  const given = (along.given ?? []).filter((at, index, all) => isQueryOfOne(at, site) && isWritable(at) && !isConditional(at, site) && [...all.slice(index + 1), ...along.at.slice(0, 1)].every((inner) => isAlwaysGiven(inner, site)) && isCallOf(at, functionOf(all[index + 1] ?? along.at[0] ?? at, site), site)).map(asPlace);
+  const given = (along.given ?? []).filter((at, index, all) => isQueryOfOne(at, site) && leavesRoom(at) && !isConditional(at, site) && [...all.slice(index + 1), ...along.at.slice(0, 1)].every((inner) => isAlwaysGiven(inner, site)) && isCallOf(at, functionOf(all[index + 1] ?? along.at[0] ?? at, site), site)).map(asPlace);
   const isOwn = ({ readers }: QueryPlace): boolean => readers === undefined;
   const [best] = built;
   return best && isOwn(best) ? built.filter(isOwn) : [...given.filter(isOwn), ...along.at.filter(isWritable).map(asPlace).filter(isOwn), ...built.filter((one) => !isOwn(one))];

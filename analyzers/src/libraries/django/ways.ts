@@ -99,7 +99,7 @@ function along(relation: RelationInfo, { origin: { place: asked, statement, root
   // Rows that lead back to rows of their own kind are a recursion, and nobody knows how deep it is.
   if (many && new Set([...steps, relation.name]).size <= steps.length) return undefined;
   const covered = steps.map((_, index) => steps.slice(0, index + 1).join('__'));
-  const change: AddedMethod = { kind: 'method', name, args: [lookup], ...(name === 'prefetch_related' && { asksMore: true }), conflicts: [...REFUSING[name]], after: REFINING, before: ENDING, ...(covered.length > 0 && { covered }) };
+  const change: AddedMethod = { kind: 'method', name, args: [lookup], ...(name === 'prefetch_related' && { asksMore: true }), giving: ['get_queryset', 'none', 'raw'], conflicts: [...REFUSING[name]], after: REFINING, before: ENDING, ...(covered.length > 0 && { covered }) };
   const at = root && !isSamePlace(root, place) ? [place, root] : [place];
   const shared = [...given, ...at].filter((one) => isInManager(project, one));
   const isRelation = chain?.some((step) => step.name === 'related') === true && chain.every((step) => AS_IT_IS.has(step.name));
