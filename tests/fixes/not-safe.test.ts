@@ -92,3 +92,40 @@ it('reads nothing before a loop that deletes what the rows refer to', async () =
   expect(await offered('loop-invariant-query', hoisted('Country.objects.all().delete()'))).toBeDefined();
   expect(await offered('n-plus-one', asked('Copy.objects.all().delete()'))).toBeDefined();
 });
+
+describe('an answer that passes keep and the function changes later', () => {
+  const hoisted = (keep: string, later: string) => `def titles(self, shelf):\n    out = []\n    for n in Book.objects.all():\n        row = Country.objects.filter(name="x").first()\n        ${keep}\n    ${later}\n    return out\n`;
+  const keyed = (keep: string, later: string) => `def titles(self, shelf):\n    out = []\n    for n in Book.objects.all():\n        row = Author.objects.filter(pk=n.author_id).first()\n        ${keep}\n    ${later}\n    return out\n`;
+  const isSafe = async (keep: string, later: string) => [(await python('loop-invariant-query', hoisted(keep, later), 'safe')) !== undefined, (await python('n-plus-one', keyed(keep, later), 'safe')) !== undefined];
+
+  it.each([
+    ['out.append(row)', 'for i, b in enumerate(out): b.name += str(i)'],
+    ['out.append({"row": row})', 'out[0]["row"].name = "x"'],
+    ['out.append(row)', 'b = out[0]\n    b.name = "x"'],
+    ['out.append(row)', 'b = next(iter(out))\n    b.name = "x"'],
+    ['out.append(row)', 'for b in out: setattr(b, "name", "x")'],
+    ['out.append(row)', 'for b in out: b.refresh_from_db()'],
+    ['n.country = row; out.append(n)', 'for n in out: n.country.name = "x"'],
+    ['out.append(row)', 'row.name = "x"'],
+  ])('changes behaviour: %s … %s', async (keep, later) => {
+    expect(await isSafe(keep, later)).toEqual([false, false]);
+  });
+
+  it.each([
+    ['out.append(row)', 'print(len(out))'],
+    ['out.append(row)', 'out.append(None); out.sort()'],
+    ['out.append(row)', 'context = {}\n    context["rows"] = out'],
+    ['out.append(row)', 'shelf.rows = 3; shelf.save()'],
+    ['out.append(row)', 'Copy.objects.filter(shelf=7).update(shelf=8)'],
+    ['out.append(row and row.name)', 'print(out)'],
+    ['print(row.name if row else "")', 'for b in Copy.objects.all(): b.shelf = 3'],
+  ])('is safe where nothing of it is changed: %s … %s', async (keep, later) => {
+    expect(await isSafe(keep, later)).toEqual([true, true]);
+  });
+
+  it('changes behaviour in TypeScript too, with lists', async () => {
+    const code = (later: string) => `export async function shown(ids: { n: number }[]) {\n  const out: { id: number; all: { title: string }[] }[] = [];\n  for (const { n } of ids) {\n    const all = await prisma.book.findMany({ where: { title: 'x' } });\n    out.push({ id: n, all });\n  }\n  ${later}\n  return out;\n}\n`;
+    const safe = async (later: string) => (await fixedTexts({ 'schema.prisma': SCHEMA, 'books.ts': `import { PrismaClient } from '@prisma/client';\nconst prisma = new PrismaClient();\n${code(later)}` }, 'loop-invariant-query', ['safe']))['books.ts'] !== undefined;
+    expect([await safe('out.reverse();'), await safe('for (const { all } of out) all.splice(1);'), await safe("out.forEach((one) => { one.all[0].title += 'x'; });"), await safe('out[0].all.push({ title: "y" });')]).toEqual([true, false, false, false]);
+  });
+});

@@ -5,6 +5,7 @@ import type { Place } from '../../core/place.js';
 import type { Expression, Statement } from '../../core/syntax.js';
 import { assignedRoots, mentionedNames } from '../../program/syntax-questions.js';
 import type { FixGrade, Mend } from '../finding.js';
+import { isChangedLater } from './changed-later.js';
 import { emptinessOf, isNumber } from './empty-keys.js';
 import { iterableOf, parenthesized } from './iterables.js';
 import { asksAbout, callsOf, changesWith, depthOf, elementName, findKey, resolve, type FoundKey, type ResolvedKey } from './keys.js';
@@ -167,7 +168,7 @@ function written(plan: Plan, once: OnceForAll, about: About, site: Site): Propos
   for (const { from, name } of once.imports ?? []) changes.push({ kind: 'import', file, from, name });
   const isTyped = once.isStrict !== true || (about.isRows && (depthOf(plan.resolved.expression) > 0 || key.lookup !== undefined));
   // What was read anew for each pass is now the same row for all that have its key.
-  const isShared = use.isHandedOn && (once.answers === 'row' || once.answers === 'rows');
+  const isShared = (once.answers === 'row' || once.answers === 'rows') && (use.isHandedOn || isChangedLater(looped, whole, before.start));
   const grade: FixGrade = isShared || once.raises || plan.isRethrown || key.via || (once.answers === 'row' && !key.isUnique) || (wanted.addsColumn && !use.isRead) || !isTyped || keys.isUncertain || keys.unsure !== undefined ? 'changes behaviour' : 'safe';
   return { title: `${titleOf(once, key, names.map, loops)}${plan.isRethrown ? '; its error comes before the passes, none of which catches it any more' : ''}${isShared ? '; passes of one key share what they find, and what a call changes in it' : ''}${keys.unsure === undefined ? '' : `; ${keys.unsure} is gone over twice: a generator would be used up`}`, grade, changes };
 }

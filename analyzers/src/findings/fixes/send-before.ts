@@ -5,6 +5,7 @@ import type { Place } from '../../core/place.js';
 import type { Expression, Statement } from '../../core/syntax.js';
 import { addedRoots, assignedRoots, mentionedNames, mentionedRoots, takenRoots } from '../../program/syntax-questions.js';
 import type { Mend } from '../finding.js';
+import { isChangedLater } from './changed-later.js';
 import { areOfPasses, boundNames, eachNode, functionAround, guardsOf, isMentionedOutside, isStatement, isWithin, loopsAround, passNames, statementAround, takenNames, type LoopAround, type Looped } from './loops.js';
 import { awaitOf, callsWhatIsHanded, CHANGING, isChanged, isHandedOn, isKeeping, isStill, mayAwait } from './queries.js';
 import { cased, freeName, modelWord, plural } from './naming.js';
@@ -20,7 +21,7 @@ export function sendBefore({ occurrence }: Extract<Mend, { kind: 'send before' }
   const loop = outermost(looped, kept.raises);
   const before = loop && statementAround(looped, loop);
   if (!loop || !before || (awaitOf(looped) !== looped.expression && !mayAwait(looped, loop))) return [];
-  const isShared = statement.kind === 'select' && isAnswerHandedOn(looped, loop);
+  const isShared = statement.kind === 'select' && (isAnswerHandedOn(looped, loop) || isChangedLater(looped, awaitOf(looped), before.start));
   const isUncertain = callsWhatIsHanded(looped, loop);
   const grade = kept.raises || loop.isDetached === true || isShared || isUncertain ? 'changes behaviour' : 'safe';
   const notes = [kept.raises && 'where there is nothing to loop over and no row, it raises as well', isShared && 'the passes share what it answers, and what a call changes in it', isUncertain && 'what the passes call may write what it reads'].filter((note) => note !== false);
