@@ -168,3 +168,17 @@ class BookView(generics.GenericAPIView):
     expect((await fixOf(views('book.readers.remove(request.user.pk)'))).grade).toBe('changes behaviour');
   });
 });
+
+it('is not safe where others call the function that builds the query, whoever else has a function of that name', async () => {
+  const files = {
+    'shop/__init__.py': '',
+    'shop/models.py': MODELS,
+    'shop/lent.py': 'from .models import Book\n\n\ndef visible():\n    return Book.objects.filter(lent=True)\n',
+    'shop/known.py': 'from .models import Author\n\n\ndef visible():\n    return Author.objects.all()\n',
+    'shop/views.py': 'from .lent import visible\n\n\ndef names():\n    return [book.author.name for book in visible()]\n\n\ndef titles():\n    return list(visible().only("title"))\n',
+  };
+  expect(await fixedTexts(files, 'n-plus-one', ['safe'])).toEqual({});
+  expect(Object.keys(await fixedTexts(files, 'n-plus-one', ['changes behaviour']))).toEqual(['shop/lent.py']);
+  const alone = { ...files, 'shop/views.py': files['shop/views.py'].split('\n\n\ndef titles')[0] ?? '' };
+  expect(Object.keys(await fixedTexts(alone, 'n-plus-one', ['safe']))).toEqual(['shop/lent.py']);
+});

@@ -9,7 +9,7 @@ import type { Edit, Fix, FixGrade, RawFinding } from '../findings/finding.js';
 import { editedTexts, moved, overlap } from '../findings/fixes/edits.js';
 import { ledOn } from '../findings/fixes/lead-on.js';
 import { propose } from '../findings/fixes/propose.js';
-import type { Proposal } from '../findings/fixes/proposal.js';
+import type { Named, Proposal } from '../findings/fixes/proposal.js';
 import { schemaChanges } from '../findings/fixes/schema.js';
 import type { FrontEnd } from '../languages/language.js';
 
@@ -24,8 +24,8 @@ export interface Fixing {
   onlyReads?(place: Place): boolean;
   /** What is written at a place, there or in what is called there: the models, and where within the place it happens. */
   writesIn?(place: Place): readonly { readonly model: string; readonly at: Place }[];
-  /** How often a function is called by its name in the project; none where several have that name, so that nobody knows which one is meant. */
-  callsOf?(name: string): number;
+  /** How often a function is called by its name in the project; none where several have that name, so that nobody knows which one is meant, but for the calls that can only mean the one that is described. */
+  callsOf?(name: string, near?: Named): number;
   /** Where a name stands in the project, as a word of its own. */
   namesAt?(name: string): readonly Place[];
   /** Where a text stands between quotes in the project, such as the name of a template. */

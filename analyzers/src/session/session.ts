@@ -20,6 +20,7 @@ import { AnalysisCancelled, type Execute, type Execution, internalProblem, judge
 import { sentStatements, type SentStatement } from './sent.js';
 import { unknownTables, withSizes } from './sizes.js';
 import { changedFiles, type FileSource, projectFiles, type ProjectFiles } from './files.js';
+import type { Named } from '../findings/fixes/proposal.js';
 import { type Analysis, checkedFixes, type Comparison, fixedTogether, type FixedTogether, type Fixing } from './fixing.js';
 
 export interface SessionInput {
@@ -238,23 +239,33 @@ function modelsIn({ occurrences }: Facts): (place: Place) => ReadonlySet<string>
   return (place) => (known ??= read()).get(keyOf(place)) ?? new Set();
 }
 
-/** How often functions are called by their names: in the texts, since nobody else knows of all calls. A name that is declared more than once has none. */
-function callsIn(files: ProjectFiles): (name: string) => number {
+/** How often functions are called by their names: in the texts, since nobody else knows of all calls. A name that is declared more than once has none but those near to it. */
+function callsIn(files: ProjectFiles): (name: string, near?: Named) => number {
   const known = new Map<string, number>();
-  const count = (name: string): number => {
+  const texts = (name: string): readonly (readonly [string, string])[] =>
+    files.paths.flatMap((path) => {
+      const text = files.frontEnd(path) === undefined ? undefined : files.text(path);
+      return text?.includes(name) === true ? [[path, text] as const] : [];
+    });
+  const count = (name: string, near: Named | undefined): number => {
     let declared = 0;
     let called = 0;
-    for (const path of files.paths) {
-      const text = files.frontEnd(path) === undefined ? undefined : files.text(path);
-      if (text?.includes(name) !== true) continue;
+    for (const [, text] of texts(name)) {
       declared += text.match(new RegExp(`\\b(?:def|function)\\s+${name}\\b`, 'g'))?.length ?? 0;
       called += text.match(new RegExp(`(?<!\\b(?:def|function)\\s+)(?<!\\bsuper\\([^()\\n]*\\)\\.)\\b${name}\\s*\\(`, 'g'))?.length ?? 0;
     }
-    return declared > 1 ? 0 : called;
+    return declared <= 1 ? called : near ? callsNear(name, near) : 0;
   };
-  return (name) => {
-    const calls = known.get(name) ?? (/^\w+$/.test(name) ? count(name) : 0);
-    known.set(name, calls);
+  const callsNear = (name: string, { file, isMethod }: Named): number => {
+    const own = isMethod ? `\\b(?:self|cls|this)\\.${name}\\s*\\(` : `(?<!\\b(?:def|function)\\s+)(?<![.\\w])${name}\\s*\\(`;
+    const module = /([^/]+?)(?:\.\w+)?$/.exec(file)?.[1] ?? '';
+    const imported = new RegExp(`\\bfrom\\s+[\\w.]*\\b${module}\\s+import\\b[^\\n]*(?:\\([^)]*)?\\b${name}\\b|\\bimport\\b[^\\n]*\\b${name}\\b[^\\n]*\\b${module}\\b`);
+    return texts(name).reduce((sum, [path, text]) => sum + (path === file || (!isMethod && imported.test(text)) ? (text.match(new RegExp(own, 'g'))?.length ?? 0) : 0), 0);
+  };
+  return (name, near) => {
+    const key = near ? `${name}\0${near.file}\0${String(near.isMethod)}` : name;
+    const calls = known.get(key) ?? (/^\w+$/.test(name) ? count(name, near) : 0);
+    known.set(key, calls);
     return calls;
   };
 }

@@ -45,6 +45,12 @@ export interface SchemaStep {
   readonly change: IndexChange;
 }
 
+/** Which of several functions of a name is meant: the file that declares it, and whether it is a method. */
+export interface Named {
+  readonly file: string;
+  readonly isMethod: boolean;
+}
+
 /** The project, as far as fixes look at it. */
 export interface Site {
   readonly catalog: Catalog;
@@ -56,8 +62,8 @@ export interface Site {
   onlyReads?(place: Place): boolean;
   /** What is written at a place, there or in what is called there: the models, and where within the place it happens. */
   writesIn?(place: Place): readonly { readonly model: string; readonly at: Place }[];
-  /** How often a function is called by its name in the project; none where several have that name, so that nobody knows which one is meant. */
-  callsOf?(name: string): number;
+  /** How often a function is called by its name in the project; none where several have that name, so that nobody knows which one is meant, but for the calls that can only mean the one that is described. */
+  callsOf?(name: string, near?: Named): number;
   /** Where a name stands in the project, as a word of its own. */
   namesAt?(name: string): readonly Place[];
   /** Where a text stands between quotes in the project, such as the name of a template. */
