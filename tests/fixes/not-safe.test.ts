@@ -77,6 +77,17 @@ describe('a parameter that would be gone over twice', () => {
     for (const type of ['Iterable[Book]', 'list[Book] | Iterable[Book]']) expect(await gradeOf(shelves(`books: ${type}`, CALLS)), type).toBe('none');
   });
 
+  it('is not what lines and rows of files are: those are there once', async () => {
+    const counted = (before: string, over: string) => `def shelves(path):\n    with open(path) as file:\n        ${before}\n        for one in ${over}:\n            print(Copy.objects.filter(book_id=int(one)).count())\n`;
+    expect([await gradeOf(counted('lines = list(file)', 'lines')), await gradeOf(counted('pass', 'file')), await gradeOf(counted('lines = csv.reader(file)', 'lines'))]).toEqual(['changes behaviour', 'none', 'none']);
+  });
+
+  it('is nothing to what a function gives: a generator is kept in a list', async () => {
+    const counted = (given: string) => `def rows():\n    return ${given}\n\n\ndef shelves():\n    for book in rows():\n        print(Copy.objects.filter(book=book).count())\n`;
+    expect(await python('n-plus-one', counted('(book for book in Book.objects.all())'), 'safe')).toContain(' = list(rows())\n');
+    expect(await python('n-plus-one', counted('Book.objects.all()'), 'safe')).toContain(' = rows()\n');
+  });
+
   it('is safe where it was made a list before', async () => {
     expect(await gradeOf(shelves('books', CALLS))).toBe('changes behaviour');
     expect(await gradeOf(shelves('books', CALLS, 'plain', '    books = list(books)\n'))).toBe('safe');

@@ -71,13 +71,19 @@ function isNameAgain({ name, start }: Extract<Expression, { kind: 'name' }>, wit
     if (node.kind === 'assign') made.push(node as unknown as Extract<Statement, { kind: 'assign' }>);
     else isElement = true;
   });
-  const areAgain = made.every((one) => one.value === undefined || (one.target.kind === 'name' ? isAgain(one.value, inside, site, isLenient, depth + 1) : isLenient));
+  const areAgain = made.every((one) => one.value === undefined || (one.target.kind === 'name' || one.value.kind === 'list' ? partsOf(one).every((part) => isAgain(part, inside, site, isLenient, depth + 1)) : isLenient));
   const param = fn?.params.find(({ target }) => boundNames(target).includes(name));
   if (!areAgain) return false;
   if (!fn || !param) return isLenient || (made.length > 0 && !isElement);
   // From where it was assigned anew it is no longer what was handed in.
   if (made.some((one) => fn.body.includes(one) && one.target.kind === 'name' && one.value !== undefined && one.end <= start)) return true;
   return isParameterAgain(name, param, fn, inside, site, depth);
+}
+
+/** What is assigned, or each of several values that are assigned together. */
+function partsOf({ target, value }: Extract<Statement, { kind: 'assign' }>): readonly Expression[] {
+  if (!value) return [];
+  return target.kind !== 'name' && value.kind === 'list' ? value.items.map((item) => item.value) : [value];
 }
 
 function bindsName(name: string, { params, body }: FunctionDefinition): boolean {

@@ -24,6 +24,8 @@ const ARRAYS = new Set(['filter', 'map', 'flatMap', 'slice', 'concat', 'sort', '
 const LISTS_OF_OBJECTS = new Set(['keys', 'values', 'entries']);
 /** What Python's functions give that can be gone over once only. */
 const ONCE = new Set(['enumerate', 'zip', 'map', 'filter', 'reversed', 'iter']);
+/** What gives lines, rows or groups as they are read. */
+const STREAMS = /^(?:\w+\.)*(?:open|reader|DictReader|islice|chain|chain\.from_iterable|groupby|finditer|scandir|iterdir|iter_rows)\(/;
 /** Views of a dict, which can be gone over again. */
 const VIEWS = new Set(['items', 'values', 'keys']);
 
@@ -70,7 +72,7 @@ export function iterableOf(looped: Looped, loop: LoopAround, isRows: boolean, ta
   const { language } = looped.module;
   const name = freeName([cased([plural(word)], language), cased(['all', plural(word)], language), cased([word, isPython ? 'list' : 'rows'], language)], taken);
   if (name === undefined) return undefined;
-  return { code: { kind: 'text', text: name }, line: { kind: 'declare', name, value: isPython && call.callee.kind === 'name' && ONCE.has(method) ? { kind: 'call', callee: { kind: 'text', text: 'list' }, args: [source] } : source }, change: { kind: 'replace', at: parenthesized(place, site), by: { kind: 'text', text: name } } };
+  return { code: { kind: 'text', text: name }, line: { kind: 'declare', name, value: isPython && ((call.callee.kind === 'name' && ONCE.has(method)) || unsureOf([call], looped, site).unsure !== undefined) ? { kind: 'call', callee: { kind: 'text', text: 'list' }, args: [source] } : source }, change: { kind: 'replace', at: parenthesized(place, site), by: { kind: 'text', text: name } } };
 }
 
 /** The place of an expression with the parentheses around it. */
@@ -109,6 +111,7 @@ function goesAgain(name: string, { around, module, place }: Looped, site: Site):
 function heldBy(name: string, scope: unknown, module: Module, file: string, site: Site): 'yes' | 'set' | 'no' {
   let answer: 'yes' | 'set' | 'no' = 'yes';
   const look = (text: string): void => {
+    if (module.language === 'python' && STREAMS.test(text)) answer = 'no';
     // What several are waited for gives is a list, whatever they are made of.
     if (module.language === 'typescript' && /^await\s+Promise\.all\(/.test(text)) return;
     if (/\b(?:Generator|AsyncGenerator|Iterator|Iterable|AsyncIterable|Map)\s*[<[(]|\b(?:iter|zip|map|filter|reversed)\(|\.iterator\(|^\(.* for .* in .*\)$|\.(?:values|keys|entries)\(\)$/.test(text) && !/^Object\.|\blist\(|^\[/.test(text)) answer = /^\s*(?:await\s+)?[\w.]+\.(?:filter|map)\(/.test(text) ? answer : 'no';
@@ -127,7 +130,7 @@ function heldBy(name: string, scope: unknown, module: Module, file: string, site
       look(text);
       const given = /\bReturnType\s*<\s*typeof\s+(\w+)/.exec(text)?.[1];
       if (given !== undefined && (site.namesAt?.(given) ?? []).some((place) => isGeneratorAt(place, site))) answer = 'no';
-    }
+    } else if (node.target && !node.kind && node.value && boundNames(node.target as never).includes(name)) look(source(node.value as Span));
   });
   return answer;
 }
