@@ -138,6 +138,7 @@ function isTypeAgain(annotated: string): boolean {
 function functionsCalled(name: string, site: Site): readonly { readonly fn: FunctionDefinition; readonly within: Within }[] {
   if (name === '') return [];
   return (site.namesAt?.(name) ?? []).flatMap((place: Place) => {
+    if (!/\bdef\s+$/.test(site.text(place.file)?.slice(Math.max(0, place.start - 8), place.start) ?? '')) return [];
     const module = site.module(place.file);
     const functions = module ? pathTo(module, place).filter(isFunction) : [];
     const fn = functions.at(-1);
