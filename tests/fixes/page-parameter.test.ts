@@ -90,6 +90,9 @@ describe('a page of a website that shows all rows', () => {
       expect(made['app/page.tsx']).toBeUndefined();
     }
     expect(await shown(list(props).replace('books.map(', 'books.filter(({ id }) => id > 3).map('))).toEqual(cut);
+    // What is nothing is no row of a page either.
+    const whole = await shown(list(props), { books: HEAD + CLIENT + BOOKS.replace('books.map(', 'books.filter((book) => book !== null).map(') });
+    expect(Object.values(whole).join()).toContain('skip: (page - 1)');
     const layout = { 'app/layout.tsx': list(props) };
     expect(await shown('export default function Page() {\n  return null;\n}\n', { more: layout })).toEqual(cut);
   });

@@ -256,14 +256,14 @@ function callsIn(files: ProjectFiles): (name: string, near?: Named) => number {
     }
     return declared <= 1 ? called : near ? callsNear(name, near) : 0;
   };
-  const callsNear = (name: string, { file, isMethod }: Named): number => {
-    const own = isMethod ? `\\b(?:self|cls|this)\\.${name}\\s*\\(` : `(?<!\\b(?:def|function)\\s+)(?<![.\\w])${name}\\s*\\(`;
+  const callsNear = (name: string, { file, within }: Named): number => {
+    const own = within ? `\\b(?:self|cls|this)\\.${name}\\s*\\(` : `(?<!\\b(?:def|function)\\s+)(?<![.\\w])${name}\\s*\\(`;
     const module = /([^/]+?)(?:\.\w+)?$/.exec(file)?.[1] ?? '';
     const imported = new RegExp(`\\bfrom\\s+[\\w.]*\\b${module}\\s+import\\b[^\\n]*(?:\\([^)]*)?\\b${name}\\b|\\bimport\\b[^\\n]*\\b${name}\\b[^\\n]*\\b${module}\\b`);
-    return texts(name).reduce((sum, [path, text]) => sum + (path === file || (!isMethod && imported.test(text)) ? (text.match(new RegExp(own, 'g'))?.length ?? 0) : 0), 0);
+    return texts(name).reduce((sum, [path, text]) => sum + (path === file || (!within && imported.test(text)) ? ((within ? text.slice(within.start, within.end) : text).match(new RegExp(own, 'g'))?.length ?? 0) : 0), 0);
   };
   return (name, near) => {
-    const key = near ? `${name}\0${near.file}\0${String(near.isMethod)}` : name;
+    const key = near ? `${name}\0${near.file}\0${near.within?.start ?? ''}` : name;
     const calls = known.get(key) ?? (/^\w+$/.test(name) ? count(name, near) : 0);
     known.set(key, calls);
     return calls;

@@ -150,7 +150,7 @@ function isFolded(fn: FunctionDefinition, place: Place): boolean {
     if (record.kind === 'loop' && isOf(record.iterable)) isFold = true;
     const root = record.kind === 'member' ? chainRoot(record.object as Expression) : undefined;
     if (root && typeof record.name === 'string' && (isOf(root) || (root.kind === 'await' && root.start <= place.start && place.end <= root.end))) {
-      if (FOLDING.has(record.name)) isFold = true;
+      if (FOLDING.has(record.name) && !(record.name === 'filter' && parent?.kind === 'call' && dropsNothings((parent as unknown as Call).args[0]?.value))) isFold = true;
       if (record.name === 'length' && !isTest(parent, slot)) isFold = true;
     }
     // What it is handed to may count it.
@@ -159,6 +159,14 @@ function isFolded(fn: FunctionDefinition, place: Place): boolean {
   };
   visit(fn.body, undefined, '');
   return isFold;
+}
+
+/** True for `Boolean`, and for `(row) => row !== null`: rows that are none are no rows of a page either. */
+function dropsNothings(test: Expression | undefined): boolean {
+  if (test?.kind === 'name') return test.name === 'Boolean';
+  const [only, ...others] = test?.kind === 'function' ? test.fn.body : [];
+  if (only?.kind !== 'return' || others.length > 0 || only.value?.kind !== 'binary' || !/^!==?$/.test(only.value.operator)) return false;
+  return [only.value.left, only.value.right].some((side) => (side.kind === 'literal' && side.value === null) || (side.kind === 'name' && side.name === 'undefined'));
 }
 
 /** What a chain of members and calls begins with. */

@@ -1,6 +1,6 @@
 // What a fix is before it is checked: changes that front ends have yet to write.
 import type { Change } from '../../core/code.js';
-import type { Place } from '../../core/place.js';
+import type { Place, Span } from '../../core/place.js';
 import type { Module } from '../../core/syntax.js';
 import type { Catalog, Model } from '../../schema/catalog.js';
 import type { History } from '../../schema/history.js';
@@ -45,10 +45,10 @@ export interface SchemaStep {
   readonly change: IndexChange;
 }
 
-/** Which of several functions of a name is meant: the file that declares it, and whether it is a method. */
+/** Which of several functions of a name is meant: the file that declares it, and for a method its class. */
 export interface Named {
   readonly file: string;
-  readonly isMethod: boolean;
+  readonly within?: Span;
 }
 
 /** The project, as far as fixes look at it. */

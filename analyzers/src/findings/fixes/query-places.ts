@@ -1,8 +1,8 @@
 // Which of the places where a query is built leave room for what it is to get.
-import { expressionAt, functionAround, isChain, nodesAround } from '../../core/find.js';
+import { expressionAt, functionAround, isChain, nodesAround, pathTo } from '../../core/find.js';
 import type { AddedMethod } from '../../core/mend.js';
 import type { Place, Span } from '../../core/place.js';
-import type { Expression, Module, Statement, Target } from '../../core/syntax.js';
+import type { Call, Expression, Module, Statement, Target } from '../../core/syntax.js';
 import { callsOf } from './keys.js';
 import { boundNames, eachNode, isWithin } from './loops.js';
 import type { Site } from './proposal.js';
@@ -103,17 +103,26 @@ function valuesBeside(query: Expression, body: readonly Statement[], module: Mod
 }
 
 /**
- * The method that something else does to a query that is built at a place, or to one that whoever is in its file is handed, and that would not get on with a further one:
- * `queryset.only('title')` where the queryset is to be joined. What begins with a manager is another query.
+ * The method that something else does to a query that is built at a place, and that would not get on with a further one: `queryset.only('title')` where the queryset is to be
+ * joined. Looked at is what the class around the place does, or, outside of classes, every function of the file; what begins with a manager is another query.
  */
 export function conflictAround(at: Place, { conflicts = [] }: AddedMethod, site: Site): string | undefined {
   const module = site.module(at.file);
+  if (!module) return undefined;
   const text = site.text(at.file) ?? '';
+  const own = pathTo(module, at).find((node) => 'kind' in node && node.kind === 'class');
+  const isMeant = (call: Call): boolean => isWithin(at, call) || ((own ? isWithin(call, own) : true) && isHanded(call, text));
   let found: string | undefined;
-  eachNode(module?.body, (node) => {
-    const call = node as unknown as Expression;
-    if (node.kind !== 'call' || call.kind !== 'call' || call.callee.kind !== 'member' || !conflicts.includes(call.callee.name)) return;
-    if (isWithin(at, call) || !/(?:^|\.)(?:[A-Z]\w*\.\w+|\w*objects|\w+_manager)$/.test(beginningOf(call, text))) found = call.callee.name;
+  eachNode(own ?? module.body, (node) => {
+    if (node.kind !== 'call') return;
+    const call = node as unknown as Call;
+    if (call.callee.kind === 'member' && conflicts.includes(call.callee.name) && isMeant(call)) found = call.callee.name;
   });
   return found;
+}
+
+/** True for a chain that goes on with a query that somebody else has made: what a variable holds, the object itself, or what a function answers with. */
+function isHanded(call: Call, text: string): boolean {
+  const first = callsOf(call).at(-1);
+  return first?.callee.kind === 'name' ? /^[a-z_]/.test(first.callee.name) : /^(?:[a-z_]\w*|(?:self|cls)\.\w+)$/.test(beginningOf(call, text));
 }

@@ -198,9 +198,9 @@ function otherReaders(at: Place, isShared: boolean, site: Site): string | undefi
   const fn = functionOf(at, site);
   const name = fn?.name ?? '';
   if (isShared) return name === '' || name === 'get_queryset' ? 'all other readers of this manager' : `all other callers of ${name}()`;
-  const [self] = fn?.params ?? [];
-  const isMethod = self?.target.kind === 'name' && (self.target.name === 'self' || self.target.name === 'cls');
-  return name !== '' && (site.callsOf?.(name, { file: at.file, isMethod }) ?? 0) > 1 ? `all other callers of ${name}()` : undefined;
+  const module = site.module(at.file);
+  const within = module && pathTo(module, at).findLast((node) => 'kind' in node && node.kind === 'class');
+  return name !== '' && (site.callsOf?.(name, { file: at.file, ...(within && { within }) }) ?? 0) > 1 ? `all other callers of ${name}()` : undefined;
 }
 
 /**
