@@ -1,6 +1,6 @@
 // Finding what stands at a place: the nodes of a module around a span.
 import { isSameSpan, type Span } from './place.js';
-import type { Expression, FunctionDefinition, Module, Statement } from './syntax.js';
+import type { ClassDefinition, Expression, FunctionDefinition, Module, Statement } from './syntax.js';
 
 /** A node of Core that has a span and says what it is. */
 export type Node = Expression | Statement;
@@ -85,6 +85,11 @@ function isPathNode(record: Readonly<Record<string, unknown>>): boolean {
 /** The innermost function around a span, methods among them; undefined at the top level of a module and of a class. */
 export function functionAround(module: Module, span: Span): FunctionDefinition | undefined {
   return pathTo(module, span).findLast(isFunction);
+}
+
+/** The innermost class around a span; undefined outside of any. */
+export function classAround(module: Module, span: Span): ClassDefinition | undefined {
+  return pathTo(module, span).flatMap((node) => ('kind' in node && node.kind === 'class' && 'definition' in node ? [node.definition] : [])).at(-1);
 }
 
 /** True for the definition of a function, which has no kind of its own. */

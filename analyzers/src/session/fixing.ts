@@ -90,7 +90,14 @@ const NEAR = 2000;
  */
 export function checkedFixes<F extends RawFinding>(findings: readonly F[], fixing: Fixing): ReadonlyMap<F, readonly Fix[]> {
   const fixes = new Map<F, readonly Fix[]>();
-  const proposals = new Map([...proposalsFor(findings, fixing, grades)].map(([finding, own]) => [finding, [...furtherThan(finding, own, fixing), ...own]]));
+  // Many findings go on from the same queries.
+  const made = new Map<RawFinding, readonly Proposal[]>();
+  const proposed = (one: RawFinding): readonly Proposal[] => {
+    const own = made.get(one) ?? (one.mend ? propose(one.mend, fixing) : []);
+    made.set(one, own);
+    return own;
+  };
+  const proposals = new Map([...proposalsFor(findings, fixing, grades)].map(([finding, own]) => [finding, [...furtherThan(finding, own, fixing, proposed), ...own]]));
   const accepted: Candidate<F>[] = [];
   // What is only shown cuts answers short and adds indexes: it is checked apart, so that what that brings is not put down to other fixes.
   const isShown = (finding: F): boolean => proposals.get(finding)?.[0]?.grade === 'shown only';
@@ -150,12 +157,12 @@ function proposalsFor<F extends RawFinding>(findings: readonly F[], fixing: Fixi
 }
 
 /** The best proposal of a finding with those of others that follow its relations further: whoever mends one of them alone has not mended its loop. */
-function furtherThan(finding: RawFinding, [best]: readonly Proposal[], fixing: Fixing): readonly Proposal[] {
+function furtherThan(finding: RawFinding, [best]: readonly Proposal[], fixing: Fixing, proposed: (one: RawFinding) => readonly Proposal[]): readonly Proposal[] {
   const { brings = [] } = best ?? {};
   if (!best || brings.length === 0 || !fixing.others) return [];
   const isNear = ({ mend }: RawFinding): boolean => mend?.kind === 'read once' && mend.repeated.some(({ occurrence }) => alongOf(occurrence.statement.ways).some(({ at, given = [] }) => [...at, ...given].some((place) => brings.some((one) => isSamePlace(one.at, place)))));
   const others = fixing.others().filter((one) => !isSamePlace(one.place, finding.place) && isNear(one));
-  const further = ledOn(best, others.flatMap(({ mend }) => (mend ? propose(mend, fixing).filter((one) => one.brings !== undefined) : [])));
+  const further = ledOn(best, others.flatMap((one) => proposed(one).filter((other) => other.brings !== undefined)));
   return further ? [further] : [];
 }
 

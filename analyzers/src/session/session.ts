@@ -20,7 +20,7 @@ import { AnalysisCancelled, type Execute, type Execution, internalProblem, judge
 import { sentStatements, type SentStatement } from './sent.js';
 import { unknownTables, withSizes } from './sizes.js';
 import { changedFiles, type FileSource, projectFiles, type ProjectFiles } from './files.js';
-import type { Named } from '../findings/fixes/proposal.js';
+import { callsIn, mentionsIn, wordsIn } from './mentions.js';
 import { type Analysis, checkedFixes, type Comparison, fixedTogether, type FixedTogether, type Fixing } from './fixing.js';
 
 export interface SessionInput {
@@ -194,7 +194,7 @@ function fixingOf(input: SessionInput, files: ProjectFiles, isMinor: (path: stri
     onlyReads: (place) => onlyReads(facts, place),
     writesIn: writesIn(facts),
     callsOf: callsIn(files),
-    namesAt: (name) => wordsIn(files, name),
+    namesAt: wordsIn(files),
     mentionsOf: mentionsIn(files),
     frontEnd: files.frontEnd,
     isKept,
@@ -239,37 +239,6 @@ function modelsIn({ occurrences }: Facts): (place: Place) => ReadonlySet<string>
   return (place) => (known ??= read()).get(keyOf(place)) ?? new Set();
 }
 
-/** How often functions are called by their names: in the texts, since nobody else knows of all calls. A name that is declared more than once has none but those near to it. */
-function callsIn(files: ProjectFiles): (name: string, near?: Named) => number {
-  const known = new Map<string, number>();
-  const texts = (name: string): readonly (readonly [string, string])[] =>
-    files.paths.flatMap((path) => {
-      const text = files.frontEnd(path) === undefined ? undefined : files.text(path);
-      return text?.includes(name) === true ? [[path, text] as const] : [];
-    });
-  const count = (name: string, near: Named | undefined): number => {
-    let declared = 0;
-    let called = 0;
-    for (const [, text] of texts(name)) {
-      declared += text.match(new RegExp(`\\b(?:def|function)\\s+${name}\\b`, 'g'))?.length ?? 0;
-      called += text.match(new RegExp(`(?<!\\b(?:def|function)\\s+)(?<!\\bsuper\\([^()\\n]*\\)\\.)\\b${name}\\s*\\(`, 'g'))?.length ?? 0;
-    }
-    return declared <= 1 ? called : near ? callsNear(name, near) : 0;
-  };
-  const callsNear = (name: string, { file, within }: Named): number => {
-    const own = within ? `\\b(?:self|cls|this)\\.${name}\\s*\\(` : `(?<!\\b(?:def|function)\\s+)(?<![.\\w])${name}\\s*\\(`;
-    const module = /([^/]+?)(?:\.\w+)?$/.exec(file)?.[1] ?? '';
-    const imported = new RegExp(`\\bfrom\\s+[\\w.]*\\b${module}\\s+import\\b[^\\n]*(?:\\([^)]*)?\\b${name}\\b|\\bimport\\b[^\\n]*\\b${name}\\b[^\\n]*\\b${module}\\b`);
-    return texts(name).reduce((sum, [path, text]) => sum + (path === file || (!within && imported.test(text)) ? ((within ? text.slice(within.start, within.end) : text).match(new RegExp(own, 'g'))?.length ?? 0) : 0), 0);
-  };
-  return (name, near) => {
-    const key = near ? `${name}\0${near.file}\0${near.within?.start ?? ''}` : name;
-    const calls = known.get(key) ?? (/^\w+$/.test(name) ? count(name, near) : 0);
-    known.set(key, calls);
-    return calls;
-  };
-}
-
 /** True where statements are sent at a place, there or in what is called there, and all of them read. */
 function onlyReads({ occurrences }: Facts, { file, start, end }: Place): boolean {
   const isInside = (at: Place): boolean => at.file === file && start <= at.start && at.end <= end;
@@ -281,35 +250,6 @@ function onlyReads({ occurrences }: Facts, { file, start, end }: Place): boolean
 function writesIn({ occurrences }: Facts): (place: Place) => readonly { readonly model: string; readonly at: Place }[] {
   const writes = occurrences.flatMap(({ statement: { kind, model }, place, path }) => ((kind === 'insert' || kind === 'update' || kind === 'delete') && model !== undefined ? [{ model, places: [place, ...path.map((frame) => frame.place)] }] : []));
   return ({ file, start, end }) => writes.flatMap(({ model, places }) => places.flatMap((at) => (at.file === file && start <= at.start && at.end <= end ? [{ model, at }] : [])));
-}
-
-/** Where a name stands as a word of its own, comments and texts included. */
-function wordsIn(files: ProjectFiles, name: string): readonly Place[] {
-  if (!/^\w+$/.test(name)) return [];
-  return files.paths.flatMap((file) => {
-    const text = files.frontEnd(file) === undefined ? undefined : files.text(file);
-    if (text?.includes(name) !== true) return [];
-    return [...text.matchAll(new RegExp(`\\b${name}\\b`, 'g'))].map(({ index }) => ({ file, start: index, end: index + name.length }));
-  });
-}
-
-/** Where a text stands between quotes: as a whole, whoever writes it. */
-function mentionsIn(files: ProjectFiles): (wanted: string) => readonly Place[] {
-  const known = new Map<string, readonly Place[]>();
-  const find = (wanted: string): readonly Place[] =>
-    files.paths.flatMap((file) => {
-      const text = files.frontEnd(file) === undefined ? undefined : files.text(file);
-      const places: Place[] = [];
-      for (let at = text?.indexOf(wanted) ?? -1; text !== undefined && at >= 0; at = text.indexOf(wanted, at + 1)) {
-        if (/["']/.test(text[at - 1] ?? '') && text[at - 1] === text[at + wanted.length]) places.push({ file, start: at, end: at + wanted.length });
-      }
-      return places;
-    });
-  return (wanted) => {
-    const places = known.get(wanted) ?? find(wanted);
-    known.set(wanted, places);
-    return places;
-  };
 }
 
 /** Where rows are queried on which something depends, or over which something is repeated. */

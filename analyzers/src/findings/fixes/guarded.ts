@@ -1,6 +1,6 @@
 // What only some of a class's entry points read of a query that all of them go on with: the query gets it for those alone.
 import type { Change } from '../../core/code.js';
-import { functionAround, isChain, pathTo } from '../../core/find.js';
+import { classAround, functionAround, isChain } from '../../core/find.js';
 import type { AddedMethod, QueryChange } from '../../core/mend.js';
 import type { Place } from '../../core/place.js';
 import type { Occurrence, Served } from '../../core/statement.js';
@@ -28,8 +28,7 @@ export interface Guard {
 export function guardOf(at: Place, change: QueryChange, by: readonly Occurrence[], site: Site): Guard | undefined {
   if (change.kind !== 'method' || change.codes !== undefined) return undefined;
   const module = site.module(at.file);
-  const around = module ? pathTo(module, at) : [];
-  const definition = around.flatMap((node) => ('kind' in node && node.kind === 'class' && 'definition' in node ? [node.definition] : [])).at(-1);
+  const definition = module && classAround(module, at);
   const fn = module && functionAround(module, at);
   if (!module || !definition || !fn || !isWithin(fn, definition)) return undefined;
   // What is joined costs the others little, unless one of them does something to the query that the joined rows suffer from.

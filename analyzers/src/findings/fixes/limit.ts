@@ -8,8 +8,8 @@ import type { Expression, FunctionDefinition, Module } from '../../core/syntax.j
 import type { Mend } from '../finding.js';
 import { answeredInPages } from './answer-in-pages.js';
 import { parenthesized } from './iterables.js';
-import { boundNames, eachNode, namesIn, namesOfModule } from './loops.js';
-import { freeName } from './naming.js';
+import { boundNames, eachNode, namesIn } from './loops.js';
+import { freeName, knownName } from './naming.js';
 import { pageByParameter } from './page-parameter.js';
 import type { Proposal, Site } from './proposal.js';
 
@@ -111,12 +111,6 @@ function inPages({ name, from, size: usual, sizes, behind, title }: Pages, place
   const changes: Change[] = [inserted(place, around.start, open), inserted(place, around.end, close), { kind: 'import', file: place.file, from, name }];
   if (isWrapped) changes.push(inserted(place, place.end, sized));
   return { title: title.replace('SIZE', size), grade: 'shown only', changes };
-}
-
-/** What a module has at its top under a name like that; undefined where there is no such thing, or more than one. */
-function knownName(like: RegExp, module: Module | undefined): string | undefined {
-  const [only, ...others] = module ? [...namesOfModule(module)].filter((name) => like.test(name)) : [];
-  return others.length === 0 ? only : undefined;
 }
 
 /** The brackets around an expression that only group it, with the line breaks in them. */

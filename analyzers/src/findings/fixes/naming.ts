@@ -1,7 +1,8 @@
 // Names for what fixes add: after the model that is asked, in the case that the file's language uses, taken by nothing else.
 import type { Statement } from '../../core/statement.js';
-import type { Language } from '../../core/syntax.js';
+import type { Language, Module } from '../../core/syntax.js';
 import type { Catalog } from '../../schema/catalog.js';
+import { namesOfModule } from './loops.js';
 
 /** Words in the case of a language's variables: `bookCount`, `book_count`. */
 export function cased(words: readonly string[], language: Language): string {
@@ -27,6 +28,12 @@ export function plural(word: string): string {
 export function modelWord({ model }: Statement, catalog: Catalog): string {
   const name = model === undefined ? undefined : catalog.models.get(model)?.name;
   return name === undefined ? 'row' : (/\w+$/.exec(name)?.[0] ?? 'row');
+}
+
+/** What a module has at its top under a name like that; undefined where there is no such thing, or more than one. */
+export function knownName(like: RegExp, module: Module | undefined): string | undefined {
+  const [only, ...others] = module ? [...namesOfModule(module)].filter((name) => like.test(name)) : [];
+  return others.length === 0 ? only : undefined;
 }
 
 /** The first of several names that is not taken; undefined where all are. */

@@ -5,8 +5,8 @@ import type { AddedOption, Limit, PageParameter } from '../../core/mend.js';
 import type { Place } from '../../core/place.js';
 import type { Call, Expression, FunctionDefinition, Module, Parameter, Statement } from '../../core/syntax.js';
 import { mentionedNames } from '../../program/syntax-questions.js';
-import { boundNames, eachNode, namesIn, namesOfModule } from './loops.js';
-import { freeName } from './naming.js';
+import { boundNames, eachNode, namesIn } from './loops.js';
+import { freeName, knownName } from './naming.js';
 import type { Proposal, Site } from './proposal.js';
 
 /** How many functions may lie between the page and the query. */
@@ -50,7 +50,7 @@ export function pageByParameter({ options = [], skip }: Limit, place: Place, ans
   const name = pageName(named.fn);
   const parameter = name === undefined ? undefined : isItself ? readByPage(named.fn, place, asked, name, site) : withParameter(named, name, site);
   if (name === undefined || !parameter) return undefined;
-  const known = sizeOf(module, skip.sizes);
+  const known = knownName(skip.sizes, module);
   const size = known ?? freeName(['PAGE_SIZE', 'ROWS_PER_PAGE'], namesIn(module.body));
   if (size === undefined) return undefined;
   const text = (value: string): Code => ({ kind: 'text', text: value });
@@ -300,12 +300,6 @@ function appended(file: string, close: number, part: string, separator: ',' | ';
 
 function inserted(file: string, at: number, part: string): Change {
   return { kind: 'replace', at: { file, start: at, end: at }, by: { kind: 'text', text: part } };
-}
-
-/** What the module calls the size of its pages; undefined where it has no such name, or several. */
-function sizeOf(module: Module, sizes: RegExp): string | undefined {
-  const [only, ...others] = [...namesOfModule(module)].filter((name) => sizes.test(name));
-  return others.length === 0 ? only : undefined;
 }
 
 /** The size of a page, below the imports. */

@@ -1,6 +1,6 @@
 // A read that is repeated: its rows come along with those on which it depends, or it is asked once for all keys before the loop.
 import type { Change } from '../../core/code.js';
-import { expressionAt, functionAround, isChain, isFunction, pathTo } from '../../core/find.js';
+import { classAround, expressionAt, functionAround, isChain, isFunction, pathTo } from '../../core/find.js';
 import type { Along, QueryChange, Ways } from '../../core/mend.js';
 import { isSamePlace, type Place } from '../../core/place.js';
 import type { Occurrence } from '../../core/statement.js';
@@ -199,7 +199,7 @@ function otherReaders(at: Place, isShared: boolean, site: Site): string | undefi
   const name = fn?.name ?? '';
   if (isShared) return name === '' || name === 'get_queryset' ? 'all other readers of this manager' : `all other callers of ${name}()`;
   const module = site.module(at.file);
-  const within = module && pathTo(module, at).findLast((node) => 'kind' in node && node.kind === 'class');
+  const within = module && classAround(module, at);
   return name !== '' && (site.callsOf?.(name, { file: at.file, ...(within && { within }) }) ?? 0) > 1 ? `all other callers of ${name}()` : undefined;
 }
 

@@ -1,5 +1,5 @@
 // Rows that come along with a query are as they were when it was sent: what is written after it is not seen in them.
-import { functionAround, pathTo } from '../../core/find.js';
+import { classAround, functionAround } from '../../core/find.js';
 import type { QueryChange } from '../../core/mend.js';
 import type { Place } from '../../core/place.js';
 import type { Occurrence } from '../../core/statement.js';
@@ -17,8 +17,9 @@ export function isWrittenLater(at: Place, change: QueryChange, { statement: { mo
   if (fn && site.writesIn({ file: at.file, start: fn.start, end: fn.end }).some((one) => isOfRelation(one.model) && one.at.start > at.start)) return true;
   if (!isToMany(change)) return false;
   return [at, ...path.slice(0, 1).map(({ place }) => place)].some((place) => {
-    const around = classAround(place, site);
-    return around !== undefined && site.writesIn?.(around).some((one) => isOfRelation(one.model)) === true;
+    const around = site.module(place.file);
+    const definition = around && classAround(around, place);
+    return definition !== undefined && site.writesIn?.({ file: place.file, start: definition.start, end: definition.end }).some((one) => isOfRelation(one.model)) === true;
   });
 }
 
@@ -30,11 +31,4 @@ function isToMany(change: QueryChange): boolean {
 function isLink(written: string, model: string, { catalog }: Site): boolean {
   const relations = [...(catalog.models.get(written)?.relations.values() ?? [])];
   return relations.length === 2 && relations.some(({ target }) => target === model);
-}
-
-function classAround(place: Place, site: Site): Place | undefined {
-  const module = site.module(place.file);
-  const around = module ? pathTo(module, place) : [];
-  const definition = around.flatMap((node) => ('kind' in node && node.kind === 'class' && 'definition' in node ? [node.definition] : [])).at(-1);
-  return definition && { file: place.file, start: definition.start, end: definition.end };
 }
